@@ -1,0 +1,81 @@
+"""Who may do what: one table, read by commands, queries, pages and tests."""
+
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from domain.marks import N_
+from domain.people import Person, Role
+from domain.problems import NotAllowed
+
+
+class Reach(IntEnum):
+    """How far a right goes: to no case, the person's own, those of the team, any."""
+
+    NONE = 0
+    OWN = 1
+    TEAM = 2
+    ANY = 3
+
+
+class Action(StrEnum):
+    """What can be done at the desk."""
+
+    FILE = "file"
+    NOTE = "note"
+    CHANGE_STATUS = "change_status"
+    ANSWER = "answer"
+    REOPEN = "reopen"
+    TAKE = "take"
+    ASSIGN = "assign"
+    SEE_TEXTS = "see_texts"
+    SEE_FIGURES = "see_figures"
+    IMPORT = "import"
+
+
+_WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
+_WATCH = {role: Reach.ANY for role in Role} | {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM}
+
+RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
+    {
+        Action.FILE: _WORK,
+        Action.NOTE: _WORK,
+        Action.CHANGE_STATUS: _WORK,
+        Action.ANSWER: _WORK,
+        Action.REOPEN: _WORK,
+        Action.TAKE: {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY},
+        Action.ASSIGN: {Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY},
+        # What players and staff wrote: for those who work on the case, and for those who answer for it.
+        Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
+        Action.SEE_FIGURES: _WATCH,
+        Action.IMPORT: {Role.ADMIN: Reach.ANY},
+    }
+)
+
+
+def reach(role: Role, action: Action) -> Reach:
+    """How far `role` may go with `action`; `Reach.NONE` where the table is empty."""
+    return RIGHTS[action].get(role, Reach.NONE)
+
+
+def may(person: Person, action: Action, team: str | None, agent: str | None) -> bool:
+    """Whether `person` may do `action` on a case of `team` that `agent` works on."""
+    match reach(person.role, action):
+        case Reach.ANY:
+            return True
+        case Reach.TEAM:
+            return bool(person.team) and person.team == team
+        case Reach.OWN:
+            return agent == person.user_id
+    return False
+
+
+def demand(person: Person, action: Action, team: str | None = None, agent: str | None = None) -> None:
+    """Return if `person` may do `action` on that case; else raise `NotAllowed`."""
+    if not may(person, action, team, agent):
+        raise NotAllowed(
+            N_("{name} ({role}) may not do this ({action}) on this complaint."),
+            name=person.name,
+            role=person.role,
+            action=action,
+        )

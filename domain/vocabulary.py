@@ -1,0 +1,100 @@
+"""Categories, channels, decisions and the other closed lists of the desk."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+#: The zone in which the desk's days, weeks and months begin.
+HOME_ZONE = "Europe/Paris"
+
+#: Stands for "no end" wherever a span of time is stored.
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+#: The source of complaints that were filed with the desk itself.
+DESK = "desk"
+
+
+class Channel(StrEnum):
+    """The way in which a complaint reached the desk."""
+
+    CHAT = "chat"
+    EMAIL = "email"
+    FORM = "form"
+    PHONE = "phone"
+
+
+class Complexity(StrEnum):
+    """How much work an answer is; decides the time limit."""
+
+    SIMPLE = "simple"
+    COMPLEX = "complex"
+
+
+class Priority(StrEnum):
+    """Whether a case has to stand out."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class Jurisdiction(StrEnum):
+    """The rules that the player's contract is under."""
+
+    FRANCE = "fr"
+    UK = "uk"
+    MALTA = "mt"
+    CURACAO = "cw"
+    EU = "eu"
+
+
+class Category(StrEnum):
+    """What a complaint is about."""
+
+    PAYMENT = "payment"
+    TECHNICAL = "technical"
+    BONUS = "bonus"
+    ACCOUNT_BLOCK = "account_block"
+    GAME = "game"
+    FRAUD = "fraud"
+    OTHER = "other"
+
+    @property
+    def complexity(self) -> Complexity:
+        """The complexity that a complaint of this category starts with."""
+        return Complexity.COMPLEX if self in _COMPLEX else Complexity.SIMPLE
+
+
+_COMPLEX = frozenset({Category.ACCOUNT_BLOCK, Category.GAME, Category.FRAUD})
+
+
+class Decision(StrEnum):
+    """What an answer decides."""
+
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    REJECTED = "rejected"
+    REJECTED_GOODWILL = "rejected_goodwill"
+    WITHDRAWN = "withdrawn"
+    INADMISSIBLE = "inadmissible"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+
+
+#: Decided so, a case is no complaint: it is in no figure.
+NOT_COUNTED = frozenset({Decision.DUPLICATE, Decision.SPAM})
+
+
+@dataclass(frozen=True, slots=True)
+class AgeBand:
+    """Open cases from `start` whole days of age to before `end` (None: no upper limit)."""
+
+    start: int
+    end: int | None
+
+    @property
+    def label(self) -> str:
+        """The band as the figures write it, `4-7` or `>56`."""
+        return f">{self.start - 1}" if self.end is None else f"{self.start}-{self.end - 1}"
+
+
+AGE_BANDS = (AgeBand(0, 4), AgeBand(4, 8), AgeBand(8, 16), AgeBand(16, 21), AgeBand(21, 57), AgeBand(57, None))
