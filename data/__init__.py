@@ -1,0 +1,1 @@
+"""The ticket store: everything that writes."""

@@ -1,0 +1,122 @@
+"""The chain of writes: a keyed hash that links each transaction to the one before.
+
+An edited, deleted or swapped event, or a transaction taken out, breaks a link. The key lives beside the store, never
+in it, so that whoever can write to the file alone cannot make the links fit.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from data.store import Writing
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_BLOCK = 65_536
+
+_TEXTS = (
+    "event_key kind actor status category complexity channel jurisdiction priority team agent decision reason text_digest"
+).split()
+_INSTANTS = "occurred_at recorded_at received_at closed_at due_at".split()
+_PLAIN = "event_id transaction_id ticket_id text_id source_on_time end_unknown".split()
+
+# Every value with its length before it, so that no two different events read the same.
+_EVENT = " || ".join(
+    [f"coalesce(strlen({name}) || ':' || {name}, '-')" for name in _TEXTS]
+    + [f"coalesce(epoch_us({name})::VARCHAR, '-') || ';'" for name in _INSTANTS]
+    + [f"coalesce({name}::VARCHAR, '-') || ';'" for name in _PLAIN]
+)
+
+_BLOCKS = f"""
+    SELECT transaction_id, string_agg(digest, '' ORDER BY block), sum(events)::BIGINT
+    FROM (
+        SELECT transaction_id, event_id // {_BLOCK} AS block, count(*) AS events,
+            sha256(string_agg(digest, '' ORDER BY event_id)) AS digest
+        FROM (SELECT transaction_id, event_id, sha256({_EVENT}) AS digest FROM events WHERE transaction_id >= ?)
+        GROUP BY ALL
+    )
+    GROUP BY ALL
+    ORDER BY transaction_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest link of the chain."""
+
+    transaction_id: int
+    recorded_at: datetime
+    link: str
+
+
+def head(cursor: duckdb.DuckDBPyConnection) -> Head:
+    """The newest link; number 0 with an empty link where nothing was written yet."""
+    row = cursor.execute(
+        "SELECT transaction_id, recorded_at, link FROM transactions ORDER BY transaction_id DESC LIMIT 1"
+    ).fetchone()
+    return Head(row[0], row[1].astimezone(UTC), row[2]) if row else Head(0, _BEGINNING, "")
+
+
+def key_beside(path: Path) -> bytes:
+    """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use."""
+    if given := os.environ.get("DELAI_CHAIN_KEY"):
+        return given.encode()
+    file = path.with_name(path.name + ".key")
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+            handle.write(secrets.token_hex(32))
+    return file.read_text(encoding="ascii").strip().encode()
+
+
+def seal(writing: "Writing", key: bytes) -> None:
+    """Add the transaction of `writing` to the chain, over every event that it recorded."""
+    previous = head(writing.cursor)
+    digests = _digests(writing.cursor, writing.transaction_id)
+    digest, events = digests.get(writing.transaction_id, ("", 0))
+    fields = (writing.transaction_id, writing.recorded_at, writing.actor, writing.command, events, digest)
+    writing.cursor.execute(
+        "INSERT INTO transactions (transaction_id, recorded_at, actor, command, events, digest, link)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [*fields, _link(key, previous.link, *fields)],
+    )
+
+
+def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
+    """The transactions whose events or whose link do not fit, in order; empty where the chain is whole.
+
+    Transaction 0 stands for events that belong to no transaction.
+    """
+    digests = _digests(cursor, 0)
+    broken, link, expected_id = [], "", 1
+    for number, recorded_at, actor, command, _, _, stored in cursor.execute(
+        "SELECT transaction_id, recorded_at, actor, command, events, digest, link FROM transactions"
+        " ORDER BY transaction_id"
+    ).fetchall():
+        digest, events = digests.pop(number, ("", 0))
+        expected = _link(key, link, number, recorded_at, actor, command, events, digest)
+        if number != expected_id or not hmac.compare_digest(expected, stored):
+            broken.append(number)
+        link, expected_id = stored, number + 1
+    return [0, *broken] if digests else broken
+
+
+def _digests(cursor: duckdb.DuckDBPyConnection, since: int) -> dict[int, tuple[str, int]]:
+    rows = cursor.execute(_BLOCKS, [since]).fetchall()
+    return {number: (hashlib.sha256(blocks.encode()).hexdigest(), events) for number, blocks, events in rows}
+
+
+def _link(
+    key: bytes, previous: str, number: int, at: datetime, actor: str, command: str, events: int, digest: str
+) -> str:
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = (previous, str(number), instant, actor, command, str(events), digest)
+    message = "".join(f"{len(part)}:{part}" for part in parts)
+    return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,53 @@
+"""The only way into the record: events are numbered, written, and the versions of their tickets made new."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from data import history
+from data.store import Writing
+
+#: What an event may say of a case. None: nothing; an empty text in team or agent: that there is none.
+OBSERVED = (
+    "status category complexity channel jurisdiction priority team agent received_at closed_at due_at decision"
+    " source_on_time end_unknown reason text_id text_digest"
+).split()
+COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "actor", *OBSERVED]
+
+Event = Mapping[str, Any]
+
+
+def record(writing: Writing, relation: str, order: str = "ticket_id, occurred_at") -> None:
+    """Record every row of the table or view `relation`, which has the columns `COLUMNS`, numbered in `order`.
+
+    `relation` and `order` are names of the program's own. An event without `recorded_at` is recorded now; one with
+    an earlier instant there stands as if it had been recorded then (only made-up histories do that).
+    """
+    cursor = writing.cursor
+    names = ", ".join(COLUMNS)
+    values = names.replace("recorded_at", "coalesce(recorded_at, ?)")
+    cursor.execute(
+        f"INSERT INTO events (event_id, transaction_id, {names})"
+        f" SELECT (SELECT coalesce(max(event_id), 0) FROM events) + row_number() OVER (ORDER BY {order}), ?, {values}"
+        f" FROM {relation}",
+        [writing.transaction_id, writing.recorded_at],
+    )
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM {relation}")
+    history.rebuild(cursor)
+
+
+def record_events(writing: Writing, events: Iterable[Event]) -> None:
+    """Record `events` (ticket_id, kind, occurred_at and what they observed), in the order given."""
+    cursor = writing.cursor
+    cursor.execute("CREATE OR REPLACE TEMP TABLE spoken AS SELECT * EXCLUDE (event_id, transaction_id) FROM events LIMIT 0")
+    rows = [_row(writing, event) for event in events]
+    cursor.executemany(f"INSERT INTO spoken ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+    record(writing, "spoken", order="rowid")
+
+
+def _row(writing: Writing, event: Event) -> list[str | int | bool | datetime | None]:
+    unknown = event.keys() - set(COLUMNS)
+    if unknown:
+        raise KeyError(f"an event has no {sorted(unknown)}")
+    given = {"actor": writing.actor, "recorded_at": writing.recorded_at, **event}
+    return [given.get(name) for name in COLUMNS]

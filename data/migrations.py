@@ -1,0 +1,51 @@
+"""The numbered migrations of the store, applied in order, each in a transaction of its own."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from domain.marks import N_
+from domain.problems import StoreUnusable
+
+SCHEMA = Path(__file__).with_name("schema")
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> int:
+    """Bring the store to the newest schema and return its number; nothing is written where it is there already."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+    )
+    current = _current(connection)
+    steps = sorted(SCHEMA.glob("[0-9]*.sql"))
+    _refuse_newer(current, len(steps))
+    for version, step in enumerate(steps[current:], start=current + 1):
+        _apply(connection, version, step.read_text(encoding="utf-8"))
+    if current < len(steps):
+        connection.execute("CHECKPOINT")
+    return len(steps)
+
+
+def _current(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_versions").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _refuse_newer(current: int, known: int) -> None:
+    if current > known:
+        raise StoreUnusable(
+            N_("The store has schema {current}, this version of Délai knows up to {known}: use a newer version."),
+            current=current,
+            known=known,
+        )
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, version: int, statements: str) -> None:
+    connection.begin()
+    try:
+        connection.execute(statements)
+        connection.execute("INSERT INTO schema_versions VALUES (?, ?)", [version, datetime.now(UTC)])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise

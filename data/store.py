@@ -1,0 +1,130 @@
+"""The ticket store: one DuckDB file, one writer, a cursor for each use."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from data import chain, migrations
+from domain.marks import N_
+from domain.people import Person
+from domain.problems import StoreUnusable
+
+DEFAULT_PATH = Path("data/tickets.duckdb")
+
+
+def default_path() -> Path:
+    """The store that `DELAI_STORE` names, else `data/tickets.duckdb`."""
+    return Path(os.environ.get("DELAI_STORE") or DEFAULT_PATH)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One write in progress: everything done through `cursor` is kept together or not at all."""
+
+    cursor: duckdb.DuckDBPyConnection
+    transaction_id: int
+    recorded_at: datetime
+    actor: str
+    command: str
+
+
+class Store:
+    """An open store. A process holds it alone; threads share it, each use with a cursor of its own."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+        self.path = path
+        self._connection = connection
+        self._key = key
+        self._lock = threading.RLock()
+        with closing(self.cursor()) as cursor:
+            self._stamp = chain.head(cursor).transaction_id
+
+    @classmethod
+    def open(cls, path: Path) -> "Store":
+        """Open the store at `path`, made or brought up to date where needed; `StoreUnusable` says why not."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(path)
+        try:
+            migrations.migrate(connection)
+        except duckdb.Error as error:
+            connection.close()
+            raise StoreUnusable(
+                N_("{path} is not a ticket store of Délai: {error}"), path=path, error=_first_line(error)
+            ) from error
+        return cls(path, connection, chain.key_beside(path))
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A fresh cursor, in UTC; close it after use and never hand it to another thread."""
+        return self._connection.cursor()
+
+    @property
+    def stamp(self) -> int:
+        """The number of the last write: figures worked out under the same stamp are the same."""
+        return self._stamp
+
+    @property
+    def key(self) -> bytes:
+        """The secret that the chain of writes is keyed with; it lives outside the store."""
+        return self._key
+
+    @contextmanager
+    def write(self, person: Person, command: str, at: datetime | None = None) -> Iterator[Writing]:
+        """One write by `person`: committed when the block ends, undone when it raises.
+
+        `at` is the instant that the write happens at (default: now); what is recorded is never earlier than the
+        write before. Events reach the chain when the block ends.
+        """
+        with self._lock, closing(self.cursor()) as cursor:
+            cursor.begin()
+            try:
+                writing = self._begin(cursor, person, command, at)
+                yield writing
+                chain.seal(writing, self._key)
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+            self._stamp = writing.transaction_id
+
+    def _begin(
+        self, cursor: duckdb.DuckDBPyConnection, person: Person, command: str, at: datetime | None
+    ) -> Writing:
+        last = chain.head(cursor)
+        recorded_at = max(at or datetime.now(UTC), last.recorded_at + timedelta(microseconds=1))
+        return Writing(cursor, last.transaction_id + 1, recorded_at, person.user_id, command)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path))
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        return connection
+    except duckdb.Error as error:
+        if "lock" in str(error).lower():
+            raise StoreUnusable(
+                N_("{path} is in use by another process; stop that one, or do this from the running application."),
+                path=path,
+            ) from error
+        raise StoreUnusable(
+            N_("{path} cannot be opened as a ticket store: {error}"), path=path, error=_first_line(error)
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
