@@ -1,0 +1,1 @@
+"""What building and checking need, and running does not: catalogues, a browser, a filled store."""
