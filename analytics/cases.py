@@ -1,0 +1,131 @@
+"""A complaint as it stood at an instant: the only place that says open, answered, due, late, paused."""
+
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from analytics.dialect import microseconds
+from analytics.spans import moment
+from domain.statuses import OPEN, PAUSING
+from domain.vocabulary import AGE_BANDS, NOT_COUNTED
+
+_SECOND = 1_000_000
+_HOUR = 3600 * _SECOND
+_DAY = 24 * _HOUR
+
+
+class Case:
+    """One row of the case versions, looked at as of an instant. Every attribute is a column expression."""
+
+    def __init__(self, versions: ir.Table, as_of: datetime) -> None:
+        self.versions = versions
+        self.as_of = moment(as_of)
+
+    def stands(self, known_at: datetime) -> ir.BooleanValue:
+        """Whether this row is how the case stood at as_of, as believed at `known_at`, and counts as a complaint."""
+        v, known = self.versions, moment(known_at)
+        so = (v.valid_from <= self.as_of) & (v.valid_to > self.as_of)
+        believed = (v.recorded_from <= known) & (v.recorded_to > known)
+        return so & believed & (v.decision.isnull() | v.decision.notin(sorted(NOT_COUNTED)))
+
+    @property
+    def received_at(self) -> ir.TimestampValue:
+        """Clock zero: the first receipt on any channel."""
+        return self.versions.received_at
+
+    @property
+    def answered_at(self) -> ir.TimestampValue:
+        """The latest answer; null while the case is open, and where its end is unknown."""
+        return self.versions.answered_at
+
+    @property
+    def closed_at(self) -> ir.TimestampValue:
+        """When the case was closed."""
+        return self.versions.closed_at
+
+    @property
+    def is_open(self) -> ir.BooleanValue:
+        """Not answered, or reopened since."""
+        return self.versions.status.isin(sorted(OPEN))
+
+    @property
+    def is_paused(self) -> ir.BooleanValue:
+        """Waiting for the player: the SLA clock stands still."""
+        return self.versions.status.isin(sorted(PAUSING))
+
+    @property
+    def is_reopened(self) -> ir.BooleanValue:
+        """Open again after an answer."""
+        return self.is_open & (self.versions.reopenings > 0)
+
+    @property
+    def has_deadline(self) -> ir.BooleanValue:
+        """Whether there is a time limit; without one a case is in no rate of time."""
+        return self.versions.due_at.notnull()
+
+    @property
+    def late_at(self) -> ir.TimestampValue:
+        """When the limit ran out, set once; null as long as it has not by as_of."""
+        late_at = self.versions.late_at
+        return ibis.ifelse(late_at <= self.as_of, late_at, ibis.null())
+
+    @property
+    def is_late(self) -> ir.BooleanValue:
+        """The limit ran out while the case was open; a pause since then, or a later deadline, does not undo it."""
+        return (self.versions.late_at <= self.as_of).fill_null(False)
+
+    @property
+    def fell_due_at(self) -> ir.TimestampValue:
+        """The deadline, or the instant at which the limit ran out if that was earlier; null where it cannot be judged.
+
+        It cannot while the clock stands still on a case that is not late, nor where the end is unknown.
+        """
+        v = self.versions
+        stands_still = self.is_paused & ~self.is_late
+        return ibis.ifelse(stands_still | v.end_unknown, ibis.null(), ibis.least(v.due_at, self.late_at))
+
+    @property
+    def on_time(self) -> ir.BooleanValue:
+        """Answered by the deadline, and never late before; due exactly at the answer is on time."""
+        return (self.answered_at <= self.versions.due_at).fill_null(False) & ~self.is_late
+
+    @property
+    def is_fault(self) -> ir.BooleanValue:
+        """Answered before it was received: a fault in the data, in the rates but in no duration."""
+        return (self.answered_at < self.received_at).fill_null(False)
+
+    @property
+    def handling_hours(self) -> ir.FloatingValue:
+        """From receipt to answer, in hours on the wall clock; null for open cases and data faults."""
+        return _span(self.received_at, self.answered_at, _HOUR)
+
+    @property
+    def closing_hours(self) -> ir.FloatingValue:
+        """From receipt to closing, in hours on the wall clock; null for data faults."""
+        return _span(self.received_at, self.closed_at, _HOUR)
+
+    @property
+    def age_days(self) -> ir.FloatingValue:
+        """From receipt to as_of, in days of 24 hours on the wall clock; null for cases that are not open."""
+        return ibis.ifelse(self.is_open, _span(self.received_at, self.as_of, _DAY), ibis.null())
+
+    @property
+    def late_days(self) -> ir.FloatingValue:
+        """How late, in days of 24 hours: up to the answer, or to as_of while open; null for cases never late."""
+        return _span(ibis.coalesce(self.late_at, self.versions.due_at), self._end, _DAY)
+
+    @property
+    def _end(self) -> ir.TimestampValue:
+        return ibis.coalesce(self.answered_at, ibis.ifelse(self.is_open, self.as_of, ibis.null()))
+
+    @property
+    def age_band(self) -> ir.StringValue:
+        """The band of ageing by whole days; null for cases that are not open."""
+        bands = [(self.age_days < band.end, band.label) for band in AGE_BANDS[:-1]]
+        return ibis.cases((self.age_days.isnull(), ibis.null(str)), *bands, else_=AGE_BANDS[-1].label)
+
+
+def _span(start: ir.TimestampValue, end: ir.TimestampValue, unit: int) -> ir.FloatingValue:
+    elapsed = microseconds(end) - microseconds(start)
+    return ibis.ifelse(elapsed >= 0, elapsed / unit, ibis.null())

@@ -1,0 +1,318 @@
+"""Every figure, defined once: which cases it is about, which of them count, where it stands in time.
+
+Totals, breakdowns, trends, the tickets behind a figure and its text are all derived from these definitions.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+import ibis
+import ibis.expr.types as ir
+
+from analytics.cases import Case
+from domain.marks import N_
+
+
+class Unit(StrEnum):
+    """What a value is counted in."""
+
+    RATIO = "ratio"
+    HOURS = "hours"
+    DAYS = "days"
+    COUNT = "count"
+
+
+class Clock(StrEnum):
+    """Which clock a value was read off: the wall clock that never pauses, or none."""
+
+    GROSS = "gross"
+    NONE = ""
+
+
+class Better(StrEnum):
+    """Which way is good news."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = ""
+
+
+class Summary(StrEnum):
+    """How the cases become one value."""
+
+    SHARE = "share"
+    COUNT = "count"
+    MEAN = "mean"
+    MEDIAN = "median"
+    P90 = "p90"
+
+
+Condition = Callable[[Case], ir.BooleanValue]
+Instant = Callable[[Case], ir.TimestampValue]
+Quantity = Callable[[Case], ir.FloatingValue]
+
+
+def _all(_: Case) -> ir.BooleanValue:
+    return ibis.literal(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure's definition.
+
+    `instant` places a case in a period; `among` picks the cases that the figure is about (the denominator), `hit`
+    those of them that count (the numerator). `quantity` is what a mean or percentile is taken of. A `stock` figure
+    stands at as_of and knows no period; `split` is the dimension that it always comes in.
+    """
+
+    id: str
+    title: str
+    definition: str
+    summary: Summary
+    unit: Unit
+    instant: Instant
+    among: Condition
+    hit: Condition = _all
+    quantity: Quantity | None = None
+    clock: Clock = Clock.NONE
+    better: Better = Better.NEITHER
+    stock: bool = False
+    split: str | None = None
+
+
+def _received(case: Case) -> ir.TimestampValue:
+    return case.received_at
+
+
+def _fell_due(case: Case) -> ir.TimestampValue:
+    return case.fell_due_at
+
+
+def _closed_at(case: Case) -> ir.TimestampValue:
+    return case.closed_at
+
+
+def _answered(case: Case) -> ir.TimestampValue:
+    return case.answered_at
+
+
+def _handled(id: str, title: str, definition: str, summary: Summary) -> Measure:
+    return Measure(
+        id,
+        title,
+        definition,
+        summary,
+        Unit.HOURS,
+        instant=_answered,
+        among=lambda case: case.handling_hours.notnull(),
+        quantity=lambda case: case.handling_hours,
+        clock=Clock.GROSS,
+        better=Better.DOWN,
+    )
+
+
+def _closed(id: str, title: str, definition: str, summary: Summary) -> Measure:
+    return Measure(
+        id,
+        title,
+        definition,
+        summary,
+        Unit.HOURS,
+        instant=_closed_at,
+        among=lambda case: case.closing_hours.notnull(),
+        quantity=lambda case: case.closing_hours,
+        clock=Clock.GROSS,
+        better=Better.DOWN,
+    )
+
+
+def _standing(
+    id: str, title: str, definition: str, hit: Condition, better: Better = Better.DOWN, split: str | None = None
+) -> Measure:
+    return Measure(
+        id,
+        title,
+        definition,
+        Summary.COUNT,
+        Unit.COUNT,
+        instant=_received,
+        among=lambda case: case.is_open,
+        hit=hit,
+        better=better,
+        stock=True,
+        split=split,
+    )
+
+
+_DEFINITIONS = (
+    Measure(
+        "on_time_rate",
+        N_("On-time resolution"),
+        N_(
+            "Cases whose deadline fell in the period: those answered by it, divided by all of them. Open and past due is"
+            " late. Left out: cases that are not due yet, or paused without being late."
+        ),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=_fell_due,
+        among=lambda case: case.fell_due_at <= case.as_of,
+        hit=lambda case: case.on_time,
+        better=Better.UP,
+    ),
+    Measure(
+        "on_time_closed",
+        N_("On time among answered"),
+        N_("Cases with a deadline that were answered in the period: those answered by it, divided by all of them."),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=_answered,
+        among=lambda case: case.answered_at.notnull() & case.has_deadline,
+        hit=lambda case: case.on_time,
+        better=Better.UP,
+    ),
+    Measure(
+        "source_on_time",
+        N_("The source's own verdict"),
+        N_("Cases received in the period that the source itself judged: those it calls on time, divided by all of them."),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=_received,
+        among=lambda case: case.versions.source_on_time.notnull(),
+        hit=lambda case: case.versions.source_on_time,
+        better=Better.UP,
+    ),
+    Measure(
+        "source_agreement",
+        N_("The source's verdict agrees with ours"),
+        N_(
+            "Cases answered in the period that have a deadline and a verdict of the source: those on which that verdict"
+            " is ours, divided by all of them."
+        ),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=_answered,
+        among=lambda case: case.answered_at.notnull() & case.has_deadline & case.versions.source_on_time.notnull(),
+        hit=lambda case: case.versions.source_on_time == case.on_time,
+        better=Better.UP,
+    ),
+    _handled(
+        "handling_mean",
+        N_("Mean handling time of answered cases"),
+        N_("From receipt to answer, over the cases answered in the period: the mean. Open cases are not in it."),
+        Summary.MEAN,
+    ),
+    _handled(
+        "handling_median_answered",
+        N_("Median handling time of answered cases"),
+        N_("From receipt to answer, over the cases answered in the period: the median. Open cases are not in it."),
+        Summary.MEDIAN,
+    ),
+    _handled(
+        "handling_p90_answered",
+        N_("Handling time of answered cases, 90th percentile"),
+        N_("From receipt to answer, over the cases answered in the period: nine in ten took no longer than this."),
+        Summary.P90,
+    ),
+    _closed(
+        "closing_mean",
+        N_("Mean time to closing"),
+        N_("From receipt to closing, over the cases closed in the period: the mean."),
+        Summary.MEAN,
+    ),
+    _closed(
+        "closing_median",
+        N_("Median time to closing"),
+        N_("From receipt to closing, over the cases closed in the period: the median."),
+        Summary.MEDIAN,
+    ),
+    _standing(
+        "backlog",
+        N_("Open complaints"),
+        N_("Cases received and not answered as of the instant shown; paused and reopened ones are inside."),
+        hit=_all,
+    ),
+    _standing(
+        "backlog_paused",
+        N_("Open, waiting for the player"),
+        N_("Open cases whose clock stands still because the player has been asked for something."),
+        hit=lambda case: case.is_paused,
+    ),
+    _standing(
+        "backlog_reopened",
+        N_("Open, reopened"),
+        N_("Open cases that had been answered before."),
+        hit=lambda case: case.is_reopened,
+    ),
+    _standing(
+        "breached_open",
+        N_("Overdue now"),
+        N_("Open cases whose limit has run out; a pause that began after that does not hide them."),
+        hit=lambda case: case.is_late,
+    ),
+    Measure(
+        "breached_open_share",
+        N_("Share of open complaints that are overdue"),
+        N_("Open cases whose limit has run out, divided by all open cases."),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=_received,
+        among=lambda case: case.is_open,
+        hit=lambda case: case.is_late,
+        better=Better.DOWN,
+        stock=True,
+    ),
+    Measure(
+        "breached_open_days",
+        N_("Median lateness of overdue complaints"),
+        N_("For open cases whose limit has run out, the time since then: the median."),
+        Summary.MEDIAN,
+        Unit.DAYS,
+        instant=_received,
+        among=lambda case: case.is_open & case.is_late,
+        quantity=lambda case: case.late_days,
+        clock=Clock.GROSS,
+        better=Better.DOWN,
+        stock=True,
+    ),
+    Measure(
+        "breached_closed",
+        N_("Answered late"),
+        N_("Cases with a deadline that were answered in the period after it."),
+        Summary.COUNT,
+        Unit.COUNT,
+        instant=_answered,
+        among=lambda case: case.answered_at.notnull() & case.has_deadline,
+        hit=lambda case: ~case.on_time,
+        better=Better.DOWN,
+    ),
+    _standing(
+        "ageing",
+        N_("Ageing of open complaints"),
+        N_("Open cases by the whole days since their receipt."),
+        hit=_all,
+        split="age",
+    ),
+    Measure(
+        "arrivals",
+        N_("Received"),
+        N_("Cases received in the period."),
+        Summary.COUNT,
+        Unit.COUNT,
+        instant=_received,
+        among=_all,
+    ),
+    Measure(
+        "departures",
+        N_("Answered"),
+        N_("Cases answered in the period."),
+        Summary.COUNT,
+        Unit.COUNT,
+        instant=_answered,
+        among=lambda case: case.answered_at.notnull(),
+    ),
+)
+
+#: Every figure by its id, in the order in which they are told.
+MEASURES: Mapping[str, Measure] = MappingProxyType({measure.id: measure for measure in _DEFINITIONS})
