@@ -1,0 +1,55 @@
+"""Why a row cannot be read: a code for counting, a sentence for the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.marks import N_
+
+
+class Reason(StrEnum):
+    """Why a row went to quarantine."""
+
+    SHAPE = "wrong_shape"
+    MISSING_ID = "missing_id"
+    MISSING_RECEIPT = "missing_receipt"
+    MISSING_TIME = "missing_time"
+    DATE = "unreadable_date"
+    VALUE = "unknown_value"
+    OTHER_CONTENT = "other_content"
+
+
+#: The sentence of each reason, for gettext, with fields in braces.
+SENTENCES: Mapping[Reason, str] = {
+    Reason.SHAPE: N_("The line does not have the columns of the header: {value}"),
+    Reason.MISSING_ID: N_("{column} is empty: a ticket needs its id."),
+    Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
+    Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
+    Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
+    Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
+    Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where."""
+
+    line: int
+    text: str
+    reason: Reason
+    column: str
+    value: str
+
+    @property
+    def message(self) -> str:
+        """The sentence before its fields are put in, for gettext."""
+        return SENTENCES[self.reason]
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What stands in the braces of `message`."""
+        return {"column": self.column, "value": self.value}
+
+    def __str__(self) -> str:
+        return self.message.format(**self.details)

@@ -1,0 +1,17 @@
+"""Délai in the terminal: what the application does, without a browser."""
+
+import click
+
+from terminal import importing
+from terminal.frame import run
+
+
+@click.group()
+def delai() -> None:
+    """Complaint tickets on time: import, figures and the desk behind them."""
+
+
+delai.add_command(importing.import_file)
+
+if __name__ == "__main__":
+    run(delai)

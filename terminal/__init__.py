@@ -1,0 +1,1 @@
+"""The verbs of `delai.py`, a module for each group of them."""
