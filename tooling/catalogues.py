@@ -5,6 +5,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
@@ -19,6 +20,7 @@ from ui.language import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "delai"
+LINE = re.compile(r'(#.*|((msg(ctxt|id|id_plural|str|str\[\d\])) )?"([^"\\]|\\.)*")?')
 SOURCE_LANGUAGE = "en"
 
 
@@ -32,8 +34,11 @@ def read(language: str, root: Path = ROOT) -> Catalog:
     path = catalogue_path(language, root)
     if not path.exists():
         return Catalog(locale=language, domain=DOMAIN, fuzzy=False)
-    with path.open("rb") as file:
-        return read_po(file, locale=language, domain=DOMAIN, abort_invalid=True)
+    content = path.read_bytes()
+    for number, line in enumerate(content.decode().splitlines(), start=1):
+        if not LINE.fullmatch(line):  # the reader below would cut an unquoted text at both ends and go on
+            raise PoFileError(f"line {number} reads {line!r}", Catalog(), line, number)
+    return read_po(io.BytesIO(content), locale=language, domain=DOMAIN, abort_invalid=True)
 
 
 def update(root: Path = ROOT) -> Iterator[str]:
@@ -73,7 +78,7 @@ def check(root: Path = ROOT) -> list[str]:
         try:
             catalogue = read(language, root)
             write_mo(io.BytesIO(), catalogue)
-        except PoFileError as error:
+        except (PoFileError, UnicodeDecodeError) as error:
             found.append(f"{language}: the catalogue does not compile: {error}.")
             continue
         found += [f"{language}: {fault}" for fault in faults(catalogue, sources)]

@@ -1,0 +1,75 @@
+"""What tests of all kinds share: an empty store, the real exports, the terminal."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine makes single examples slow now and then; how many there are is what counts.
+hypothesis.settings.register_profile("delai", deadline=None)
+hypothesis.settings.load_profile("delai")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator["Store"]:
+    """A fresh, empty, open store of this test alone."""
+    from data.store import Store
+
+    with Store.open(tmp_path / "tickets.duckdb") as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the real exports: DELAI_SHARED, else ../shared/data beside the repository."""
+    folder = Path(os.environ.get("DELAI_SHARED") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("the real exports are not here: no folder DELAI_SHARED and no ../shared/data")
+    return folder
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a run of the terminal ended and what it said."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Runs `delai.py` as a person does, on a store of its own (`store`, not there at first)."""
+
+    store: Path
+
+    def __call__(self, *arguments: str | Path, timeout: float = 300) -> Said:
+        """Run `delai.py` with `arguments` from the repository's folder, without standard input."""
+        done = subprocess.run(
+            [sys.executable, ROOT / "delai.py", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "DELAI_STORE": str(self.store), "PYTHONIOENCODING": "utf-8"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def run_cli(tmp_path: Path) -> Terminal:
+    """`run_cli("figures", "--json")` → Said; `run_cli.store` is another store than the fixture's."""
+    return Terminal(tmp_path / "terminal" / "tickets.duckdb")
