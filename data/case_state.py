@@ -1,0 +1,102 @@
+"""A complaint as those who decide about it see it, and the step that a decision takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+
+from data.texts import Text
+from domain.statuses import DONE, PAUSING, Status
+from domain.vocabulary import FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """Where a complaint stands after its last event; instants in UTC.
+
+    `since` is the instant of the last event, before which nothing more can happen.
+    """
+
+    ticket_id: int
+    version: int
+    reference: str
+    status: Status
+    category: str | None
+    complexity: str | None
+    team: str | None
+    agent: str | None
+    decision: str | None
+    received_at: datetime
+    due_at: datetime | None
+    paused_since: datetime | None
+    answered_at: datetime | None
+    end_unknown: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event to record: what happened, when, what it says of the case (columns of events), the text."""
+
+    kind: str
+    occurred_at: datetime
+    observed: Mapping[str, Any]
+    text: Text | None = None
+
+
+def opened(ticket_id: int, reference: str, filed: Step) -> CaseState:
+    """The case that the step `filed` begins."""
+    seen = filed.observed
+    at = filed.occurred_at
+    return CaseState(
+        ticket_id, 1, reference, seen["status"], seen["category"], seen["complexity"], seen["team"] or None,
+        seen["agent"] or None, None, at, seen["due_at"], None, None, False, at,
+    )  # fmt: skip
+
+
+def after(state: CaseState, step: Step) -> CaseState:
+    """The case once `step` was taken: the same rules as data/history.sql, one step at a time."""
+    seen = step.observed
+    status = seen.get("status", state.status)
+    return replace(
+        state,
+        version=state.version + 1,
+        status=status,
+        team=seen.get("team", state.team) or None,
+        agent=seen.get("agent", state.agent) or None,
+        decision=seen.get("decision", state.decision) if status in DONE else None,
+        due_at=seen.get("due_at", state.due_at),
+        paused_since=_since(status in PAUSING, state.paused_since, step.occurred_at),
+        answered_at=_since(status in DONE, state.answered_at, step.occurred_at),
+        end_unknown=seen.get("end_unknown", state.end_unknown),
+        since=step.occurred_at,
+    )
+
+
+def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[int, CaseState]:
+    """The cases with these ids as they are believed to stand now; ids that there are not are left out."""
+    rows = cursor.execute(_LAST, [list(ticket_ids), list(ticket_ids), FOREVER, FOREVER]).fetchall()
+    return {row[0]: _state(row) for row in rows}
+
+
+_LAST = """
+    SELECT ticket_id, version, reference, status, category, complexity, team, agent, decision,
+        received_at, due_at, paused_since, answered_at, end_unknown, valid_from
+    FROM (SELECT ticket_id, version, reference FROM tickets WHERE ticket_id IN (SELECT unnest(?::BIGINT[])))
+    JOIN (
+        SELECT * FROM case_versions
+        WHERE ticket_id IN (SELECT unnest(?::BIGINT[])) AND valid_to = ? AND recorded_to = ?
+    ) USING (ticket_id)
+"""
+
+
+def _state(row: tuple[Any, ...]) -> CaseState:
+    in_utc: list[Any] = [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
+    in_utc[3] = Status(in_utc[3])
+    return CaseState(*in_utc)
+
+
+def _since(is_so: bool, since: datetime | None, at: datetime) -> datetime | None:
+    return (since or at) if is_so else None

@@ -1,0 +1,203 @@
+"""What people do at the desk: check the version, decide, record event and row, in one transaction.
+
+Every command returns the new version of the case and raises a `Problem`, with nothing written, where it
+cannot be done. `at` is the instant at which it happens (default: now), moved to the last event of the case
+where that is later.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import duckdb
+
+from data import case_state, changes, decisions, journal, staff, texts
+from data.case_state import CaseState, Step
+from data.decisions import Intention
+from data.filing import Complaint, checked_complaint, filed
+from data.store import Store, Writing
+from domain.marks import N_
+from domain.people import Person, Role
+from domain.problems import BadInput, NotFound
+from domain.reference import new_reference
+from domain.rights import Action, demand
+from domain.statuses import Status
+from domain.vocabulary import DESK, Decision
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def file(store: Store, person: Person, complaint: Complaint, at: datetime | None = None) -> tuple[int, str]:
+    """File a complaint that reached `person`; returns the number of its case and its reference.
+
+    An agent's becomes their own case, a lead's one of their team's, any other goes to its category's team.
+    """
+    with store.write(person, "file", at) as writing:
+        instant = at or writing.recorded_at
+        complaint = checked_complaint(complaint, instant)
+        team, agent = _first_desk(writing.cursor, person, complaint)
+        demand(person, Action.FILE, team, agent)
+        step = filed(complaint, team, agent, instant)
+        ticket_id, reference = _open_ticket(writing, complaint)
+        _record(writing, [(ticket_id, step)])
+    return ticket_id, reference
+
+
+def change_status(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    status: Status | str,
+    at: datetime | None = None,
+) -> int:
+    """Take the case to `status`."""
+    intention = decisions.ChangeStatus(_word(Status, "status", status))
+    return _edit(store, person, "change_status", ticket_id, version, intention, at)
+
+
+def answer(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    decision: Decision | str,
+    text: str,
+    at: datetime | None = None,
+) -> int:
+    """Answer the player with `decision` and `text`."""
+    intention = decisions.Answer(_word(Decision, "decision", decision), text)
+    return _edit(store, person, "answer", ticket_id, version, intention, at)
+
+
+def reopen(
+    store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None
+) -> int:
+    """Take an answered or closed case up again."""
+    return _edit(store, person, "reopen", ticket_id, version, decisions.Reopen(reason), at)
+
+
+def note(
+    store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None
+) -> int:
+    """Write something down for the colleagues."""
+    return _edit(store, person, "note", ticket_id, version, decisions.Note(text), at)
+
+
+def take(store: Store, person: Person, ticket_id: int, version: int, at: datetime | None = None) -> int:
+    """Take a case that nobody works on."""
+    return _edit(store, person, "take", ticket_id, version, decisions.Take(), at)
+
+
+def assign(
+    store: Store,
+    person: Person,
+    cases: Sequence[tuple[int, int]],
+    team: str,
+    agent: str = "",
+    at: datetime | None = None,
+) -> dict[int, int]:
+    """Give cases (number, version) to `team` and to the user `agent` in it ('': nobody); all of them or none.
+
+    Returns the new version of each.
+    """
+    with store.write(person, "assign", at) as writing:
+        if team not in staff.teams(writing.cursor):
+            raise BadInput(N_("There is no team {team}."), team=team)
+        to = staff.person(writing.cursor, agent) if agent else None
+        return _edit_all(writing, person, dict(cases), decisions.Assign(team, to), at)
+
+
+def _edit(
+    store: Store,
+    person: Person,
+    command: str,
+    ticket_id: int,
+    version: int,
+    intention: Intention,
+    at: datetime | None,
+) -> int:
+    with store.write(person, command, at) as writing:
+        return _edit_all(writing, person, {ticket_id: version}, intention, at)[ticket_id]
+
+
+def _edit_all(
+    writing: Writing, person: Person, versions: Mapping[int, int], intention: Intention, at: datetime | None
+) -> dict[int, int]:
+    if not versions:
+        raise BadInput(N_("No complaint is selected."))
+    states = _current(writing.cursor, versions)
+    instant = at or writing.recorded_at
+    steps = [
+        (number, decisions.decide(state, intention, person, instant)) for number, state in states.items()
+    ]
+    writing.cursor.execute(
+        "UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))",
+        [list(states)],
+    )
+    _record(writing, steps)
+    return {number: state.version + 1 for number, state in states.items()}
+
+
+def _current(cursor: duckdb.DuckDBPyConnection, versions: Mapping[int, int]) -> dict[int, CaseState]:
+    states = case_state.load(cursor, list(versions))
+    if missing := versions.keys() - states.keys():
+        raise NotFound(N_("There is no complaint number {number}."), number=min(missing))
+    stale = [states[number] for number, version in versions.items() if states[number].version != version]
+    if stale:
+        raise changes.since_read(cursor, stale, versions)
+    return states
+
+
+def _record(writing: Writing, steps: Sequence[tuple[int, Step]]) -> None:
+    journal.record_events(writing, [_event(writing, number, step) for number, step in steps])
+
+
+def _event(writing: Writing, ticket_id: int, step: Step) -> dict[str, Any]:
+    event = {"ticket_id": ticket_id, "kind": step.kind, "occurred_at": step.occurred_at, **step.observed}
+    if step.text:
+        event |= {
+            "text_id": texts.keep(writing, ticket_id, step.text, step.occurred_at),
+            "text_digest": step.text.digest,
+        }
+    return event
+
+
+def _first_desk(cursor: duckdb.DuckDBPyConnection, person: Person, complaint: Complaint) -> tuple[str, str]:
+    if person.team:
+        return person.team, person.user_id if person.role is Role.AGENT else ""
+    team = staff.TEAM_OF[complaint.category]
+    return (team if team in staff.teams(cursor) else ""), ""
+
+
+def _open_ticket(writing: Writing, complaint: Complaint) -> tuple[int, str]:
+    row = writing.cursor.execute("SELECT coalesce(max(ticket_id), 0) + 1 FROM tickets").fetchone()
+    ticket_id, reference = int(row[0]) if row else 1, _unused_reference(writing.cursor)
+    writing.cursor.execute(
+        "INSERT INTO tickets (ticket_id, reference, source, external_id, version, incident_on, amount,"
+        " currency) VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
+        [ticket_id, reference, DESK, reference, complaint.incident_on, complaint.amount, complaint.currency],
+    )
+    writing.cursor.execute(
+        "INSERT INTO players (ticket_id, account, name, email) VALUES (?, ?, ?, ?)",
+        [ticket_id, complaint.account, complaint.name, complaint.email],
+    )
+    return ticket_id, reference
+
+
+def _unused_reference(cursor: duckdb.DuckDBPyConnection) -> str:
+    while True:
+        reference = new_reference()
+        if not cursor.execute("SELECT 1 FROM tickets WHERE reference = ? LIMIT 1", [reference]).fetchall():
+            return reference
+
+
+def _word(kind: type[_Word], field: str, value: str) -> _Word:
+    try:
+        return kind(value)
+    except ValueError:
+        known = ", ".join(kind)
+        raise BadInput(
+            N_("{value} is no {field}; choose one of {known}."), value=value, field=field, known=known
+        ) from None

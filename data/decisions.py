@@ -1,0 +1,178 @@
+"""What may be done to a complaint, decided without a store.
+
+A case, an intention, a person and an instant give the step to record, or a `Problem` in one sentence.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from data.case_state import CaseState, Step
+from data.texts import TextKind, checked
+from domain.marks import N_
+from domain.people import SYSTEM, Person
+from domain.problems import BadInput, NotAllowed
+from domain.rights import Action, demand
+from domain.statuses import DONE, OPEN, PAUSING, Status, is_reopening, may_follow
+from domain.vocabulary import Decision
+from sla.deadline import resumed_deadline
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStatus:
+    """Take the case one step on; an answer and a reopening have intentions of their own."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the player with a decision and its reasons."""
+
+    decision: Decision
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take an answered or closed case up again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write something down for the colleagues."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give the case to a team ('': none) and somebody in it (None: nobody)."""
+
+    team: str
+    agent: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take a case that nobody works on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The appeal window is over: the case closes by itself. Nobody's intention but the clock's."""
+
+
+Intention = ChangeStatus | Answer | Reopen | Note | Assign | Take | Close
+
+
+def decide(state: CaseState, intention: Intention, person: Person, at: datetime) -> Step:
+    """The step that `person` takes with `intention` at `at`, or at the case's last event if that is later.
+
+    `NotAllowed`: the person has no right to it; `BadInput`: the case does not let it happen.
+    """
+    at = max(at, state.since)
+    match intention:
+        case ChangeStatus(status):
+            return _change_status(state, status, person, at)
+        case Answer(decision, text):
+            demand(person, Action.ANSWER, state.team, state.agent)
+            observed = _entered(state, Status.ANSWERED, at) | {"decision": decision}
+            return Step("answered", at, observed, checked(TextKind.ANSWER, text))
+        case Reopen(reason):
+            return _reopen(state, reason, person, at)
+        case Note(text):
+            demand(person, Action.NOTE, state.team, state.agent)
+            return Step("noted", at, {}, checked(TextKind.NOTE, text))
+        case Assign(team, agent):
+            return _assign(state, team, agent, person, at)
+        case Take():
+            return _take(state, person, at)
+        case Close():
+            return _close(state, person, at)
+
+
+def _change_status(state: CaseState, status: Status, person: Person, at: datetime) -> Step:
+    demand(person, Action.CHANGE_STATUS, state.team, state.agent)
+    _refuse_step(state, status)
+    if status is Status.ANSWERED:
+        raise BadInput(
+            N_("An answer needs a decision and a text: answer {reference} instead."),
+            reference=state.reference,
+        )
+    if is_reopening(state.status, status):
+        raise BadInput(
+            N_("A reopening needs a reason: reopen {reference} instead."), reference=state.reference
+        )
+    kind = "closed" if status is Status.CLOSED else "status_changed"
+    return Step(kind, at, _entered(state, status, at))
+
+
+def _reopen(state: CaseState, reason: str, person: Person, at: datetime) -> Step:
+    demand(person, Action.REOPEN, state.team, state.agent)
+    if state.status not in DONE:
+        raise BadInput(N_("{reference} is open: there is nothing to reopen."), reference=state.reference)
+    observed = _entered(state, Status.IN_ANALYSIS, at)
+    if state.end_unknown:
+        observed["end_unknown"] = False
+    return Step("reopened", at, observed, checked(TextKind.REASON, reason))
+
+
+def _assign(state: CaseState, team: str, agent: Person | None, person: Person, at: datetime) -> Step:
+    demand(person, Action.ASSIGN, state.team, state.agent)
+    if agent is not None:
+        # A lead may hand a case over to another team; who works on it there is for that team's lead to say.
+        demand(person, Action.ASSIGN, team)
+        if agent.team != team:
+            raise BadInput(N_("{name} is not in the team {team}."), name=agent.name, team=team or "–")
+    return Step("assigned", at, {"team": team, "agent": agent.user_id if agent else ""})
+
+
+def _take(state: CaseState, person: Person, at: datetime) -> Step:
+    demand(person, Action.TAKE, state.team, state.agent)
+    if state.agent is not None:
+        raise BadInput(
+            N_("{agent} works on {reference} already."), agent=state.agent, reference=state.reference
+        )
+    if state.status not in OPEN:
+        raise BadInput(N_("{reference} is answered: there is nothing to take."), reference=state.reference)
+    return Step("taken", at, {"agent": person.user_id})
+
+
+def _close(state: CaseState, person: Person, at: datetime) -> Step:
+    if person != SYSTEM:
+        raise NotAllowed(N_("Only the clock closes complaints by itself, not {name}."), name=person.name)
+    return Step("closed", at, _entered(state, Status.CLOSED, at))
+
+
+def _refuse_step(state: CaseState, status: Status) -> None:
+    if not may_follow(state.status, status):
+        raise BadInput(
+            N_("{reference} cannot go from {before} to {after}."),
+            reference=state.reference,
+            before=str(state.status),
+            after=str(status),
+        )
+
+
+def _entered(state: CaseState, status: Status, at: datetime) -> dict[str, Any]:
+    """What a step into `status` says: the status, the deadline if it moves, the closing time."""
+    _refuse_step(state, status)
+    observed: dict[str, Any] = {"status": status}
+    if (due_at := _moved_deadline(state, status, at)) != state.due_at:
+        observed["due_at"] = due_at
+    if status is Status.CLOSED:
+        observed["closed_at"] = at
+    return observed
+
+
+def _moved_deadline(state: CaseState, status: Status, at: datetime) -> datetime | None:
+    if state.due_at is None:
+        return None
+    if state.status in PAUSING and status not in PAUSING and state.paused_since:
+        return resumed_deadline(state.due_at, state.paused_since, at)
+    if is_reopening(state.status, status) and state.answered_at:
+        return resumed_deadline(state.due_at, state.answered_at, at)
+    return state.due_at

@@ -1,0 +1,110 @@
+"""A new complaint: what it must hold, and the step that files it."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from data.case_state import Step
+from data.texts import TextKind, checked, checked_line
+from domain.marks import N_
+from domain.problems import BadInput
+from domain.statuses import Status
+from domain.vocabulary import HOME_ZONE, Category, Channel, Jurisdiction, Priority
+from sla.deadline import first_deadline
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_LARGEST = Decimal(10) ** 16
+_CENT = Decimal("0.01")
+_Word = TypeVar("_Word", Category, Channel, Jurisdiction)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a player complains about; `amount` is in `currency` (ISO 4217), `incident_on` a day at home."""
+
+    account: str
+    incident_on: date
+    category: Category
+    description: str
+    channel: Channel
+    amount: Decimal | None = None
+    currency: str | None = None
+    name: str | None = None
+    email: str | None = None
+    jurisdiction: Jurisdiction | None = None
+
+
+def checked_complaint(complaint: Complaint, at: datetime) -> Complaint:
+    """`complaint` fit to be filed at `at`; `BadInput` names the field that is not."""
+    _refuse_future(complaint.incident_on, at)
+    amount, currency = _checked_money(complaint.amount, complaint.currency)
+    return replace(
+        complaint,
+        account=checked_line("account", complaint.account),
+        name=checked_line("name", complaint.name) if complaint.name else None,
+        email=checked_line("email", complaint.email) if complaint.email else None,
+        category=_word(Category, "category", complaint.category),
+        channel=_word(Channel, "channel", complaint.channel),
+        jurisdiction=_word(Jurisdiction, "jurisdiction", complaint.jurisdiction)
+        if complaint.jurisdiction
+        else None,
+        amount=amount,
+        currency=currency,
+    )
+
+
+def filed(complaint: Complaint, team: str, agent: str, at: datetime) -> Step:
+    """The step that files a complaint at `at`, new and a deadline, for `team` and `agent` ('': nobody)."""
+    complexity = complaint.category.complexity
+    observed = {
+        "status": Status.NEW,
+        "category": complaint.category,
+        "complexity": complexity,
+        "channel": complaint.channel,
+        "jurisdiction": complaint.jurisdiction,
+        "priority": Priority.NORMAL,
+        "team": team,
+        "agent": agent,
+        "received_at": at,
+        "due_at": first_deadline(complexity, at),
+    }
+    return Step("filed", at, observed, checked(TextKind.DESCRIPTION, complaint.description))
+
+
+def _refuse_future(incident_on: date, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo(HOME_ZONE)).date()
+    if incident_on > today:
+        raise BadInput(
+            N_("The incident is dated {date}, which is after today, {today}: correct the date."),
+            date=incident_on.isoformat(),
+            today=today.isoformat(),
+        )
+
+
+def _word(kind: type[_Word], field: str, value: str) -> _Word:
+    try:
+        return kind(value)
+    except ValueError:
+        known = ", ".join(kind)
+        raise BadInput(
+            N_("{value} is no {field}; choose one of {known}."), value=value, field=field, known=known
+        ) from None
+
+
+def _checked_money(amount: Decimal | None, currency: str | None) -> tuple[Decimal | None, str | None]:
+    if amount is None:
+        return None, None
+    if not amount.is_finite() or not 0 <= amount < _LARGEST or amount != amount.quantize(_CENT):
+        raise BadInput(
+            N_("The amount {amount} cannot be right: give a number from 0 up, with two decimals at most."),
+            amount=amount,
+        )
+    if not _CURRENCY.fullmatch(currency or ""):
+        raise BadInput(
+            N_("The currency of the amount is {currency}: give its three letters, such as EUR."),
+            currency=currency or "–",
+        )
+    return amount, currency

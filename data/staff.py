@@ -1,0 +1,72 @@
+"""Users and teams of the desk, and the team that a new complaint goes to."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import duckdb
+
+from domain.marks import N_
+from domain.people import Person, Role
+from domain.problems import BadInput, NotFound
+from domain.vocabulary import Category
+
+#: The team that takes a complaint which nobody of the staff has filed for their own team.
+TEAM_OF: Mapping[Category, str] = MappingProxyType(
+    {
+        Category.PAYMENT: "payments",
+        Category.TECHNICAL: "general",
+        Category.BONUS: "accounts",
+        Category.ACCOUNT_BLOCK: "accounts",
+        Category.GAME: "games",
+        Category.FRAUD: "accounts",
+        Category.OTHER: "general",
+    }
+)
+
+_PEOPLE = "SELECT user_id, name, role, team FROM users WHERE disabled_at IS NULL"
+
+
+def people(cursor: duckdb.DuckDBPyConnection) -> list[Person]:
+    """Everybody who may work, by team and name; those outside the teams come first."""
+    rows = cursor.execute(f"{_PEOPLE} ORDER BY coalesce(team, ''), role, name, user_id").fetchall()
+    return [_person(*row) for row in rows]
+
+
+def person(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Person:
+    """The person with this id; `NotFound` where nobody has it or the account is disabled."""
+    row = cursor.execute(f"{_PEOPLE} AND user_id = ?", [user_id]).fetchone()
+    if row is None:
+        raise NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id)
+    return _person(*row)
+
+
+def names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The name of every user who ever worked here, disabled ones included, by id."""
+    return dict(cursor.execute("SELECT user_id, name FROM users").fetchall())
+
+
+def teams(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The name of every team, by its id, in order of the names."""
+    return dict(cursor.execute("SELECT team, name FROM teams ORDER BY name, team").fetchall())
+
+
+def add_teams(cursor: duckdb.DuckDBPyConnection, teams: Mapping[str, str]) -> None:
+    """Put these teams (id to name) into the store; `cursor` is that of a write in progress."""
+    cursor.executemany("INSERT INTO teams (team, name) VALUES (?, ?)", [list(team) for team in teams.items()])
+
+
+def add_people(cursor: duckdb.DuckDBPyConnection, people: Iterable[Person]) -> None:
+    """Put these people into the store; `BadInput` names whoever has a team that there is not."""
+    known = teams(cursor)
+    rows = []
+    for one in people:
+        if one.team is not None and one.team not in known:
+            raise BadInput(
+                N_("{name} cannot join the team {team}: there is none."), name=one.name, team=one.team
+            )
+        rows.append([one.user_id, one.name, str(one.role), one.team])
+    cursor.executemany("INSERT INTO users (user_id, name, role, team) VALUES (?, ?, ?, ?)", rows)
+
+
+def _person(user_id: str, name: str, role: str, team: str | None) -> Person:
+    return Person(user_id, name, Role(role), team)
