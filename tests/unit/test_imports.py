@@ -22,6 +22,7 @@ NEVER = {
     "sla": BROWSER | {"data", "analytics", "ui", "pages"},
     "data": BROWSER | {"analytics", "ui", "pages"},
     "analytics": BROWSER | {"data", "ui", "pages"},
+    "terminal": BROWSER | {"ui", "pages"},
     "delai": BROWSER | {"ui", "pages"},
 }
 

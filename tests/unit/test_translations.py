@@ -50,6 +50,7 @@ def test_a_bare_text_is_found(source: str) -> None:
         'st.markdown("<style>.card { color: red }</style>", unsafe_allow_html=True)',
         'st.markdown(f"<b>{escape(name)}</b>", unsafe_allow_html=True)',
         'st.write("—")',
+        'st.Page(home, title="Délai")',
         'logging.getLogger(__name__).warning("Slow answer")',
         'response.write("reference;status")',
         'st.markdown(f":material/{icon}: {title} :red[{late}]")',
