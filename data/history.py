@@ -4,7 +4,7 @@ The versions of a ticket are derived as a whole whenever something about it is r
 made again at any time; `differences` does so and compares.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -12,10 +12,11 @@ import duckdb
 from domain.statuses import DONE, PAUSING, Status
 from domain.vocabulary import FOREVER
 
+#: An event of this kind takes the place of the one with its key, and says nothing itself.
+RETRACTED = "retracted"
 
-def _words(words: Iterable[str]) -> str:
-    return "(" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
-
+#: So many tickets are derived at a time: what bounds the memory of an import.
+BLOCK = 250_000
 
 _STATE = (
     "ticket_id, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team, agent,"
@@ -23,37 +24,112 @@ _STATE = (
     " reopenings, source_on_time, end_unknown"
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to, source"
+_FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
 
-_FOLD = (
-    Path(__file__)
-    .with_suffix(".sql")
-    .read_text(encoding="utf-8")
-    .format(
-        done=_words(DONE),
-        paused=_words(PAUSING),
-        new=f"'{Status.NEW}'",
-        closed=f"'{Status.CLOSED}'",
-        forever=f"TIMESTAMPTZ '{FOREVER.isoformat()}'",
-        state=_STATE,
+# All that is known of a ticket was recorded at once: there is one belief. So it is with a new import.
+_ONE_BELIEF = f"""
+known AS (
+    SELECT *, 1 AS belief, recorded_at AS known_from, {_FOREVER} AS known_to
+    FROM events SEMI JOIN touched USING (ticket_id)
+    WHERE kind <> '{RETRACTED}'
+)"""
+
+# A belief holds from one recording about a ticket to the next; an event with a key gives way to the next with that key.
+_BELIEFS = f"""
+mine AS (
+    SELECT * FROM events SEMI JOIN touched USING (ticket_id)
+),
+beliefs AS (
+    SELECT ticket_id, recorded_at AS known_from, lead(recorded_at, 1, {_FOREVER}) OVER spoken AS known_to,
+        row_number() OVER spoken AS belief
+    FROM (SELECT DISTINCT ticket_id, recorded_at FROM mine)
+    WINDOW spoken AS (PARTITION BY ticket_id ORDER BY recorded_at)
+),
+lasting AS (
+    SELECT *, CASE WHEN event_key IS NOT NULL
+        THEN lead(recorded_at) OVER (PARTITION BY ticket_id, event_key ORDER BY event_id) END AS replaced_at
+    FROM mine
+),
+known AS (
+    SELECT e.* EXCLUDE (replaced_at), b.belief, b.known_from, b.known_to
+    FROM lasting AS e
+    JOIN beliefs AS b ON b.ticket_id = e.ticket_id AND e.recorded_at <= b.known_from
+    WHERE e.kind <> '{RETRACTED}' AND (e.replaced_at IS NULL OR e.replaced_at > b.known_from)
+)"""
+
+# The same version under consecutive beliefs is one row.
+_MERGED = f"""
+    SELECT {_STATE}, min(known_from) AS recorded_from, max(known_to) AS recorded_to
+    FROM (
+        SELECT *, belief - row_number() OVER (PARTITION BY {_STATE} ORDER BY belief) AS island FROM ({{fold}})
     )
-)
-_DERIVED = f"SELECT {_COLUMNS} FROM ({_FOLD}) JOIN tickets USING (ticket_id)"
+    GROUP BY {_STATE}, island
+"""
+
+
+def _words(words: Iterable[str]) -> str:
+    return "(" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
+
+
+def _fold(known: str) -> str:
+    return (
+        Path(__file__)
+        .with_suffix(".sql")
+        .read_text(encoding="utf-8")
+        .format(
+            known=known,
+            done=_words(DONE),
+            paused=_words(PAUSING),
+            new=f"'{Status.NEW}'",
+            closed=f"'{Status.CLOSED}'",
+            forever=_FOREVER,
+        )
+    )
+
+
+_OF_ONE_BELIEF = f"SELECT {_STATE}, known_from AS recorded_from, known_to AS recorded_to FROM ({_fold(_ONE_BELIEF)})"
+_OF_MANY = _MERGED.format(fold=_fold(_BELIEFS))
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Derive the versions of every ticket in the table `touched` (ticket_id) and put them in place of the old ones."""
-    cursor.execute("DELETE FROM case_versions WHERE ticket_id IN (SELECT ticket_id FROM touched)")
-    cursor.execute(f"INSERT INTO case_versions ({_COLUMNS}) {_DERIVED}")
+    cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT * FROM touched")
+    for _ in _blocks(cursor):
+        cursor.execute("DELETE FROM case_versions WHERE ticket_id IN (SELECT ticket_id FROM touched)")
+        cursor.execute(f"INSERT INTO case_versions ({_COLUMNS}) {_derived(cursor)}")
 
 
 def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
     """The tickets whose stored versions are not those that follow from their events; empty where all is well."""
-    cursor.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT ticket_id FROM tickets")
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_DERIVED}")
-    stored = f"SELECT {_COLUMNS} FROM case_versions"
+    cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT DISTINCT ticket_id FROM case_versions")
+    cursor.execute("INSERT INTO all_touched SELECT ticket_id FROM tickets ANTI JOIN all_touched USING (ticket_id)")
+    return [ticket_id for _ in _blocks(cursor) for ticket_id in _different(cursor)]
+
+
+def _blocks(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Put one block after the other of `all_touched` into `touched`."""
+    blocks = "SELECT ticket_id, (row_number() OVER (ORDER BY ticket_id) - 1) // ? AS block FROM all_touched"
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE blocked AS {blocks}", [BLOCK])
+    for (block,) in cursor.execute("SELECT DISTINCT block FROM blocked ORDER BY block").fetchall():
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE touched AS SELECT ticket_id FROM blocked WHERE block = ?", [block]
+        )
+        yield
+
+
+def _derived(cursor: duckdb.DuckDBPyConnection) -> str:
+    row = cursor.execute(
+        "SELECT min(recorded_at) IS NOT DISTINCT FROM max(recorded_at) FROM events SEMI JOIN touched USING (ticket_id)"
+    ).fetchone()
+    fold = _OF_ONE_BELIEF if row and row[0] else _OF_MANY
+    return f"SELECT {_COLUMNS} FROM ({fold}) JOIN tickets USING (ticket_id)"
+
+
+def _different(cursor: duckdb.DuckDBPyConnection) -> list[int]:
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor)}")
+    stored = f"SELECT {_COLUMNS} FROM case_versions SEMI JOIN touched USING (ticket_id)"
     rows = cursor.execute(
         f"SELECT DISTINCT ticket_id FROM (({stored} EXCEPT ALL SELECT * FROM derived)"
         f" UNION ALL (SELECT * FROM derived EXCEPT ALL {stored})) ORDER BY ticket_id"
     ).fetchall()
-    cursor.execute("DROP TABLE derived")
     return [ticket_id for (ticket_id,) in rows]
