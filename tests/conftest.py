@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tooling import catalogues
+
 if TYPE_CHECKING:
     from data.store import Store
 
@@ -19,6 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # A busy machine makes single examples slow now and then; how many there are is what counts.
 hypothesis.settings.register_profile("delai", deadline=None)
 hypothesis.settings.load_profile("delai")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any worker starts: pages and terminal read what was compiled."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all()
 
 
 @pytest.fixture
