@@ -1,0 +1,36 @@
+"""The web application: `streamlit run app.py`. Without sign-in it is a demo and answers this machine only."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit.starlette import App
+
+from data.store import default_path
+from domain.problems import Problem
+from ui import cached, exports
+from ui.guard import Guard, demand_loopback
+
+demand_loopback()
+
+
+@asynccontextmanager
+async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
+    """Open the store before the first visitor comes, and release its file at the end."""
+    try:
+        store = cached.store(default_path())
+    except Problem as problem:
+        raise SystemExit(str(problem)) from problem
+    yield {"store": store}
+    store.close()
+
+
+app = App(
+    Path(__file__).resolve().parent / "ui" / "frame.py",
+    lifespan=lifespan,
+    routes=[Route("/export/{token}", exports.send)],
+    middleware=[Middleware(Guard)],
+)

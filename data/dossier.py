@@ -1,0 +1,112 @@
+"""One complaint as the person who opens it may read it: facts, what happened, what was written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+import duckdb
+
+from data import case_state
+from data.case_state import CaseState
+from domain.marks import N_
+from domain.people import Person
+from domain.problems import NotFound
+from domain.rights import Action, demand, may
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event; `text` is what was written with it, None where nothing was or the reader may not see it."""
+
+    kind: str
+    at: datetime
+    actor: str
+    status: str | None
+    team: str | None
+    agent: str | None
+    decision: str | None
+    due_at: datetime | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A complaint: its state, what never changes of it, and what happened, oldest first; instants in UTC."""
+
+    state: CaseState
+    source: str
+    external_id: str
+    channel: str | None
+    jurisdiction: str | None
+    priority: str | None
+    late_at: datetime | None
+    incident_on: date | None
+    amount: Decimal | None
+    currency: str | None
+    texts_hidden: bool
+    events: tuple[Happened, ...]
+
+
+_FACTS = """
+    SELECT source, external_id, channel, jurisdiction, priority, late_at, incident_on, amount, currency
+    FROM (SELECT * FROM tickets WHERE ticket_id = $1)
+    JOIN (SELECT * EXCLUDE (source) FROM case_versions WHERE ticket_id = $1) USING (ticket_id)
+    WHERE recorded_to = (SELECT max(recorded_to) FROM case_versions WHERE ticket_id = $1)
+    ORDER BY valid_to DESC LIMIT 1
+"""
+# An event whose key came again later stands in the later one's place.
+_EVENTS = """
+    SELECT kind, occurred_at, actor, status, e.team, agent, decision, due_at, text_id
+    FROM events AS e WHERE ticket_id = $1
+    QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
+    ORDER BY occurred_at, event_id
+"""
+
+
+def read(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> Dossier:
+    """The complaint `ticket_id` for `person`: `NotFound` or `NotAllowed` where it is not theirs to see.
+
+    Texts are left out where the person may not read them.
+    """
+    state = case_state.load(cursor, [ticket_id]).get(ticket_id)
+    facts = cursor.execute(_FACTS, [ticket_id]).fetchone()
+    if state is None or facts is None:
+        raise NotFound(N_("There is no complaint number {number}."), number=ticket_id)
+    demand(person, Action.SEE_FIGURES, state.team, state.agent)
+    readable = may(person, Action.SEE_TEXTS, state.team, state.agent)
+    bodies = _bodies(cursor, ticket_id) if readable else MappingProxyType({})
+    rows = cursor.execute(_EVENTS, [ticket_id]).fetchall()
+    events = tuple(_happened(row, bodies) for row in rows)
+    hidden = not readable and any(row[-1] is not None for row in rows)
+    source, external_id, channel, jurisdiction, priority, late_at, incident_on, amount, currency = facts
+    return Dossier(
+        state,
+        source,
+        external_id,
+        channel,
+        jurisdiction,
+        priority,
+        _utc(late_at),
+        incident_on,
+        amount,
+        currency,
+        hidden,
+        events,
+    )
+
+
+def _bodies(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Mapping[int, str]:
+    return dict(cursor.execute("SELECT text_id, body FROM texts WHERE ticket_id = ?", [ticket_id]).fetchall())
+
+
+def _happened(row: tuple[Any, ...], bodies: Mapping[int, str]) -> Happened:
+    kind, at, actor, status, team, agent, decision, due_at, text_id = row
+    body = bodies.get(text_id)
+    return Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, _utc(due_at), body)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment and moment.astimezone(UTC)

@@ -1,0 +1,40 @@
+"""Backlog: what is open, how old is it, and does it grow?"""
+
+import streamlit as st
+
+from domain.vocabulary import AGE_BANDS
+from ui import board, cached, charts, tables, words
+from ui.language import _
+from ui.theme import palette
+from ui.top import begin
+
+CARDS = ("backlog", "breached_open", "arrivals", "departures")
+BANDS = [band.label for band in AGE_BANDS]
+
+desk = begin(_("Backlog"))
+board.draw_cards(desk, CARDS)
+
+ages, flows = st.columns(2)
+with ages.container(border=True):
+    aged = cached.figures(desk.store, desk.question, ("ageing",), ("category",))
+    chart = charts.age_stack(aged, "category", BANDS, desk.names, palette())
+    bar = board.chart(chart, "ages", _("Open complaints by category and age"))
+    tables.twin(
+        aged, {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}
+    )
+with flows.container(border=True):
+    weeks = board.flow(desk)
+    chart = charts.flow_lines(weeks, board.open_week(desk), palette())
+    point = board.chart(chart, "flow", _("Received and answered by week"))
+    tables.twin(
+        weeks, {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")}
+    )
+
+if bar:
+    board.go_to(desk, "backlog", category=bar[0], age=bar[1])
+if point:
+    board.go_to(desk, point[1], week=point[0])
+
+with st.container(border=True):
+    st.subheader(_("The oldest open ones"), anchor=False)
+    tables.draw(board.listed(desk.question, "backlog"), "oldest")

@@ -1,0 +1,28 @@
+"""My tickets: what is mine, the nearest limit first, and what nobody has taken yet."""
+
+import streamlit as st
+
+from domain.rights import Action
+from ui import board, cached, hand_over, states, tables
+from ui.language import _
+from ui.top import begin
+
+desk = begin(_("My tickets"))
+hand_over.outcome()
+
+mine = board.listed(desk.question.only("agent", desk.person.user_id), "backlog", order="due_at")
+with st.container(border=True):
+    st.subheader(_("Mine, the nearest limit first"), anchor=False)
+    if cached.count(desk.store, mine):
+        tables.draw(mine, "mine")
+    else:
+        states.empty(_("You have no open ticket."), _("Take one from below."))
+
+free = board.listed(desk.question.only("agent", ""), "backlog", order="due_at")
+with st.container(border=True):
+    st.subheader(_("Nobody's yet"), anchor=False)
+    if cached.count(desk.store, free):
+        chosen = tables.draw(free, "free", limit=10, selectable=desk.may(Action.TAKE), pager=False)
+        hand_over.take(desk, chosen)
+    else:
+        states.empty(_("Every open ticket has somebody who works on it."))

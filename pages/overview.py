@@ -1,0 +1,46 @@
+"""Overview: does the desk keep its time limits, and where not?"""
+
+import streamlit as st
+
+from ui import board, charts, tables, words
+from ui.language import _
+from ui.theme import palette
+from ui.top import begin
+
+CARDS = ("on_time_rate", "handling_median_answered", "backlog", "breached_open")
+
+desk = begin(_("Overview"))
+board.draw_cards(desk, CARDS)
+
+trend, stock = st.columns((3, 2))
+with trend.container(border=True):
+    weeks = board.weekly(desk, ("on_time_rate", "handling_median_answered"))
+    weeks = weeks[weeks["figure"] == "on_time_rate"]
+    title = _("On time")
+    week = board.chart(charts.weekly_rate(weeks, title, board.open_week(desk), palette()), "trend", title)
+    tables.twin(
+        weeks,
+        {
+            "week": words.dimension("week"),
+            "value": title,
+            "numerator": _("In time"),
+            "denominator": _("Fell due"),
+        },
+    )
+with stock.container(border=True):
+    open_cases = board.backlog_by(desk, "category")
+    bar = board.chart(
+        charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints")
+    )
+    tables.twin(
+        open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}
+    )
+
+if week:
+    board.go_to(desk, "on_time_rate", "missed", week=week)
+if bar:
+    board.go_to(desk, "breached_open" if bar[1] else "backlog", category=bar[0])
+
+with st.container(border=True):
+    st.subheader(_("The latest"), anchor=False)
+    tables.draw(board.listed(desk.question, "backlog", order="-received_at"), "latest", limit=8, pager=False)

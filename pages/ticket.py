@@ -1,0 +1,26 @@
+"""Ticket: how does it stand, what happened, what comes next?"""
+
+import streamlit as st
+
+from ui import file_view, finder, ticket_forms
+from ui.desk import here
+from ui.language import _
+
+desk = here()
+st.title(_("Ticket"), anchor=False)
+finder.draw(desk)
+file = finder.found(desk)
+if file is None:
+    st.stop()
+
+st.subheader(file.state.reference, anchor=False)
+file_view.headline(file, desk)
+left, right = st.columns((3, 2))
+with left.container(border=True):
+    ticket_forms.draw(desk, file.state)
+with right.container(border=True):
+    st.subheader(_("Facts"), anchor=False)
+    file_view.facts(file, desk)
+with left.container(border=True):
+    st.subheader(_("What happened"), anchor=False)
+    file_view.timeline(file, desk)

@@ -1,0 +1,1 @@
+"""What the pages share: language, filters, cards, charts, tables, and the frame around them."""

@@ -1,0 +1,73 @@
+"""The address of a page: what a link shows to a colleague.
+
+Truth flows one way, from the address to the widgets; a widget's callback writes to the address.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+#: Who looks, and in which language.
+FRAME = ("lang", "as")
+#: What the filter bar holds; carried from page to page.
+FILTERS = ("period", "at", "category", "channel", "team", "source")
+#: Conditions that a card or a bar of a chart opened; shown as chips, left behind by the menu.
+DRILLS = (
+    "week",
+    "month",
+    "day",
+    "status",
+    "age",
+    "agent",
+    "complexity",
+    "priority",
+    "jurisdiction",
+    "decision",
+)
+_MEMORY = "remembered_address"
+
+Address = dict[str, list[str]]
+
+
+def read() -> Address:
+    """Every condition of the address with its values."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def first(key: str, default: str = "") -> str:
+    """The first value of `key` in the address."""
+    return next(iter(st.query_params.get_all(key)), default)
+
+
+def put(key: str, value: str | Sequence[str] | None) -> None:
+    """Set `key` in the address of this page; nothing or an empty value takes it out.
+
+    A list goes back to its first page.
+    """
+    for name in (key, "page"):
+        if name in st.query_params:
+            del st.query_params[name]
+    if value:
+        st.query_params[key] = value
+
+
+def restore() -> None:
+    """Bring the filters of the page before along when the menu, which clears the address, led here."""
+    remembered: Address = st.session_state.get(_MEMORY, {})
+    if not any(key in st.query_params for key in FRAME):
+        for key, values in remembered.items():
+            st.query_params[key] = values
+
+
+def remember() -> None:
+    """Keep what the next page is to start with."""
+    st.session_state[_MEMORY] = {key: value for key, value in read().items() if key in FRAME + FILTERS}
+
+
+def elsewhere(**changes: str | Sequence[str] | None) -> dict[str, str | list[str]]:
+    """The conditions of this address with `changes`, for a link to another page; None takes a key out."""
+    here: Mapping[str, list[str]] = {
+        key: value for key, value in read().items() if key in FRAME + FILTERS + DRILLS
+    }
+    merged = {**here, **changes}
+    return {key: value if isinstance(value, str) else list(value) for key, value in merged.items() if value}

@@ -1,0 +1,130 @@
+"""What the pages of figures put together: cards with their change and course, weekly and sliced frames."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from analytics.measures import MEASURES
+from analytics.question import Question
+from analytics.ticket_list import Part, TicketList, tickets_behind
+from ui import address, cached, cards, conditions, numbers
+from ui.cards import Card
+from ui.desk import Desk
+from ui.language import _, ngettext
+
+
+def by_id(frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
+    """The rows of an unsliced `figures` by figure."""
+    return {row["figure"]: row for row in frame.to_dict("records")}  # type: ignore[misc]
+
+
+def weekly(desk: Desk, ids: Sequence[str]) -> pd.DataFrame:
+    """Flow figures by week over the span of the trend: week, figure and the columns of `figures`."""
+    span, _ends = conditions.trend(desk.question)
+    return cached.figures(desk.store, span, ids, ("week",))
+
+
+def week_of(moment: datetime, zone: str) -> str:
+    """The ISO week of an instant on the clocks of `zone`, `2026-W46`."""
+    year, week, _day = moment.astimezone(ZoneInfo(zone)).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def open_week(desk: Desk) -> str:
+    """The week that is not over as of the question."""
+    return week_of(desk.question.as_of, desk.question.zone)
+
+
+def draw_cards(desk: Desk, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """A card for each figure, in a row that wraps; returns the figures by id."""
+    now = by_id(cached.figures(desk.store, desk.question, [*ids, "backlog_paused", "on_time_rate"]))
+    earlier = conditions.before(desk.question)
+    before = by_id(cached.figures(desk.store, earlier, ids)) if earlier else {}
+    courses = _courses(desk, ids)
+    caption(desk, now)
+    with st.container(key="cards"):
+        for column, id in zip(st.columns(len(ids)), ids, strict=True):
+            with column:
+                cards.draw(
+                    Card(now[id], before.get(id), courses[id], bars=id == "breached_open"),
+                    desk.pages["explore"],
+                    link(id),
+                )
+    return now
+
+
+def _courses(desk: Desk, ids: Sequence[str]) -> dict[str, list[float]]:
+    stock, flow = ([id for id in ids if MEASURES[id].stock is kind] for kind in (True, False))
+    span, ends = conditions.trend(desk.question)
+    found: dict[str, list[float]] = {}
+    if flow:
+        frame = cached.figures(desk.store, span, flow, ("week",))
+        found |= {id: frame[frame["figure"] == id]["value"].dropna().tolist() for id in flow}
+    if stock:
+        levels = cached.stock(desk.store, desk.question, ends, stock)
+        found |= {id: levels[id].tolist() for id in stock}
+    return found
+
+
+def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
+    """As of when, over how many cases, and what is left out."""
+    due, paused = int(now["on_time_rate"]["denominator"]), int(now["backlog_paused"]["value"])
+    parts = [
+        _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)),
+        ngettext(
+            "{count} complaint fell due in the period", "{count} complaints fell due in the period", due
+        ).format(count=numbers.number(due)),
+        ngettext("{count} waits for the player", "{count} wait for the player", paused).format(
+            count=numbers.number(paused)
+        ),
+    ]
+    st.caption(" · ".join(parts))
+
+
+def link(figure: str, part: str = "", **only: str) -> dict[str, Any]:
+    """The address of the tickets behind a figure, within what this page asks."""
+    return address.elsewhere(figure=figure, part=part or None, page=None, **only)
+
+
+def go_to(desk: Desk, figure: str, part: str = "", **only: str) -> None:
+    """Leave for the tickets behind a figure."""
+    st.switch_page(desk.pages["explore"], query_params=link(figure, part, **only))
+
+
+def chart(figure: Any, key: str, alt: str) -> Any:
+    """Draw a chart; returns what its clicked bar or point carries, None while nothing is clicked."""
+    event: Any = st.plotly_chart(
+        figure,
+        key=key,
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False, "responsive": True},
+        alt=alt,
+    )
+    points = event.selection.points if event else []
+    return points[0].get("customdata") if points else None
+
+
+def backlog_by(desk: Desk, dimension: str) -> pd.DataFrame:
+    """Open cases and the late ones among them: `dimension`, backlog, late."""
+    frame = cached.figures(desk.store, desk.question, ("backlog", "breached_open"), (dimension,))
+    wide = frame.pivot_table(index=dimension, columns="figure", values="value", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=["backlog", "breached_open"], fill_value=0)
+    return wide.rename(columns={"breached_open": "late"}).reset_index()
+
+
+def flow(desk: Desk) -> pd.DataFrame:
+    """Received and answered cases by week: week, arrivals, departures."""
+    frame = weekly(desk, ("arrivals", "departures"))
+    wide = frame.pivot_table(index="week", columns="figure", values="value", aggfunc="sum", fill_value=0)
+    return wide.reindex(columns=["arrivals", "departures"], fill_value=0).reset_index()
+
+
+def listed(question: Question, figure: str, part: str = "", order: str = "received_at") -> TicketList:
+    """The tickets behind a figure; `part` is one of `Part`, or empty for those that its value counts."""
+    return tickets_behind(question, figure, Part(part) if part in set(Part) else None, order)

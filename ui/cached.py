@@ -1,0 +1,133 @@
+"""The only caches of the application: what was worked out under one stamp of the store stays so."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from analytics import figures as analytics_figures
+from analytics import series
+from analytics.question import Condition, Question
+from analytics.ticket_list import TicketList
+from data import staff
+from data.store import Store
+from domain.people import Person
+from ui.conditions import BAR
+
+
+@cache
+def store(path: Path) -> Store:
+    """The one open store of this process."""
+    return Store.open(path)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _moment(path: str, stamp: int, minute: datetime) -> datetime:
+    return datetime.now(UTC)
+
+
+def moment(desk: Store) -> datetime:
+    """Now: one instant for a minute or until the next write, so that equal questions meet equal answers."""
+    return _moment(str(desk.path), desk.stamp, datetime.now(UTC).replace(second=0, microsecond=0))
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _people(_store: Store, path: str, stamp: int) -> list[Person]:
+    with closing(_store.cursor()) as cursor:
+        return staff.people(cursor)
+
+
+def people(desk: Store) -> list[Person]:
+    """Everybody of the staff who may work."""
+    return _people(desk, str(desk.path), desk.stamp)
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _figures(
+    _store: Store, path: str, stamp: int, question: Question, ids: tuple[str, ...], by: tuple[str, ...]
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return analytics_figures.figures(cursor, question, ids, by)
+
+
+def figures(desk: Store, question: Question, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """`analytics.figures.figures`, worked out once for each stamp."""
+    return _figures(desk, str(desk.path), desk.stamp, question, tuple(ids), tuple(by))
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _stock(
+    _store: Store,
+    path: str,
+    stamp: int,
+    question: Question,
+    instants: tuple[datetime, ...],
+    ids: tuple[str, ...],
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return series.stock_series(cursor, question, instants, ids)
+
+
+def stock(desk: Store, question: Question, instants: Sequence[datetime], ids: Sequence[str]) -> pd.DataFrame:
+    """`analytics.series.stock_series`, worked out once for each stamp."""
+    return _stock(desk, str(desk.path), desk.stamp, question, tuple(instants), tuple(ids))
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _teams(_store: Store, path: str, stamp: int) -> dict[str, str]:
+    with closing(_store.cursor()) as cursor:
+        return staff.teams(cursor)
+
+
+def teams(desk: Store) -> dict[str, str]:
+    """The name of each team by its id."""
+    return _teams(desk, str(desk.path), desk.stamp)
+
+
+@st.cache_data(show_spinner=False, max_entries=32, ttl=600)
+def _choices(_store: Store, path: str, where: tuple[Condition, ...], _now: datetime) -> dict[str, list[str]]:
+    with closing(_store.cursor()) as cursor:
+        question = Question(as_of=_now, where=where)
+        return {name: _values(cursor, question, name) for name in BAR}
+
+
+def _values(cursor: duckdb.DuckDBPyConnection, question: Question, name: str) -> list[str]:
+    frame = analytics_figures.figures(cursor, question, ("arrivals",), (name,))
+    return [str(value) for value in frame.sort_values("value", ascending=False)[name]]
+
+
+def choices(desk: Store, question: Question) -> dict[str, list[str]]:
+    """What the filter bar offers within `question`, the most frequent first; looked up every ten minutes."""
+    return _choices(desk, str(desk.path), question.where, question.as_of)
+
+
+def forget_choices() -> None:
+    """Look the offered values up again: an import may have brought new ones."""
+    _choices.clear()
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _count(_store: Store, path: str, stamp: int, asked: TicketList) -> int:
+    with closing(_store.cursor()) as cursor:
+        return asked.count(cursor)
+
+
+def count(desk: Store, asked: TicketList) -> int:
+    """How many tickets a list has."""
+    return _count(desk, str(desk.path), desk.stamp, asked)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _rows(_store: Store, path: str, stamp: int, asked: TicketList, limit: int, offset: int) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return asked.rows(cursor, limit, offset)
+
+
+def rows(desk: Store, asked: TicketList, limit: int, offset: int = 0) -> pd.DataFrame:
+    """One page of a list of tickets."""
+    return _rows(desk, str(desk.path), desk.stamp, asked, limit, offset)

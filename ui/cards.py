@@ -1,0 +1,79 @@
+"""The metric card: a figure, its change, its course, its definition, and the way to its tickets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from analytics.measures import MEASURES
+from ui import numbers
+from ui.charts import FEW
+from ui.language import _
+from ui.markup import escaped
+
+Figure = Mapping[str, Any]
+_HEIGHT = 176
+_COLOURS = {"up": "normal", "down": "inverse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows: the figure now and before (rows of `figures`), and its course."""
+
+    now: Figure
+    before: Figure | None
+    course: Sequence[float]
+    bars: bool = False
+
+
+def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
+    """The card, with a link to page `opens` that shows exactly its tickets."""
+    measure = MEASURES[card.now["figure"]]
+    change = numbers.change(card.now["value"], card.before["value"] if card.before else None, measure.unit)
+    with st.container(border=True, key=f"card_{measure.id}", gap="xxsmall"):
+        st.metric(
+            _(measure.title),
+            _value(card.now),
+            change or 0,
+            delta_color=_COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
+            delta_description=_("against the period before") if change else _("no change"),
+            help=explanation(card.now),
+            chart_data=list(card.course) or None,
+            height=_HEIGHT,
+            chart_type="bar" if card.bars else "line",
+        )
+        st.page_link(opens, label=_("Open its tickets"), icon=":material/list:", query_params=dict(query))
+
+
+def _value(figure: Figure) -> str:
+    shown = numbers.amount(figure["value"], figure["unit"])
+    few = figure["unit"] == "ratio" and figure["denominator"] < FEW
+    return f":gray[{escaped(shown)}]" if few or shown == numbers.NOTHING else shown
+
+
+def explanation(figure: Figure) -> str:
+    """What the figure is made of, for its help: counts, interval, definition."""
+    measure = MEASURES[figure["figure"]]
+    lines = [_made_of(figure), _(measure.definition)]
+    if measure.clock:
+        lines.append(
+            _("Clock: every hour counts, nights and pauses too.")
+            if measure.clock == "gross"
+            else _("Clock: SLA.")
+        )
+    return "\n\n".join(escaped(line) for line in lines if line)
+
+
+def _made_of(figure: Figure) -> str:
+    if not figure["denominator"]:
+        return _("No case to measure.")
+    counted = numbers.number(figure["denominator"])
+    if figure["unit"] != "ratio":
+        return _("{count} cases").format(count=counted)
+    return _("{part} of {whole} cases; 95% interval {low} to {high}").format(
+        part=numbers.number(figure["numerator"]),
+        whole=counted,
+        low=numbers.percent(figure["low"]),
+        high=numbers.percent(figure["high"]),
+    )

@@ -1,0 +1,327 @@
+"""Charts: a frame of figures in, a plotly figure out. The title is what the figures say."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import numbers, words
+from ui.language import _, ngettext
+from ui.markup import in_chart
+from ui.theme import Palette, template
+
+HEIGHT = 330
+#: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.
+FEW = 10
+
+
+def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette) -> go.Figure:
+    """A rate by week with its mean.
+
+    `frame`: week (`2026-W46`), value (0..1), numerator, denominator, in the order of time. `open_week` is not
+    over yet: it is drawn hollow and enters neither the mean nor the finding.
+    """
+    points = frame.dropna(subset=["value"])
+    if points.empty:
+        return empty(_("{name} by week: no case in this span").format(name=name), colours)
+    settled = points[(points["week"] != open_week) & (points["denominator"] >= FEW)]
+    chart = _blank(_weekly_finding(settled, name), colours)
+    marks = [colours.muted if few else colours.blue for few in points["denominator"] < FEW]
+    worst = _lowest(settled)["week"] if _stands_out(settled) else ""
+    marks = [colours.red if week == worst else mark for week, mark in zip(points["week"], marks, strict=True)]
+    symbols = ["circle-open" if week == open_week else "circle" for week in points["week"]]
+    chart.add_scatter(
+        x=[_monday(week) for week in points["week"]],
+        y=points["value"],
+        mode="lines+markers",
+        line={"color": colours.blue, "width": 2},
+        marker={"color": marks, "size": 8, "symbol": symbols},
+        customdata=points["week"],
+        hovertemplate="%{text}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        text=[_hover(row) for row in _records(points)],
+    )
+    if len(settled):
+        mean = _mean(settled)
+        chart.add_hline(
+            y=mean,
+            line={"color": colours.muted, "dash": "dot", "width": 1},
+            layer="below",
+            annotation={
+                "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)),
+                "font": {"color": colours.muted},
+            },
+            annotation_position="top left",
+        )
+    low = max(0.0, float(points["value"].min()) - 0.05)
+    chart.update_yaxes(range=[low, 1.02], **_ticks(_rate_ticks(low), lambda tick: numbers.percent(tick, 0)))
+    chart.update_xaxes(showgrid=False, **_time_ticks([_monday(week) for week in frame["week"]]))
+    return chart
+
+
+def _lowest(points: pd.DataFrame) -> dict[str, Any]:
+    return min(_records(points), key=lambda row: float(row["value"]))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.to_dict("records")  # type: ignore[return-value]
+
+
+def _mean(points: pd.DataFrame) -> float:
+    return float(points["numerator"].sum() / points["denominator"].sum())
+
+
+def _stands_out(points: pd.DataFrame) -> bool:
+    return len(points) >= 4 and _mean(points) - float(points["value"].min()) >= 0.05
+
+
+def _weekly_finding(points: pd.DataFrame, name: str) -> str:
+    if points.empty:
+        return _("{name} by week: too few cases to judge").format(name=name)
+    mean = numbers.percent(_mean(points), 0)
+    if not _stands_out(points):
+        return _("{name} by week: steady around {mean}").format(name=name, mean=mean)
+    lowest = _lowest(points)
+    return _("{name} by week: {week} was lowest, {rate} against {mean} on average").format(
+        name=name,
+        week=words.label("week", lowest["week"]),
+        rate=numbers.percent(lowest["value"], 0),
+        mean=mean,
+    )
+
+
+def _hover(row: Mapping[str, Any]) -> str:
+    rate, of = (
+        numbers.percent(row["value"]),
+        f"{numbers.number(row['numerator'])} / {numbers.number(row['denominator'])}",
+    )
+    return f"{words.label('week', str(row['week']))}<br>{rate} ({of})"
+
+
+def backlog_bars(
+    frame: pd.DataFrame, dimension: str, names: Mapping[str, str], colours: Palette
+) -> go.Figure:
+    """Open cases by `dimension`, the late part in red. `frame`: `dimension`, backlog, late."""
+    rows = frame[frame["backlog"] > 0].sort_values("backlog").tail(10)
+    if rows.empty:
+        return empty(_("No open case"), colours)
+    chart = _blank(_backlog_finding(frame, dimension, names), colours)
+    labels = [_short(words.label(dimension, value, names)) for value in rows[dimension]]
+    parts = (
+        (rows["backlog"] - rows["late"], colours.soft, _("in time")),
+        (rows["late"], colours.red, _("late")),
+    )
+    for part, (values, colour, word) in zip(("", "late"), parts, strict=True):
+        chart.add_bar(
+            x=values,
+            y=labels,
+            orientation="h",
+            marker={"color": colour},
+            name=word,
+            customdata=[[value, part] for value in rows[dimension]],
+            hovertemplate="%{y}<br>%{x} " + word + "<extra></extra>",
+            text=[numbers.number(late) + " " + word if late else "" for late in values] if part else None,
+            textposition="outside",
+            textfont={"color": colours.red},
+            cliponaxis=False,
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    chart.update_layout(barmode="stack")
+    chart.update_xaxes(
+        title=_("open cases"), rangemode="tozero", **_count_ticks(float(rows["backlog"].max()) * 1.15)
+    )
+    chart.update_yaxes(showgrid=False, type="category")
+    return chart
+
+
+def _backlog_finding(frame: pd.DataFrame, dimension: str, names: Mapping[str, str]) -> str:
+    late = int(frame["late"].sum())
+    if not late:
+        return _("Open by {dimension}: none is late").format(dimension=words.dimension(dimension).lower())
+    worst = max(_records(frame), key=lambda row: float(row["late"]))
+    return ngettext(
+        "Open by {dimension}: {late} is late, in {worst}",
+        "Open by {dimension}: {late} are late, most in {worst} ({most})",
+        late,
+    ).format(
+        dimension=words.dimension(dimension).lower(),
+        late=numbers.number(late),
+        most=numbers.number(worst["late"]),
+        worst=in_chart(_short(words.label(dimension, worst[dimension], names), escape=False)),
+    )
+
+
+def age_stack(
+    frame: pd.DataFrame, dimension: str, bands: list[str], names: Mapping[str, str], colours: Palette
+) -> go.Figure:
+    """Open cases by `dimension` and age, older ones stronger. `frame`: `dimension`, age, value."""
+    totals = frame.groupby(dimension)["value"].sum().sort_values().tail(10)
+    if totals.empty or not totals.sum():
+        return empty(_("No open case"), colours)
+    chart = _blank(_age_finding(frame, bands), colours)
+    table = frame.pivot_table(index=dimension, columns="age", values="value", aggfunc="sum", fill_value=0)
+    for step, band in enumerate(bands):
+        counts = [int(table[band].get(value, 0)) if band in table else 0 for value in totals.index]
+        chart.add_bar(
+            x=counts,
+            y=[_short(words.label(dimension, value, names)) for value in totals.index],
+            orientation="h",
+            marker={"color": colours.blue, "opacity": 0.2 + 0.8 * step / max(1, len(bands) - 1)},
+            name=words.label("age", band),
+            customdata=[[value, band] for value in totals.index],
+            hovertemplate="%{y}<br>" + words.label("age", band) + " : %{x}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    legend = {"orientation": "h", "y": -0.2, "x": 0, "traceorder": "normal"}
+    chart.update_layout(barmode="stack", showlegend=True, legend=legend)
+    chart.update_xaxes(title=_("open cases"), rangemode="tozero", **_count_ticks(float(totals.max()) * 1.05))
+    chart.update_yaxes(showgrid=False, type="category")
+    return chart
+
+
+def _age_finding(frame: pd.DataFrame, bands: list[str]) -> str:
+    total, old = frame["value"].sum(), frame[frame["age"].isin(bands[-2:])]["value"].sum()
+    return _("{share} of the open cases are older than {days} days ({count})").format(
+        share=numbers.percent(old / total, 0), days=bands[-3].split("-")[-1], count=numbers.number(old)
+    )
+
+
+def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figure:
+    """Arrivals against answers by week. `frame`: week, arrivals, departures."""
+    rows = frame.fillna(0)
+    if rows.empty or not rows[["arrivals", "departures"]].to_numpy().sum():
+        return empty(_("Nothing came in and nothing was answered in this span"), colours)
+    chart = _blank(_flow_finding(rows[rows["week"] != open_week]), colours)
+    days = [_monday(week) for week in rows["week"]]
+    for name, word, colour in (
+        ("arrivals", _("received"), colours.muted),
+        ("departures", _("answered"), colours.blue),
+    ):
+        chart.add_scatter(
+            x=days,
+            y=rows[name],
+            mode="lines+markers",
+            line={"color": colour, "width": 2},
+            marker={"size": 6},
+            customdata=[[week, name] for week in rows["week"]],
+            name=word,
+            text=[
+                f"{words.label('week', week)}<br>{numbers.number(value)} {word}"
+                for week, value in zip(rows["week"], rows[name], strict=True)
+            ],
+            hovertemplate="%{text}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    _direct_labels(chart, days[-1], rows.iloc[-1], colours)
+    chart.update_yaxes(
+        title=_("cases a week"),
+        rangemode="tozero",
+        **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
+    )
+    chart.update_xaxes(showgrid=False, **_time_ticks(days))
+    return chart
+
+
+def _direct_labels(chart: go.Figure, day: date, last: pd.Series, colours: Palette) -> None:
+    upper = "arrivals" if last["arrivals"] >= last["departures"] else "departures"
+    for name, word, colour in (
+        ("arrivals", _("received"), colours.muted),
+        ("departures", _("answered"), colours.blue),
+    ):
+        chart.add_annotation(
+            x=day,
+            y=last[name],
+            text=word,
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            font={"color": colour},
+            yshift=8 if name == upper else -8,
+        )
+    chart.update_layout(margin_r=72)
+
+
+def _flow_finding(weeks: pd.DataFrame) -> str:
+    gap = int(weeks["arrivals"].sum() - weeks["departures"].sum())
+    span = ngettext("{count} full week", "{count} full weeks", len(weeks)).format(count=len(weeks))
+    if gap > 0:
+        return _("{gap} more came in than were answered in {span}").format(gap=numbers.number(gap), span=span)
+    if gap < 0:
+        return _("{gap} more were answered than came in in {span}").format(
+            gap=numbers.number(-gap), span=span
+        )
+    return _("As many were answered as came in in {span}").format(span=span)
+
+
+def empty(sentence: str, colours: Palette) -> go.Figure:
+    """The drawn state of a chart without figures, as tall as the chart would be."""
+    chart = _blank("", colours)
+    chart.add_annotation(
+        text=sentence,
+        showarrow=False,
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        font={"color": colours.muted},
+    )
+    chart.update_xaxes(visible=False)
+    chart.update_yaxes(visible=False)
+    return chart
+
+
+def _blank(title: str, colours: Palette) -> go.Figure:
+    chart = go.Figure(layout={"template": template(colours), "height": HEIGHT})
+    chart.update_layout(title_text=_wrapped(title))
+    return chart
+
+
+def _wrapped(title: str, width: int = 64) -> str:
+    lines: list[str] = [""]
+    for word in title.split(" "):
+        if len(lines[-1]) + len(word) + 1 > width and lines[-1]:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def _short(text: str, escape: bool = True, limit: int = 26) -> str:
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return in_chart(cut) if escape else cut
+
+
+def _monday(week: str) -> date:
+    year, _w, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def _rate_ticks(low: float) -> list[float]:
+    step = 0.05 if low >= 0.7 else 0.1 if low >= 0.4 else 0.2
+    return [round(tick * step, 2) for tick in range(int(1 / step) + 1) if tick * step >= low]
+
+
+def _ticks(values: list[float], shown: Callable[[float], str]) -> dict[str, Any]:
+    return {"tickmode": "array", "tickvals": values, "ticktext": [shown(value) for value in values]}
+
+
+def _count_ticks(highest: float) -> dict[str, Any]:
+    steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
+    step = next(step for step in steps if highest / step <= 6)
+    ticks = [float(tick * step) for tick in range(int(highest / step) + 2)]
+    return {**_ticks(ticks, numbers.number), "range": [0, max(highest, 1)]}
+
+
+def _time_ticks(days: list[date]) -> dict[str, Any]:
+    """A tick for each month that begins among `days`, in the language's words; for short spans each week."""
+    if len(days) <= 9:
+        return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}
+    firsts = [day for before, day in pairwise(days) if before.month != day.month]
+    firsts = firsts[:: len(firsts) // 7 + 1]
+    return {"tickmode": "array", "tickvals": firsts, "ticktext": [numbers.month(day) for day in firsts]}

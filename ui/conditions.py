@@ -1,0 +1,138 @@
+"""What the filter bar asks for: read from the address, turned into a question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from analytics.question import Question
+from domain.marks import N_
+from domain.problems import BadInput
+from domain.vocabulary import AGE_BANDS, HOME_ZONE
+from ui.address import DRILLS
+
+#: The periods that the bar offers, in days; None is all time.
+PRESETS: Mapping[str, int | None] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365, "all": None}
+DEFAULT_PERIOD = "90d"
+BAR = ("category", "channel", "team", "source")
+_FORMATS = {
+    "week": re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])"),
+    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
+    "day": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
+}
+_AGES = frozenset(band.label for band in AGE_BANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """A period of whole days in the desk's zone, the day as of which (None: now), conditions on the cases."""
+
+    period: str = DEFAULT_PERIOD
+    first: date | None = None
+    last: date | None = None
+    at: date | None = None
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def only(self, name: str) -> tuple[str, ...]:
+        """The values asked of dimension `name`; none: any."""
+        return dict(self.where).get(name, ())
+
+
+def read(address: Mapping[str, Sequence[str]]) -> tuple[Conditions, list[BadInput]]:
+    """The conditions that `address` holds, and a sentence for each value that had to be ignored."""
+    ignored: list[BadInput] = []
+    found = Conditions()
+    for text in address.get("period", ())[:1]:
+        try:
+            found = _with_period(found, text)
+        except ValueError:
+            ignored.append(_ignored("period", text))
+    for text in address.get("at", ())[:1]:
+        try:
+            found = replace(found, at=_day(text))
+        except ValueError:
+            ignored.append(_ignored("at", text))
+    where = []
+    for name in BAR + DRILLS:
+        good = [value for value in dict.fromkeys(address.get(name, ())) if _fits(name, value)]
+        ignored += [_ignored(name, value) for value in address.get(name, ()) if value not in good]
+        where += [(name, tuple(good))] if good else []
+    return replace(found, where=tuple(where)), ignored
+
+
+def _ignored(name: str, value: str) -> BadInput:
+    return BadInput(
+        N_("The address asks for {name} = {value}, which cannot be; it was left out."), name=name, value=value
+    )
+
+
+def _fits(name: str, value: str) -> bool:
+    if name in _FORMATS:
+        return _FORMATS[name].fullmatch(value) is not None
+    return value in _AGES if name == "age" else len(value) <= 200
+
+
+def _day(text: str) -> date:
+    found = date.fromisoformat(text)
+    if not 1990 <= found.year <= 2100:
+        raise ValueError(text)
+    return found
+
+
+def _with_period(conditions: Conditions, text: str) -> Conditions:
+    if text in PRESETS:
+        return replace(conditions, period=text)
+    first, separator, last = text.partition("..")
+    start, end = _day(first), _day(last)
+    if not separator or end < start:
+        raise ValueError(text)
+    return replace(conditions, period=text, first=start, last=end)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(HOME_ZONE))
+
+
+def question(conditions: Conditions, now: datetime) -> Question:
+    """The question of these conditions, asked at `now`: as of then, or as of the end of the day asked for."""
+    as_of = (
+        now
+        if conditions.at is None
+        else min(now, _midnight(conditions.at + timedelta(days=1)).astimezone(UTC))
+    )
+    today = (as_of - timedelta(microseconds=1)).astimezone(ZoneInfo(HOME_ZONE)).date()
+    start, end = _span(conditions, today)
+    return Question(as_of=as_of, start=start, end=end, zone=HOME_ZONE, where=conditions.where)
+
+
+def _span(conditions: Conditions, today: date) -> tuple[datetime | None, datetime | None]:
+    if conditions.first and conditions.last:
+        return _midnight(conditions.first), _midnight(conditions.last + timedelta(days=1))
+    days = PRESETS[conditions.period]
+    if days is None:
+        return None, None
+    return _midnight(today - timedelta(days=days - 1)), _midnight(today + timedelta(days=1))
+
+
+def before(asked: Question) -> Question | None:
+    """The same question over the span of equal length just before, as it stood then; None for all time."""
+    if asked.start is None or asked.end is None:
+        return None
+    days = round((asked.end - asked.start) / timedelta(days=1))
+    zone = ZoneInfo(asked.zone)
+    as_of = (asked.as_of.astimezone(zone) - timedelta(days=days)).astimezone(UTC)
+    start, end = (moment.astimezone(zone) - timedelta(days=days) for moment in (asked.start, asked.end))
+    return replace(asked, as_of=as_of, start=start, end=end)
+
+
+def trend(asked: Question, weeks: int = 26) -> tuple[Question, list[datetime]]:
+    """The question over whole weeks, at least as long as the period, and the end of each week."""
+    zone = ZoneInfo(asked.zone)
+    last = min(asked.as_of, asked.end or asked.as_of).astimezone(zone) - timedelta(microseconds=1)
+    monday = last.date() - timedelta(days=last.weekday())
+    if asked.start is not None:
+        weeks = max(weeks, min(106, (monday - asked.start.astimezone(zone).date()).days // 7 + 1))
+    mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
+    ends = [min(_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
+    return asked.between(_midnight(mondays[0]), _midnight(monday + timedelta(weeks=1))), ends

@@ -1,0 +1,131 @@
+"""Overdue cases given to somebody: the list, the form below it, what came of it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from data import commands
+from domain.people import Person
+from domain.problems import Problem
+from domain.rights import Action, Reach, reach
+from ui import address, cached, cards, numbers
+from ui.desk import Desk
+from ui.language import _, ngettext, told
+from ui.markup import escaped
+
+_LISTS = ("breached_open", "breached_closed")
+_OUTCOME = "hand_over_outcome"
+
+
+def chosen_list(desk: Desk) -> str:
+    """The figure whose tickets are listed, late now or answered late; kept in the address."""
+    frame = cached.figures(desk.store, desk.question, (*_LISTS, "breached_open_days"))
+    counts = dict(zip(frame["figure"], frame.to_dict("records"), strict=True))
+    names = {"breached_open": _("Late now"), "breached_closed": _("Answered late")}
+    shown = address.first("figure") if address.first("figure") in _LISTS else _LISTS[0]
+    if st.session_state.get("overdue_list") != shown:
+        st.session_state["overdue_list"] = shown
+    st.segmented_control(
+        _("List"),
+        _LISTS,
+        key="overdue_list",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_send,
+        format_func=lambda id: f"{names[id]} · {numbers.number(counts[id]['value'])}",
+    )
+    days = numbers.amount(counts["breached_open_days"]["value"], "days")
+    moment = numbers.moment(desk.question.as_of)
+    st.caption(
+        _("As of {moment} (Paris) · half of those late now are late by more than {time}").format(
+            moment=moment, time=days
+        )
+        if shown == "breached_open"
+        else cards.explanation(counts[shown])
+    )
+    return shown
+
+
+def _send() -> None:
+    address.put("figure", st.session_state["overdue_list"])
+
+
+def receivers(desk: Desk) -> list[Person]:
+    """Who may be given a case by the person of this run."""
+    own = reach(desk.person.role, Action.ASSIGN) is Reach.TEAM
+    return desk.agents(desk.person.team if own else None)
+
+
+def shown(desk: Desk, person: Person) -> str:
+    """Somebody with their team."""
+    return f"{person.name} · {desk.names.get(person.team or '', '')}"
+
+
+def form(desk: Desk, chosen: pd.DataFrame) -> None:
+    """Below the list: give the selected cases to an agent."""
+    if chosen.empty:
+        st.caption(_("Select tickets to give them to somebody else."))
+        return
+    people = {one.user_id: one for one in receivers(desk)}
+    label = ngettext("Give {count} ticket to", "Give {count} tickets to", len(chosen))
+    with st.form("hand_over", border=True):
+        agent = st.selectbox(
+            label.format(count=numbers.number(len(chosen))),
+            list(people),
+            index=None,
+            placeholder=_("Choose somebody"),
+            format_func=lambda id: shown(desk, people[id]),
+        )
+        sent = st.form_submit_button(_("Reassign"), type="primary", icon=":material/swap_horiz:")
+    if sent and agent is None:
+        st.warning(_("Choose who is to have them."))
+    elif sent and agent:
+        give(desk, list(zip(chosen["ticket_id"], chosen["version"], strict=True)), people[agent])
+
+
+def give(desk: Desk, tickets: Sequence[tuple[int, int]], to: Person) -> None:
+    """Assign `tickets` (ids with versions) to somebody, and show what came of it."""
+    cases = [(int(id), int(version)) for id, version in tickets]
+    try:
+        commands.assign(desk.store, desk.person, cases, to.team or "", to.user_id)
+    except Problem as problem:
+        st.session_state[_OUTCOME] = ("error", told(problem))
+    else:
+        said = ngettext(
+            "{count} ticket now belongs to {name}.", "{count} tickets now belong to {name}.", len(tickets)
+        )
+        st.session_state[_OUTCOME] = ("done", said.format(count=numbers.number(len(tickets)), name=to.name))
+    st.rerun()
+
+
+def take(desk: Desk, chosen: pd.DataFrame) -> None:
+    """Below the list of what nobody works on: take the selected ones, each for itself."""
+    label = ngettext("Take {count} ticket", "Take {count} tickets", len(chosen))
+    pressed = st.button(
+        label.format(count=numbers.number(len(chosen))),
+        type="primary",
+        disabled=chosen.empty,
+        key="take",
+        icon=":material/front_hand:",
+    )
+    if not pressed:
+        return
+    try:
+        for id, version in zip(chosen["ticket_id"], chosen["version"], strict=True):
+            commands.take(desk.store, desk.person, int(id), int(version))
+    except Problem as problem:
+        st.session_state[_OUTCOME] = ("error", told(problem))
+    else:
+        said = ngettext("{count} ticket is yours now.", "{count} tickets are yours now.", len(chosen))
+        st.session_state[_OUTCOME] = ("done", said.format(count=numbers.number(len(chosen))))
+    st.rerun()
+
+
+def outcome() -> None:
+    """What came of the last assignment, said once."""
+    kind, sentence = st.session_state.pop(_OUTCOME, ("", ""))
+    if kind == "done":
+        st.success(escaped(sentence), icon=":material/check_circle:")
+    elif kind:
+        st.error(escaped(sentence), icon=":material/error:")

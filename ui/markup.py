@@ -1,0 +1,27 @@
+"""Text that somebody else wrote, made safe for places that read markup."""
+
+import html
+import re
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:=&\"'^@/])")
+_WORD_JOINER = "\u2060"
+
+
+def escaped(text: str) -> str:
+    """`text` for a Markdown label: every mark stands for itself, no line breaks, no emoji codes.
+
+    A word joiner after each colon keeps `:name:` codes from being looked up, which happens once escapes are
+    read.
+    """
+    flat = " ".join(text.split())
+    return _PUNCTUATION.sub(r"\\\1", flat).replace("\\:", f"\\:{_WORD_JOINER}")
+
+
+def without_codes(text: str) -> str:
+    """`text` for places that show it as it is but look up `:name:` codes."""
+    return " ".join(text.split()).replace(":", f":{_WORD_JOINER}")
+
+
+def in_chart(text: str) -> str:
+    """`text` for a chart, which reads a few HTML tags."""
+    return html.escape(" ".join(text.split()), quote=False)

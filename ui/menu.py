@@ -1,0 +1,65 @@
+"""The pages: where they stand in the menu, and for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from domain.marks import N_
+from domain.people import Role
+from domain.rights import Action, Reach, reach
+from ui.language import _
+
+_FOLDER = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: its file, title (a message), icon, section of the menu, and the right that opens it."""
+
+    name: str
+    title: str
+    icon: str
+    section: str
+    action: Action
+    file: str = ""
+    shown: bool = True
+
+
+MENU = (
+    Entry("overview", N_("Overview"), "monitoring", N_("Steering"), Action.SEE_FIGURES),
+    Entry("backlog", N_("Backlog"), "stacked_bar_chart", N_("Steering"), Action.SEE_FIGURES),
+    Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),
+    Entry("my_tickets", N_("My tickets"), "inbox", N_("Team"), Action.NOTE),
+    Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
+    Entry("explore", N_("Explore"), "table_view", N_("Analysis"), Action.SEE_FIGURES),
+    Entry("import", N_("Import"), "upload_file", N_("Administration"), Action.IMPORT, file="import_"),
+)
+
+
+def allowed(role: Role) -> list[Entry]:
+    """The pages that `role` may open, in the order of the menu."""
+    return [entry for entry in MENU if reach(role, entry.action) is not Reach.NONE]
+
+
+def pages(role: Role) -> dict[str, st.Page]:
+    """The pages of `role` by name, titled in the current language; the first of the menu is the root."""
+    return {
+        entry.name: st.Page(
+            _FOLDER / f"{entry.file or entry.name}.py",
+            title=_(entry.title),
+            icon=f":material/{entry.icon}:",
+            url_path=entry.name,
+            default=entry.name == "overview",
+        )
+        for entry in allowed(role)
+    }
+
+
+def sections(role: Role, made: Mapping[str, st.Page]) -> dict[str, list[st.Page]]:
+    """The menu: the pages of `role` under their translated sections."""
+    found: dict[str, list[st.Page]] = {}
+    for entry in allowed(role):
+        found.setdefault(_(entry.section), []).append(made[entry.name])
+    return found

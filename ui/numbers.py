@@ -1,0 +1,98 @@
+"""Numbers, rates, durations and dates as the current language writes them."""
+
+import math
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime, get_timezone
+from babel.numbers import format_decimal, format_percent
+
+from domain.vocabulary import HOME_ZONE
+from ui.language import _, current, pgettext
+
+NOTHING = "–"
+_NARROW = "\u202f"
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\u00a0", _NARROW)
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """`1 284` or `1,284`, with at most `digits` decimals; a dash for none."""
+    if value is None or _missing(value):
+        return NOTHING
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    return _spaced(format_decimal(value, format=pattern, locale=current()))
+
+
+def percent(fraction: float | None, digits: int = 1) -> str:
+    """A fraction 0..1 as `87,4 %` or `87.4%`."""
+    if fraction is None or _missing(fraction):
+        return NOTHING
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u00a0%" if current() == "fr" else "%")
+    return _spaced(format_percent(fraction, format=pattern, locale=current()))
+
+
+def duration(hours: float | None) -> str:
+    """Hours as the two largest units: `4 j 6 h`, `31 h`, `12 min`; two days and more count in days."""
+    if hours is None or _missing(hours):
+        return NOTHING
+    sign, minutes = ("-" if hours < 0 else ""), round(abs(hours) * 60)
+    if minutes < 60:
+        return f"{sign}{minutes}{_NARROW}min" if minutes else f"0{_NARROW}h"
+    whole = round(minutes / 60)
+    if whole < 48:
+        return f"{sign}{whole}{_NARROW}h"
+    days, rest = divmod(whole, 24)
+    text = f"{sign}{number(days)}{_NARROW}{pgettext('short for days', 'd')}"
+    return f"{text} {rest}{_NARROW}h" if rest and days < 100 else text
+
+
+def amount(value: float | None, unit: str) -> str:
+    """A figure in its unit: `ratio`, `hours`, `days` or `count`."""
+    match unit:
+        case "ratio":
+            return percent(value)
+        case "hours":
+            return duration(value)
+        case "days":
+            return duration(None if value is None else value * 24)
+    return number(value)
+
+
+def change(now: float | None, before: float | None, unit: str) -> str | None:
+    """The change since the period before, with an ASCII sign; None where there is nothing to tell."""
+    if _missing(now) or _missing(before) or now is None or before is None:
+        return None
+    step = now - before
+    size = f"{number(abs(step) * 100, 1)} {_('pts')}" if unit == "ratio" else amount(abs(step), unit)
+    if not any(figure in size for figure in "123456789") or math.isclose(step, 0):
+        return None
+    return f"{'-' if step < 0 else '+'}{size}"
+
+
+def day(value: date | None) -> str:
+    """A day: `22 nov. 2026`."""
+    return NOTHING if value is None or _missing(value) else format_date(value, "d MMM y", locale=current())
+
+
+def short_day(value: date) -> str:
+    """A day without its year: `22 nov.`."""
+    return format_date(value, "d MMM", locale=current())
+
+
+def month(value: date) -> str:
+    """A month: `nov. 2026`."""
+    return format_date(value, "MMM y", locale=current())
+
+
+def moment(value: datetime | None, zone: str = HOME_ZONE) -> str:
+    """An instant on the clocks of `zone`: `22 nov. 2026 18:40`."""
+    if value is None or _missing(value):
+        return NOTHING
+    return format_datetime(value, "d MMM y HH:mm", tzinfo=get_timezone(zone), locale=current())

@@ -1,0 +1,29 @@
+"""Empty and failed, drawn: what happened and what to do next."""
+
+import streamlit as st
+
+from domain.problems import Problem
+from ui.language import _, told
+from ui.markup import escaped
+
+
+def failed(problem: Problem) -> None:
+    """What went wrong, in one sentence."""
+    st.error(escaped(told(problem)), icon=":material/error:")
+
+
+def empty(sentence: str, step: str = "") -> None:
+    """That there is nothing here, and what to do about it."""
+    with st.container(border=True, horizontal_alignment="center", key=f"empty_{abs(hash(sentence))}"):
+        st.markdown(f":gray[:material/inbox:] {sentence}", width="content")
+        if step:
+            st.caption(step, width="content")
+
+
+def no_staff() -> None:
+    """The store has nobody who could work with it."""
+    st.title("Délai", anchor=False)
+    empty(
+        _("Nobody works at this desk yet."),
+        _("Fill the store with the demo (make run, or delai.py demo) and load this page again."),
+    )

@@ -1,0 +1,179 @@
+"""Tables of tickets: reference first, the limit used as a bar, late in red with a word."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from analytics.ticket_list import TicketList
+from ui import address, cached, exports, numbers, words
+from ui.desk import Desk, here
+from ui.language import _, ngettext
+from ui.markup import without_codes
+from ui.theme import palette
+
+PAGE = 50
+_TALL = 440
+_FACTS = ("category", "channel", "status", "agent")
+
+
+def draw(
+    asked: TicketList, key: str, limit: int = PAGE, selectable: bool = False, pager: bool = True
+) -> pd.DataFrame:
+    """The tickets of `asked`, `limit` at a time, and below them the way to the next ones.
+
+    Returns the tickets selected (ids with versions): none unless `selectable`.
+    """
+    desk = here()
+    total = cached.count(desk.store, asked) if pager else limit
+    page = min(_page(), max(1, -(-total // limit))) if pager else 1
+    rows = cached.rows(desk.store, asked, limit, (page - 1) * limit)
+    chosen = _grid(rows, desk, asked.question.as_of, key, selectable)
+    if pager and total > limit:
+        _pager(page, total, limit, key)
+    return rows.iloc[chosen]
+
+
+def _page() -> int:
+    text = address.first("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text) else 1
+
+
+def _grid(rows: pd.DataFrame, desk: Desk, as_of: datetime, key: str, selectable: bool) -> list[int]:
+    shown = _shown(rows, as_of, desk.names)
+    identity = f"{key}_{hash(tuple(rows['ticket_id']))}"
+    more: dict[str, Any] = {"on_select": "rerun", "selection_mode": "multi-row"} if selectable else {}
+    event: Any = st.dataframe(
+        _styled(shown),
+        key=identity if selectable else key,
+        hide_index=True,
+        placeholder="",
+        alt=_("Tickets"),
+        height="content" if len(rows) <= 12 else _TALL,
+        column_config=_columns(rows, key),
+        **more,
+    )
+    return list(event.selection.rows) if selectable else []
+
+
+def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "reference": config.ButtonColumn(
+            _("Reference"),
+            type="tertiary",
+            alignment="left",
+            key=f"{key}_open",
+            pinned=True,
+            on_click=_note_click,
+            args=(list(rows["ticket_id"]), f"{key}_open"),
+        ),
+        **{name: config.TextColumn(words.dimension(name)) for name in _FACTS},
+        "received": config.TextColumn(_("Received")),
+        "left": config.NumberColumn(_("Time left")),
+        "used": config.ProgressColumn(
+            _("Limit used"), min_value=0.0, max_value=1.0, format="percent", width="small"
+        ),
+    }
+
+
+def _note_click(ids: list[int], key: str) -> None:
+    st.session_state["clicked_ticket"] = ids[st.session_state[key]["row"]]
+
+
+def follow_click() -> None:
+    """Go to the ticket whose reference was clicked in the run before; the frame calls this."""
+    clicked = st.session_state.pop("clicked_ticket", None)
+    if clicked is not None and "ticket" in here().pages:
+        st.switch_page(here().pages["ticket"], query_params=address.elsewhere(ticket=str(clicked)))
+
+
+def _shown(rows: pd.DataFrame, as_of: datetime, names: Mapping[str, str]) -> pd.DataFrame:
+    left = _hours_left(rows, as_of)
+    budget = _hours(rows["due_at"] - rows["received_at"])
+    return pd.DataFrame(
+        {
+            "reference": [without_codes(text) for text in rows["reference"]],
+            **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
+            "received": [numbers.moment(value) for value in rows["received_at"]],
+            "left": left,
+            "used": ((budget - left) / budget).where(budget > 0).clip(lower=0.0),
+        }
+    )
+
+
+def _hours_left(rows: pd.DataFrame, as_of: datetime) -> pd.Series:
+    """Hours from the answer, or else from as_of, to the limit: negative when late."""
+    until = rows["answered_at"].fillna(pd.Timestamp(as_of))
+    limit = rows["due_at"].where(rows["late_at"].isna() | rows["answered_at"].notna(), rows["late_at"])
+    return _hours(limit - until)
+
+
+def _hours(spans: pd.Series) -> pd.Series:
+    hours: pd.Series = spans.dt.total_seconds() / 3600
+    return hours
+
+
+def _styled(shown: pd.DataFrame) -> Styler:
+    red = palette().red
+    return shown.style.format({"left": time_left}).map(
+        lambda hours: f"color: {red}; font-weight: 600" if hours < 0 else "", subset=["left"]
+    )
+
+
+def time_left(hours: Any) -> str:
+    """`4 j 6 h`, or `retard 4 j 6 h` for what is late; a dash without a limit."""
+    if hours < 0:
+        return _("late {time}").format(time=numbers.duration(-hours))
+    return numbers.duration(hours)
+
+
+def _pager(page: int, total: int, limit: int, key: str) -> None:
+    first, last = (page - 1) * limit + 1, min(page * limit, total)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_pager"):
+        st.button(
+            _("Earlier ones"),
+            icon=":material/chevron_left:",
+            disabled=page == 1,
+            key=f"{key}_back",
+            on_click=address.put,
+            args=("page", str(page - 1)),
+        )
+        st.button(
+            _("Next ones"),
+            icon=":material/chevron_right:",
+            icon_position="right",
+            disabled=last == total,
+            key=f"{key}_next",
+            on_click=address.put,
+            args=("page", str(page + 1)),
+        )
+        st.caption(
+            _("{first} to {last} of {total}").format(
+                first=numbers.number(first), last=numbers.number(last), total=numbers.number(total)
+            ),
+            width="content",
+        )
+
+
+def export(asked: TicketList, total: int) -> None:
+    """The button that fetches exactly these tickets as CSV; each press needs the address of a fresh run."""
+    label = ngettext("Export {count} ticket (CSV)", "Export {count} tickets (CSV)", total)
+    st.link_button(
+        label.format(count=numbers.number(total)),
+        exports.offer(here().store, asked),
+        icon=":material/download:",
+        disabled=not total,
+        on_click="rerun",
+        key="export",
+    )
+
+
+def twin(frame: pd.DataFrame, titles: Mapping[str, str]) -> None:
+    """The figures of a chart as a table, behind a small button."""
+    with st.popover(_("As a table"), icon=":material/table_rows:", type="tertiary"):
+        shown = frame[list(titles)].rename(columns=dict(titles))
+        st.dataframe(shown, hide_index=True, placeholder=numbers.NOTHING, height=300)

@@ -1,0 +1,131 @@
+"""The words of the desk as people read them, in the current language."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.marks import N_
+from domain.rights import Action
+from ui import numbers
+from ui.language import _
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "category": {
+        "payment": N_("Payment"),
+        "technical": N_("Technical fault"),
+        "bonus": N_("Bonus"),
+        "account_block": N_("Account blocked"),
+        "game": N_("Game dispute"),
+        "fraud": N_("Suspected fraud"),
+        "other": N_("Other"),
+    },
+    "channel": {"chat": N_("Chat"), "email": N_("E-mail"), "form": N_("Form"), "phone": N_("Phone")},
+    "status": {
+        "new": N_("New"),
+        "in_analysis": N_("In analysis"),
+        "waiting_player": N_("Waiting for the player"),
+        "waiting_third_party": N_("Waiting for a third party"),
+        "answered": N_("Answered"),
+        "closed": N_("Closed"),
+    },
+    "decision": {
+        "upheld": N_("Upheld"),
+        "partly_upheld": N_("Partly upheld"),
+        "rejected": N_("Rejected"),
+        "rejected_goodwill": N_("Rejected, with a goodwill gesture"),
+        "withdrawn": N_("Withdrawn"),
+        "inadmissible": N_("Inadmissible"),
+        "duplicate": N_("Duplicate"),
+        "spam": N_("Spam"),
+    },
+    "complexity": {"simple": N_("Simple"), "complex": N_("Complex")},
+    "priority": {"normal": N_("Normal"), "high": N_("High")},
+    "jurisdiction": {
+        "fr": N_("France"),
+        "uk": N_("United Kingdom"),
+        "mt": N_("Malta"),
+        "cw": N_("Curaçao"),
+        "eu": N_("European Union"),
+    },
+    "source": {"desk": N_("This desk")},
+    "role": {
+        "manager": N_("Manager"),
+        "team_lead": N_("Team lead"),
+        "agent": N_("Agent"),
+        "supervisor": N_("Supervisor"),
+        "analyst": N_("Analyst"),
+        "compliance": N_("Compliance"),
+        "admin": N_("Administrator"),
+    },
+    "kind": {
+        "filed": N_("Filed"),
+        "assigned": N_("Assigned"),
+        "status": N_("Status changed"),
+        "status_changed": N_("Status changed"),
+        "answered": N_("Answered"),
+        "reopened": N_("Reopened"),
+        "closed": N_("Closed"),
+        "note": N_("Note"),
+        "noted": N_("Note"),
+        "imported": N_("Imported"),
+        "taken": N_("Taken"),
+    },
+}
+
+_DIMENSIONS: Mapping[str, str] = {
+    "category": N_("Category"),
+    "channel": N_("Channel"),
+    "team": N_("Team"),
+    "agent": N_("Agent"),
+    "complexity": N_("Complexity"),
+    "priority": N_("Priority"),
+    "jurisdiction": N_("Jurisdiction"),
+    "source": N_("Source"),
+    "status": N_("Status"),
+    "decision": N_("Decision"),
+    "age": N_("Age"),
+    "month": N_("Month"),
+    "week": N_("Week"),
+    "day": N_("Day"),
+}
+
+_WITHOUT: Mapping[str, str] = {"team": N_("No team"), "agent": N_("Nobody"), "decision": N_("No decision")}
+
+ACTIONS: Mapping[Action, str] = {
+    Action.FILE: N_("file a complaint"),
+    Action.NOTE: N_("write a note"),
+    Action.CHANGE_STATUS: N_("change the status"),
+    Action.ANSWER: N_("answer"),
+    Action.REOPEN: N_("reopen"),
+    Action.TAKE: N_("take a case"),
+    Action.ASSIGN: N_("assign"),
+}
+
+
+def dimension(name: str) -> str:
+    """The name of a dimension: `Catégorie`."""
+    return _(_DIMENSIONS[name])
+
+
+def label(name: str, value: str | None, names: Mapping[str, str] | None = None) -> str:
+    """A value of dimension `name`; `names` has people and teams; what nobody named stays as it came."""
+    if value is None or value == "" or value != value:
+        return _(_WITHOUT.get(name, N_("None")))
+    if names and value in names:
+        return names[value]
+    if name in ("week", "month", "day", "age"):
+        return _time(name, value)
+    message = _LABELS.get(name, {}).get(value)
+    return _(message) if message else value
+
+
+def _time(name: str, value: str) -> str:
+    if name == "age":
+        return _("{band} days").format(band=value.replace("-", "–"))
+    if name == "week":
+        year, _w, week = value.partition("-W")
+        return _("week {week} of {year}").format(week=week.lstrip("0"), year=year)
+    try:
+        start = date.fromisoformat(value if name == "day" else f"{value}-01")
+    except ValueError:
+        return value
+    return numbers.day(start) if name == "day" else numbers.month(start)
