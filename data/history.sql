@@ -59,7 +59,8 @@ stepped AS (
         coalesce(status_before IN {done}, false) AS was_done,
         coalesce(status_before IN {paused}, false) AS was_paused,
         -- The limit runs out while nothing stops the clock: from then on the case is late, for good.
-        CASE WHEN status NOT IN {done} AND status NOT IN {paused} THEN greatest(due_at, valid_from) END AS runs_out_at
+        CASE WHEN due_at IS NOT NULL AND status NOT IN {done} AND status NOT IN {paused}
+            THEN greatest(due_at, valid_from) END AS runs_out_at
     FROM folded
 ),
 judged AS (
