@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,13 +74,21 @@ class Store:
         return self._key
 
     @contextmanager
-    def write(self, person: Person, command: str, at: datetime | None = None) -> Iterator[Writing]:
+    def write(
+        self,
+        person: Person,
+        command: str,
+        at: datetime | None = None,
+        cursor: duckdb.DuckDBPyConnection | None = None,
+    ) -> Iterator[Writing]:
         """One write by `person`: committed when the block ends, undone when it raises.
 
         `at` is the instant that the write happens at (default: now); what is recorded is never earlier than the
-        write before. Events reach the chain when the block ends.
+        write before. Events reach the chain when the block ends. `cursor` is one of this store's whose temp tables
+        the write needs; without it the write has its own.
         """
-        with self._lock, closing(self.cursor()) as cursor:
+        with self._lock, ExitStack() as stack:
+            cursor = cursor or stack.enter_context(closing(self.cursor()))
             cursor.begin()
             try:
                 writing = self._begin(cursor, person, command, at)

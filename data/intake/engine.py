@@ -1,21 +1,52 @@
 """An import from end to end: read, match with the tickets that are there, record."""
 
+import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
+from data.intake import batch, quarantine, recording
 from data.intake.mapping import Mapping
 from data.intake.report import Preview, Report
+from data.intake.source_file import SourceFile, opened
+from data.intake.staging import stage
 from data.store import Store
+from domain.marks import N_
 from domain.people import Person
+from domain.problems import BadInput
+from domain.rights import Action, demand
 
 #: Told which stage an import is in (a message for gettext) and which fraction of it all is done, 0 to 1.
 Progress = Callable[[str, float], None]
 
+_FIRST_ROWS = "SELECT * EXCLUDE (row) FROM accepted ORDER BY row LIMIT ?"
+
+
+class _NothingToWrite(Exception):
+    """Ends a write before it is kept: the store knows all of this."""
+
 
 def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
     """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used."""
-    raise NotImplementedError
+    with tempfile.TemporaryDirectory(prefix="delai-preview-") as folder, opened(path, mapping) as file:
+        settings = {"temp_directory": folder}
+        with closing(duckdb.connect(":memory:", config=settings)) as cursor:
+            cursor.execute("SET TimeZone = 'UTC'")
+            read, bad = _read(cursor, file, mapping)
+            first = cursor.execute(_FIRST_ROWS, [rows])
+            fields = tuple(name for name, *_ in first.description or ())
+            return Preview(
+                columns=file.header,
+                fields=fields,
+                rows=tuple(first.fetchall()),
+                read=read,
+                quarantined=bad,
+                reasons=quarantine.reasons(cursor),
+                examples=quarantine.examples(cursor),
+            )
 
 
 def run(
@@ -30,4 +61,65 @@ def run(
 
     Raises `NotAllowed` without the right to import, `BadInput` where the file or the mapping cannot be used.
     """
-    raise NotImplementedError
+    demand(person, Action.IMPORT)
+    tell = progress or (lambda stage, fraction: None)
+    tell(N_("Looking at the file"), 0.0)
+    with opened(path, mapping) as file, closing(store.cursor()) as cursor:
+        tell(N_("Reading the rows"), 0.1)
+        read, bad = _read(cursor, file, mapping)
+        tell(N_("Recording the tickets"), 0.4)
+        report = _write(store, person, cursor, file, mapping, read, bad, at)
+    tell(N_("Done"), 1.0)
+    return report
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> tuple[int, int]:
+    """Stage the file; how many rows were read, and how many of them are quarantined."""
+    stage(cursor, file, mapping)
+    quarantine.leave_out(cursor, mapping)
+    bad = quarantine.quarantine(cursor, file)
+    staged, rejected = cursor.execute(
+        "SELECT (SELECT count(*) FROM staged), (SELECT count(*) FROM rejected)"
+    ).fetchall()[0]
+    recording.accept(cursor, mapping)
+    read = staged + rejected
+    if not read:
+        raise BadInput(N_("{file} has a header and no row."), file=file.name)
+    if bad == read:
+        first = quarantine.examples(cursor, 1)[0]
+        raise BadInput(
+            N_("None of the {read} rows of {file} can be used; line {line}: {reason}"),
+            read=read,
+            file=file.name,
+            line=first.line,
+            reason=str(first),
+        )
+    return read, bad
+
+
+def _write(
+    store: Store,
+    person: Person,
+    cursor: duckdb.DuckDBPyConnection,
+    file: SourceFile,
+    mapping: Mapping,
+    read: int,
+    bad: int,
+    at: datetime | None,
+) -> Report:
+    report: Report | None = None
+    try:
+        with store.write(person, "import", at, cursor=cursor) as writing:
+            recording.match(writing, mapping)
+            new, updated, unchanged = recording.tickets(cursor)
+            report = Report(
+                read, new, updated, unchanged, read - bad, bad, quarantine.reasons(cursor), quarantine.examples(cursor)
+            )
+            if not new + updated and (not bad or batch.is_known(cursor, file, mapping)):
+                raise _NothingToWrite
+            recording.record(writing, mapping)
+            batch.keep(writing, file, mapping, report)
+    except _NothingToWrite:
+        pass
+    assert report is not None
+    return report

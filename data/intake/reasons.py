@@ -10,7 +10,8 @@ from domain.marks import N_
 class Reason(StrEnum):
     """Why a row went to quarantine."""
 
-    SHAPE = "wrong_shape"
+    COLUMNS = "wrong_number_of_columns"
+    LINE = "unreadable_line"
     MISSING_ID = "missing_id"
     MISSING_RECEIPT = "missing_receipt"
     MISSING_TIME = "missing_time"
@@ -21,7 +22,8 @@ class Reason(StrEnum):
 
 #: The sentence of each reason, for gettext, with fields in braces.
 SENTENCES: Mapping[Reason, str] = {
-    Reason.SHAPE: N_("The line does not have the columns of the header: {value}"),
+    Reason.COLUMNS: N_("The line has {value} columns where the header has {column}."),
+    Reason.LINE: N_("The line is not valid CSV: {value}."),
     Reason.MISSING_ID: N_("{column} is empty: a ticket needs its id."),
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),

@@ -1,0 +1,21 @@
+-- The tickets that the store knows otherwise. What was taken back only counts where a row is a whole ticket.
+-- {said} are the columns that an event says something in.
+CREATE OR REPLACE TEMP TABLE changed AS
+WITH known AS (
+    SELECT ticket_id FROM matched WHERE NOT is_new
+),
+standing AS (
+    SELECT {said}
+    FROM (
+        SELECT * FROM events SEMI JOIN known USING (ticket_id)
+        WHERE event_key IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY ticket_id, event_key ORDER BY event_id DESC) = 1
+    )
+    WHERE kind <> '{retracted}'
+),
+seen AS (
+    SELECT {said} FROM observed SEMI JOIN known USING (ticket_id)
+)
+SELECT ticket_id FROM (SELECT * FROM seen EXCEPT SELECT * FROM standing)
+UNION
+SELECT ticket_id FROM (SELECT * FROM standing EXCEPT SELECT * FROM seen) WHERE {whole}

@@ -1,0 +1,137 @@
+"""Which rows of `staged` are left out and why, and what they look like in the file."""
+
+import duckdb
+
+from data.intake.mapping import Layout, Mapping
+from data.intake.reasons import Quarantined, Reason
+from data.intake.source_file import SourceFile
+from data.intake.staging import Parameters, reading
+
+_LONGEST_TEXT = 10_000
+
+# An id that stands for two contents stands for neither: which one is right, only the source can say.
+_CONTRADICTIONS = f"""
+    SELECT rowid AS row, '{Reason.OTHER_CONTENT}' AS reason, $column AS "column", left(id, 200) AS value
+    FROM staged
+    WHERE problem IS NULL AND id IN (
+        SELECT id FROM staged WHERE id IS NOT NULL GROUP BY id HAVING min(content) <> max(content)
+    )
+"""
+# The same row once more is read and accepted, and counts once: it is left out without a reason.
+_COPIES = """
+    SELECT row, NULL AS reason, NULL AS "column", NULL AS value
+    FROM (
+        SELECT rowid AS row, row_number() OVER (PARTITION BY id, content ORDER BY rowid) AS occurrence
+        FROM staged
+        WHERE problem IS NULL AND id IN (SELECT id FROM staged GROUP BY id, content HAVING count(*) > 1)
+    )
+    WHERE occurrence > 1 AND row NOT IN (SELECT row FROM left_out)
+"""
+
+
+def leave_out(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Make `left_out`: row, reason, column, value of every row of `staged` that does not count."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE left_out AS SELECT rowid AS row, unnest(problem)"
+        " FROM staged WHERE problem IS NOT NULL"
+    )
+    if "id" not in mapping.columns:
+        return
+    if mapping.layout is Layout.TICKET:
+        cursor.execute(f"INSERT INTO left_out {_CONTRADICTIONS}", {"column": mapping.columns["id"]})
+    cursor.execute(f"INSERT INTO left_out {_COPIES}")
+
+
+def quarantine(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> int:
+    """Make `quarantined`: line, text, reason, column, value of every row that cannot be read; return how many."""
+    cursor.execute(_REJECTED, {"longest": _LONGEST_TEXT, "header": len(file.header)})
+    if not _count(cursor, "SELECT count(*) FROM left_out WHERE reason IS NOT NULL") + _count(
+        cursor, "SELECT count(*) FROM rejected"
+    ):
+        cursor.execute(_NOTHING)
+        return 0
+    _look_again(cursor, file)
+    cursor.execute(_QUARANTINED)
+    return _count(cursor, "SELECT count(*) FROM quarantined")
+
+
+def reasons(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows of `quarantined` there are for each reason."""
+    return dict(cursor.execute("SELECT reason, count(*) FROM quarantined GROUP BY reason ORDER BY reason").fetchall())
+
+
+def examples(cursor: duckdb.DuckDBPyConnection, limit: int = 20) -> tuple[Quarantined, ...]:
+    """The first rows of `quarantined`."""
+    rows = cursor.execute(
+        'SELECT line, text, reason, "column", value FROM quarantined ORDER BY line LIMIT ?', [limit]
+    ).fetchall()
+    return tuple(Quarantined(line, text, Reason(reason), *rest) for line, text, reason, *rest in rows)
+
+
+# One row per bad line; `before` is how many good rows stand above it. DuckDB counts rows and blank lines, not breaks.
+_REJECTED = f"""
+    CREATE OR REPLACE TEMP TABLE rejected AS
+    SELECT line::BIGINT AS line, line::BIGINT - 1 - row_number() OVER (ORDER BY line) AS before,
+        left(csv_line, $longest) AS text,
+        CASE WHEN found <> '' THEN '{Reason.COLUMNS}' ELSE '{Reason.LINE}' END AS reason,
+        CASE WHEN found <> '' THEN $header::VARCHAR ELSE '' END AS "column",
+        CASE WHEN found <> '' THEN found ELSE trim(split_part(error_message, chr(10), 1), ' .') END AS value
+    FROM (
+        SELECT *, regexp_extract(error_message, 'Found: (\\d+)', 1) AS found
+        FROM reject_errors
+        QUALIFY row_number() OVER (PARTITION BY line ORDER BY column_idx) = 1
+    )
+"""
+_NOTHING = """
+    CREATE OR REPLACE TEMP TABLE quarantined
+    (line BIGINT, text VARCHAR, reason VARCHAR, "column" VARCHAR, value VARCHAR)
+"""
+# A line is found by the rows above it, the line breaks within their values, and the bad lines above.
+_QUARANTINED = """
+    CREATE OR REPLACE TEMP TABLE quarantined AS
+    WITH broken AS (
+        SELECT row, sum(breaks) OVER (ORDER BY row) AS breaks FROM looked_at WHERE breaks > 0
+    ),
+    bad AS (
+        SELECT row, reason, "column", value, text FROM left_out JOIN looked_at USING (row) WHERE reason IS NOT NULL
+    ),
+    numbered AS (
+        SELECT before, row_number() OVER (ORDER BY before, line) AS rejects FROM rejected
+    )
+    SELECT 2 + bad.row + coalesce(b.breaks, 0)::BIGINT + coalesce(n.rejects, 0) AS line,
+        bad.text, reason, "column", value
+    FROM bad
+    ASOF LEFT JOIN broken AS b ON b.row < bad.row
+    ASOF LEFT JOIN (SELECT before, max(rejects) AS rejects FROM numbered GROUP BY before) AS n ON n.before <= bad.row
+    UNION ALL
+    SELECT r.line + coalesce(b.breaks, 0)::BIGINT, r.text, reason, "column", value
+    FROM rejected AS r
+    ASOF LEFT JOIN broken AS b ON b.row < r.before
+"""
+
+
+def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
+    """Make `looked_at`: row, text and line breaks within, of rows that are left out or have such breaks."""
+    parameters = Parameters()
+    delimiter, longest = parameters.bind(file.delimiter), parameters.bind(_LONGEST_TEXT)
+    special = parameters.bind(f'["\r\n{file.delimiter}]')
+    columns = [f"c{place}" for place in range(len(file.header))]
+    quoted = ", ".join(
+        f"CASE WHEN regexp_matches({c}, {special}) THEN '\"' || replace({c}, '\"', '\"\"') || '\"'"
+        f" ELSE coalesce({c}, '') END"
+        for c in columns
+    )
+    breaks = f"strlen(concat({', '.join(columns)})) - strlen(replace(concat({', '.join(columns)}), chr(10), ''))"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT row, breaks,"
+        f" CASE WHEN row IN (SELECT row FROM left_out) THEN left(concat_ws({delimiter}, {quoted}), {longest}) END"
+        f" AS text FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks, *"
+        f" FROM {reading(file, parameters, keep_rejects=False)})"
+        f" WHERE breaks > 0 OR row IN (SELECT row FROM left_out)",
+        parameters,
+    )
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = cursor.execute(query).fetchone()
+    return int(row[0]) if row else 0

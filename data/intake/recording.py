@@ -1,0 +1,76 @@
+"""From accepted rows to tickets and events: which are new, which changed, and one write of it all."""
+
+from pathlib import Path
+
+import duckdb
+
+from data import journal
+from data.history import RETRACTED
+from data.intake.fields import FIELDS, TIMES
+from data.intake.mapping import Layout, Mapping
+from data.store import Writing
+from domain.statuses import DONE, Status
+
+_SAID = ("ticket_id", "event_key", "kind", "occurred_at", *journal.OBSERVED)
+
+
+def _statement(name: str, **words: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").format(**words)
+
+
+def accept(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Make the view `accepted`: row, id, every field and the verdict of the rows that count."""
+    there = {name for name, *_ in cursor.execute("DESCRIBE staged").fetchall()}
+    columns = [_typed(name, name in there) for name in FIELDS if name != "id"]
+    columns += [f"order_{place}" for place in range(len(mapping.order))]
+    # A source without ids: the same content a second time is another ticket.
+    own = "id" if "id" in mapping.columns else "id || '-' || row_number() OVER (PARTITION BY id ORDER BY rowid)"
+    cursor.execute(_statement("accepted", columns=", ".join(columns), id=own))
+
+
+def _typed(name: str, is_there: bool) -> str:
+    if name in TIMES:
+        return name if is_there else f"NULL::TIMESTAMPTZ AS {name}"
+    # A value that the mapping translates to nothing says nothing.
+    return f"nullif({name}, '') AS {name}" if is_there else f"NULL::VARCHAR AS {name}"
+
+
+def match(writing: Writing, mapping: Mapping) -> None:
+    """Make `matched`, `observed`, `changed` and `to_record` against the store as it stands."""
+    cursor, whole = writing.cursor, str(mapping.layout is Layout.TICKET).lower()
+    cursor.execute(_statement("matched"), {"source": mapping.source})
+    cursor.execute(_events(mapping), {"actor": writing.actor})
+    cursor.execute(_statement("changed", said=", ".join(_SAID), whole=whole, retracted=RETRACTED))
+    cursor.execute(_statement("to_record", whole=whole, retracted=RETRACTED), {"actor": writing.actor})
+
+
+def _events(mapping: Mapping) -> str:
+    if mapping.layout is Layout.TICKET:
+        done = "(" + ", ".join(f"'{status}'" for status in sorted(DONE)) + ")"
+        words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
+        return _statement("ticket_events", done=done, **words)
+    names = [f"order_{place}" for place in range(len(mapping.order))]
+    order = "".join(f", try_cast({name} AS DOUBLE) NULLS FIRST, {name}" for name in names)
+    return _statement("log_events", key="".join(f", {name}" for name in names), order=order)
+
+
+def tickets(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
+    """How many tickets of the file are new, changed and as they were."""
+    row = cursor.execute(
+        "SELECT count(*) FILTER (is_new), (SELECT count(*) FROM changed), count(*) FROM matched"
+    ).fetchone()
+    new, changed, together = row or (0, 0, 0)
+    return new, changed, together - new - changed
+
+
+def record(writing: Writing, mapping: Mapping) -> None:
+    """Write the tickets and events that `match` found new or changed."""
+    cursor = writing.cursor
+    cursor.execute(
+        "INSERT INTO tickets (ticket_id, reference, source, external_id, version)"
+        " SELECT ticket_id, CASE WHEN id IN (SELECT reference FROM tickets) THEN $source || ':' || id ELSE id END,"
+        " $source, id, 1 FROM matched WHERE is_new",
+        {"source": mapping.source},
+    )
+    cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")
+    journal.record(writing, "to_record")

@@ -1,0 +1,200 @@
+"""A file read through a mapping into the temp table `staged`: a row each, its fields, or the problem it has.
+
+Everything is one statement of DuckDB over the file. Values of the file and of the mapping are bound as parameters;
+columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
+"""
+
+from typing import Any
+
+import duckdb
+
+from data.intake.fields import CLOSED_LISTS, FIELDS, OPEN_LISTS, TIMES
+from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
+from data.intake.reasons import Reason
+from data.intake.source_file import SourceFile
+from domain.marks import N_
+from domain.problems import BadInput
+
+#: Instants outside these years are slips of the pen, or stand for "never".
+_YEARS = (1900, 2200)
+_HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
+_IS_ISO = r"^\d{4}-\d\d-\d\d"
+_WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
+
+
+class Parameters(dict[str, Any]):
+    """The values bound in one statement; `bind` gives the name to write in their place."""
+
+    def bind(self, value: Any) -> str:
+        """Keep `value` and return its placeholder."""
+        name = f"p{len(self)}"
+        self[name] = value
+        return f"${name}"
+
+
+def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> None:
+    """Make `staged`: content, id, the fields of the mapping, source_on_time, order columns, problem; rowid is the row.
+
+    Lines that are no row of the file's columns are in the temp table `reject_errors` of DuckDB instead.
+    """
+    parameters = Parameters()
+    query = _Query(file, mapping, parameters).text()
+    try:
+        cursor.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
+    except duckdb.InvalidInputException as error:
+        raise BadInput(
+            N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
+        ) from error
+
+
+def reading(file: SourceFile, parameters: Parameters, keep_rejects: bool = True) -> str:
+    """The table function that reads `file` as texts c0, c1 …; bad lines are kept apart or left out."""
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
+    apart = "store_rejects = true, rejects_limit = 0" if keep_rejects else "ignore_errors = true"
+    return (
+        f"read_csv({parameters.bind(str(file.path))}, auto_detect = false, header = true, delim ="
+        f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, {apart})"
+    )
+
+
+class _Query:
+    """Writes the statement, from the inside out: texts, values, problem."""
+
+    def __init__(self, file: SourceFile, mapping: Mapping, parameters: Parameters) -> None:
+        self.file = file
+        self.mapping = mapping
+        self.bind = parameters.bind
+        self.parameters = parameters
+        self.times = [name for name in mapping.columns if name in TIMES]
+        self.words = [name for name in _WORDS if name in mapping.columns]
+
+    def text(self) -> str:
+        return (
+            f"WITH texts AS (SELECT {self._texts()} FROM {reading(self.file, self.parameters)}),"
+            f" valued AS (SELECT {self._valued()} FROM texts)"
+            f" SELECT * EXCLUDE ({', '.join(self._raw())}), {self._problem()} AS problem FROM valued"
+        )
+
+    def _raw(self) -> list[str]:
+        return [f"raw_{name}" for name in (*self.times, *self.words, *(["verdict"] if self.mapping.verdict else []))]
+
+    def _column(self, column: str) -> str:
+        return f"c{self.file.position(column)}"
+
+    def _cleaned(self, column: str) -> str:
+        text = f"trim({self._column(column)})"
+        missing = ", ".join(self.bind(one) for one in ("", *self.mapping.missing))
+        return f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END"
+
+    def _texts(self) -> str:
+        named = {f"raw_{name}": column for name, column in self.mapping.columns.items() if name != "id"}
+        named |= {f"order_{place}": column for place, column in enumerate(self.mapping.order)}
+        if self.mapping.verdict:
+            named["raw_verdict"] = self.mapping.verdict.column
+        cleaned = [f"{self._cleaned(column)} AS {name}" for name, column in named.items()]
+        return ", ".join([f"{self._id()} AS id", f"{self._content()} AS content", *cleaned])
+
+    def _id(self) -> str:
+        if "id" in self.mapping.columns:
+            return self._cleaned(self.mapping.columns["id"])
+        # Where the source has no id: the content, in the order of the columns' names, which does not matter so.
+        places = sorted(range(len(self.file.header)), key=lambda place: self.file.header[place])
+        parts = (f"coalesce(strlen(c{place}) || ':' || c{place}, '-')" for place in places)
+        return f"left(sha256({' || '.join(parts)}), 20)"
+
+    def _content(self) -> str:
+        return f"hash({', '.join(f'c{place}' for place in range(len(self.file.header)))})"
+
+    def _valued(self) -> str:
+        kept = ["id", "content", *self._raw(), *(f"order_{place}" for place in range(len(self.mapping.order)))]
+        times = [f"{self._instant(f'raw_{name}')} AS {name}" for name in self.times]
+        words = [f"{self._word(name)} AS {name}" for name in self.words]
+        return ", ".join([*kept, *times, *words, *self._constants(), self._verdict()])
+
+    def _constants(self) -> list[str]:
+        constants = self.mapping.constants.items()
+        return [f"{self.bind(value)} AS {name}" for name, value in constants if name not in self.words]
+
+    def _instant(self, text: str) -> str:
+        """The instant that `text` writes; local times are those of the mapping's zone."""
+        zone = self.bind(self.mapping.zone)
+        formats = ", ".join(self.bind(one) for one in self.mapping.dates if one != ISO)
+        ways = [f"timezone({zone}, try_strptime({text}, [{formats}]))"] if formats else []
+        if ISO in self.mapping.dates:
+            ways.append(
+                f"CASE WHEN regexp_matches({text}, {self.bind(_HAS_OFFSET)}) THEN try_cast({text} AS TIMESTAMPTZ)"
+                f" WHEN regexp_matches({text}, {self.bind(_IS_ISO)})"
+                f" THEN timezone({zone}, try_cast({text} AS TIMESTAMP)) END"
+            )
+        return f"coalesce({', '.join(ways)})"
+
+    def _word(self, name: str) -> str:
+        """The word here for the text there; NULL where there is none."""
+        text, table = f"raw_{name}", dict(self.mapping.values.get(name, {}))
+        otherwise = table.pop(ANY_OTHER, None)
+        cases = " ".join(f"WHEN {self.bind(there)} THEN {self.bind(here)}" for there, here in table.items())
+        if otherwise is not None:
+            rest = self.bind(otherwise)
+        elif name in CLOSED_LISTS:
+            known = ", ".join(self.bind(word) for word in sorted(CLOSED_LISTS[name]))
+            rest = f"CASE WHEN {text} IN ({known}) THEN {text} END"
+        else:
+            rest = text
+        word = f"CASE {text} {cases} ELSE {rest} END" if cases else rest
+        constant = self.mapping.constants.get(name)
+        word = f"CASE WHEN {text} IS NOT NULL THEN {word} END"
+        return f"coalesce({word}, {self.bind(constant)})" if constant else word
+
+    def _verdict(self) -> str:
+        verdict = self.mapping.verdict
+        if verdict is None:
+            return "NULL::BOOLEAN AS source_on_time"
+        on_time, late = (
+            ", ".join(self.bind(value) for value in sorted(values)) or "NULL"
+            for values in (verdict.on_time, verdict.late)
+        )
+        flag = f"CASE WHEN raw_verdict IN ({on_time}) THEN true WHEN raw_verdict IN ({late}) THEN false END"
+        if verdict.needs_deadline:
+            flag = f"CASE WHEN raw_due_at IS NOT NULL THEN {flag} END" if "due_at" in self.times else "NULL::BOOLEAN"
+        return f"{flag} AS source_on_time"
+
+    def _problem(self) -> str:
+        """The first problem of the row as a struct (reason, column, value), NULL where it has none."""
+        cases = [self._missing("id", "id", Reason.MISSING_ID)] if "id" in self.mapping.columns else []
+        first, reason = (
+            ("received_at", Reason.MISSING_RECEIPT)
+            if self.mapping.layout is Layout.TICKET
+            else ("occurred_at", Reason.MISSING_TIME)
+        )
+        cases.append(self._missing(first, f"raw_{first}", reason))
+        low, high = _YEARS
+        for name in self.times:
+            bad = f"raw_{name} IS NOT NULL AND coalesce(year({name}) NOT BETWEEN {low} AND {high}, true)"
+            cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
+        for name in self.words:
+            if name in CLOSED_LISTS:
+                cases.append(
+                    self._case(f"raw_{name} IS NOT NULL AND {name} IS NULL", Reason.VALUE, name, f"raw_{name}")
+                )
+        if self.mapping.verdict:
+            cases.append(self._unknown_verdict())
+        return f"CASE {' '.join(cases)} END"
+
+    def _unknown_verdict(self) -> str:
+        verdict = self.mapping.verdict
+        assert verdict is not None
+        known = ", ".join(self.bind(value) for value in sorted(verdict.on_time | verdict.late)) or "NULL"
+        return (
+            f"WHEN raw_verdict NOT IN ({known})"
+            f" THEN {self._struct(Reason.VALUE, verdict.column, 'raw_verdict')}"
+        )
+
+    def _missing(self, name: str, text: str, reason: Reason) -> str:
+        return self._case(f"{text} IS NULL", reason, name, "''")
+
+    def _case(self, condition: str, reason: Reason, name: str, value: str) -> str:
+        return f"WHEN {condition} THEN {self._struct(reason, self.mapping.columns[name], value)}"
+
+    def _struct(self, reason: Reason, column: str, value: str) -> str:
+        return f"{{'reason': '{reason}', 'column': {self.bind(column)}, 'value': left({value}, 200)}}"
