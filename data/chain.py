@@ -27,11 +27,14 @@ _TEXTS = (
 _INSTANTS = "occurred_at recorded_at received_at closed_at due_at".split()
 _PLAIN = "event_id transaction_id ticket_id text_id source_on_time end_unknown".split()
 
-# Every value with its length before it, so that no two different events read the same.
-_EVENT = " || ".join(
-    [f"coalesce(strlen({name}) || ':' || {name}, '-')" for name in _TEXTS]
-    + [f"coalesce(epoch_us({name})::VARCHAR, '-') || ';'" for name in _INSTANTS]
-    + [f"coalesce({name}::VARCHAR, '-') || ';'" for name in _PLAIN]
+# Every text with its length before it and every other value with a mark behind it, so that no two different events
+# read the same; `concat` takes NULL as nothing, which differs from the length 0.
+_EVENT = "concat({})".format(
+    ", ".join(
+        [f"strlen({name}), ':', {name}" for name in _TEXTS]
+        + [f"epoch_us({name}), ';'" for name in _INSTANTS]
+        + [f"{name}, ';'" for name in _PLAIN]
+    )
 )
 
 _BLOCKS = f"""

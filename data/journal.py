@@ -17,22 +17,22 @@ COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "acto
 Event = Mapping[str, Any]
 
 
-def record(writing: Writing, relation: str, order: str = "ticket_id, occurred_at") -> None:
-    """Record every row of the table or view `relation`, which has the columns `COLUMNS`, numbered in `order`.
+def record(writing: Writing, table: str) -> None:
+    """Record every row of the temporary table `table`, which has the columns `COLUMNS`, in the order it was filled.
 
-    `relation` and `order` are names of the program's own. An event without `recorded_at` is recorded now; one with
-    an earlier instant there stands as if it had been recorded then (only made-up histories do that).
+    `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
+    event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded then
+    (only made-up histories do that).
     """
     cursor = writing.cursor
     names = ", ".join(COLUMNS)
     values = names.replace("recorded_at", "coalesce(recorded_at, ?)")
     cursor.execute(
         f"INSERT INTO events (event_id, transaction_id, {names})"
-        f" SELECT (SELECT coalesce(max(event_id), 0) FROM events) + row_number() OVER (ORDER BY {order}), ?, {values}"
-        f" FROM {relation}",
+        f" SELECT (SELECT coalesce(max(event_id), 0) FROM events) + row_number() OVER (), ?, {values} FROM {table}",
         [writing.transaction_id, writing.recorded_at],
     )
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM {relation}")
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM {table}")
     history.rebuild(cursor)
 
 
@@ -42,7 +42,7 @@ def record_events(writing: Writing, events: Iterable[Event]) -> None:
     cursor.execute("CREATE OR REPLACE TEMP TABLE spoken AS SELECT * EXCLUDE (event_id, transaction_id) FROM events LIMIT 0")
     rows = [_row(writing, event) for event in events]
     cursor.executemany(f"INSERT INTO spoken ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-    record(writing, "spoken", order="rowid")
+    record(writing, "spoken")
 
 
 def _row(writing: Writing, event: Event) -> list[str | int | bool | datetime | None]:
