@@ -15,6 +15,7 @@ from ui import address, cached, cards, conditions, numbers
 from ui.cards import Card
 from ui.desk import Desk
 from ui.language import _, ngettext
+from ui.markup import escaped
 
 
 def by_id(frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
@@ -96,7 +97,9 @@ def go_to(desk: Desk, figure: str, part: str = "", **only: str) -> None:
 
 
 def chart(figure: Any, key: str, alt: str) -> Any:
-    """Draw a chart; returns what its clicked bar or point carries, None while nothing is clicked."""
+    """Draw a chart under its finding; returns what the clicked bar or point carries, None while none is."""
+    if figure.layout.meta:
+        st.markdown(f"**{escaped(figure.layout.meta)}**")
     event: Any = st.plotly_chart(
         figure,
         key=key,

@@ -55,8 +55,9 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
                 "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)),
                 "font": {"color": colours.muted},
             },
-            annotation_position="top left",
+            annotation_position="right",
         )
+    chart.update_layout(margin_r=96)
     low = max(0.0, float(points["value"].min()) - 0.05)
     chart.update_yaxes(range=[low, 1.02], **_ticks(_rate_ticks(low), lambda tick: numbers.percent(tick, 0)))
     chart.update_xaxes(showgrid=False, **_time_ticks([_monday(week) for week in frame["week"]]))
@@ -133,7 +134,7 @@ def backlog_bars(
         )
     chart.update_layout(barmode="stack")
     chart.update_xaxes(
-        title=_("open cases"), rangemode="tozero", **_count_ticks(float(rows["backlog"].max()) * 1.15)
+        title=_("open cases"), rangemode="tozero", **_count_ticks(float(rows["backlog"].max()) * 1.3)
     )
     chart.update_yaxes(showgrid=False, type="category")
     return chart
@@ -152,7 +153,7 @@ def _backlog_finding(frame: pd.DataFrame, dimension: str, names: Mapping[str, st
         dimension=words.dimension(dimension).lower(),
         late=numbers.number(late),
         most=numbers.number(worst["late"]),
-        worst=in_chart(_short(words.label(dimension, worst[dimension], names), escape=False)),
+        worst=words.label(dimension, worst[dimension], names),
     )
 
 
@@ -171,18 +172,29 @@ def age_stack(
             x=counts,
             y=[_short(words.label(dimension, value, names)) for value in totals.index],
             orientation="h",
-            marker={"color": colours.blue, "opacity": 0.2 + 0.8 * step / max(1, len(bands) - 1)},
+            marker={"color": _shade(colours, step / max(1, len(bands) - 1))},
             name=words.label("age", band),
             customdata=[[value, band] for value in totals.index],
             hovertemplate="%{y}<br>" + words.label("age", band) + " : %{x}<extra></extra>",
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},
         )
-    legend = {"orientation": "h", "y": -0.2, "x": 0, "traceorder": "normal"}
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     chart.update_layout(barmode="stack", showlegend=True, legend=legend)
     chart.update_xaxes(title=_("open cases"), rangemode="tozero", **_count_ticks(float(totals.max()) * 1.05))
     chart.update_yaxes(showgrid=False, type="category")
     return chart
+
+
+def _shade(colours: Palette, strength: float) -> str:
+    """A colour between the paper and the blue of the palette: the older, the nearer to blue."""
+    pairs = zip(_parts(colours.paper), _parts(colours.blue), strict=True)
+    mixed = [round(paper + (blue - paper) * (0.25 + 0.75 * strength)) for paper, blue in pairs]
+    return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
 
 
 def _age_finding(frame: pd.DataFrame, bands: list[str]) -> str:
@@ -278,23 +290,13 @@ def empty(sentence: str, colours: Palette) -> go.Figure:
 
 
 def _blank(title: str, colours: Palette) -> go.Figure:
-    chart = go.Figure(layout={"template": template(colours), "height": HEIGHT})
-    chart.update_layout(title_text=_wrapped(title))
+    chart = go.Figure(layout={"template": template(colours), "height": HEIGHT, "meta": title})
     return chart
 
 
-def _wrapped(title: str, width: int = 64) -> str:
-    lines: list[str] = [""]
-    for word in title.split(" "):
-        if len(lines[-1]) + len(word) + 1 > width and lines[-1]:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)
-
-
-def _short(text: str, escape: bool = True, limit: int = 26) -> str:
+def _short(text: str, limit: int = 26) -> str:
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return in_chart(cut) if escape else cut
+    return in_chart(cut)
 
 
 def _monday(week: str) -> date:
@@ -324,4 +326,9 @@ def _time_ticks(days: list[date]) -> dict[str, Any]:
         return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}
     firsts = [day for before, day in pairwise(days) if before.month != day.month]
     firsts = firsts[:: len(firsts) // 7 + 1]
-    return {"tickmode": "array", "tickvals": firsts, "ticktext": [numbers.month(day) for day in firsts]}
+    return {
+        "tickangle": 0,
+        "tickmode": "array",
+        "tickvals": firsts,
+        "ticktext": [numbers.month(day) for day in firsts],
+    }

@@ -112,4 +112,4 @@ def sliced(desk: Desk, figure: str) -> None:
         "numerator": _("Numerator"),
         "denominator": _("Denominator"),
     }
-    st.dataframe(frame[list(titles)].rename(columns=titles), hide_index=True, placeholder=numbers.NOTHING)
+    st.dataframe(frame[list(titles)], column_config=titles, hide_index=True, placeholder=numbers.NOTHING)

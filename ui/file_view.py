@@ -68,9 +68,9 @@ def facts(file: Dossier, desk: Desk) -> None:
             )
         ),
         (_("Number in the source"), file.external_id),
-        (_("Received"), numbers.moment(state.received_at)),
+        (_("Received on"), numbers.moment(state.received_at)),
         (_("Limit"), numbers.moment(state.due_at)),
-        (_("Answered"), numbers.moment(state.answered_at)),
+        (_("Answered on"), numbers.moment(state.answered_at)),
         (_("Decision"), words.label("decision", state.decision)),
         (_("Incident on"), numbers.day(file.incident_on)),
         (_("Amount"), amount or numbers.NOTHING),
@@ -112,5 +112,6 @@ def _observed(event: Happened, desk: Desk) -> str:
         if value is not None
     ]
     if event.due_at:
-        parts.append(f"{_('Limit')} → {numbers.moment(event.due_at)}")
+        limit = _("Limit")
+        parts.append(f"{limit} → {numbers.moment(event.due_at)}")
     return " · ".join(parts)

@@ -16,7 +16,7 @@ _ALL: Mapping[str, str] = {
     "team": N_("All teams"),
     "source": N_("All sources"),
 }
-_WIDTHS = {"category": 165, "channel": 140, "team": 140, "source": 140}
+_WIDTHS = {"category": 170, "channel": 138, "team": 152, "source": 152}
 
 
 def draw(title: str, asked: Conditions, choices: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
@@ -107,8 +107,10 @@ def _chips(asked: Conditions, names: Mapping[str, str]) -> None:
     with st.container(horizontal=True, key="chips"):
         for name, values in shown:
             said = ", ".join(words.label(name, value, names) for value in values)
+            is_span = name in ("week", "month", "day", "age")
+            text = said if is_span else _("{name}: {value}").format(name=words.dimension(name), value=said)
             st.button(
-                f"{words.dimension(name)}{_(':')} {escaped(said)}",
+                escaped(text[:1].upper() + text[1:]),
                 key=f"chip_{name}",
                 help=_("Remove this condition"),
                 icon=":material/close:",

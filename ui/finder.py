@@ -23,7 +23,7 @@ def draw(desk: Desk) -> None:
         st.text_input(
             _("Reference"), key="finder_reference", placeholder="EC-4F7Q9M2K-T", width=260, max_chars=200
         )
-        st.form_submit_button(_("Open"), icon=":material/search:", on_click=_find, args=(desk,))
+        st.form_submit_button(_("Open it"), icon=":material/search:", on_click=_find, args=(desk,))
     if problem := st.session_state.pop(_PROBLEM, None):
         states.failed(problem)
 

@@ -49,7 +49,8 @@ def duration(hours: float | None) -> str:
     if whole < 48:
         return f"{sign}{whole}{_NARROW}h"
     days, rest = divmod(whole, 24)
-    text = f"{sign}{number(days)}{_NARROW}{pgettext('short for days', 'd')}"
+    day_sign = pgettext("short for days", "d")
+    text = f"{sign}{number(days)}{_NARROW}{day_sign}"
     return f"{text} {rest}{_NARROW}h" if rest and days < 100 else text
 
 
@@ -70,7 +71,8 @@ def change(now: float | None, before: float | None, unit: str) -> str | None:
     if _missing(now) or _missing(before) or now is None or before is None:
         return None
     step = now - before
-    size = f"{number(abs(step) * 100, 1)} {_('pts')}" if unit == "ratio" else amount(abs(step), unit)
+    points = _("pts")
+    size = f"{number(abs(step) * 100, 1)} {points}" if unit == "ratio" else amount(abs(step), unit)
     if not any(figure in size for figure in "123456789") or math.isclose(step, 0):
         return None
     return f"{'-' if step < 0 else '+'}{size}"

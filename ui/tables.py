@@ -72,10 +72,10 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
             args=(list(rows["ticket_id"]), f"{key}_open"),
         ),
         **{name: config.TextColumn(words.dimension(name)) for name in _FACTS},
-        "received": config.TextColumn(_("Received")),
+        "received": config.TextColumn(_("Received on")),
         "left": config.NumberColumn(_("Time left")),
         "used": config.ProgressColumn(
-            _("Limit used"), min_value=0.0, max_value=1.0, format="percent", width="small"
+            _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
         ),
     }
 
@@ -100,7 +100,7 @@ def _shown(rows: pd.DataFrame, as_of: datetime, names: Mapping[str, str]) -> pd.
             **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
             "received": [numbers.moment(value) for value in rows["received_at"]],
             "left": left,
-            "used": ((budget - left) / budget).where(budget > 0).clip(lower=0.0),
+            "used": (100 * (budget - left) / budget).where(budget > 0).clip(lower=0.0),
         }
     )
 
@@ -175,5 +175,7 @@ def export(asked: TicketList, total: int) -> None:
 def twin(frame: pd.DataFrame, titles: Mapping[str, str]) -> None:
     """The figures of a chart as a table, behind a small button."""
     with st.popover(_("As a table"), icon=":material/table_rows:", type="tertiary"):
-        shown = frame[list(titles)].rename(columns=dict(titles))
-        st.dataframe(shown, hide_index=True, placeholder=numbers.NOTHING, height=300)
+        shown = frame[list(titles)]
+        st.dataframe(
+            shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300
+        )

@@ -6,7 +6,7 @@ from datetime import date
 from domain.marks import N_
 from domain.rights import Action
 from ui import numbers
-from ui.language import _
+from ui.language import _, pgettext
 
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "category": {
@@ -19,14 +19,6 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "other": N_("Other"),
     },
     "channel": {"chat": N_("Chat"), "email": N_("E-mail"), "form": N_("Form"), "phone": N_("Phone")},
-    "status": {
-        "new": N_("New"),
-        "in_analysis": N_("In analysis"),
-        "waiting_player": N_("Waiting for the player"),
-        "waiting_third_party": N_("Waiting for a third party"),
-        "answered": N_("Answered"),
-        "closed": N_("Closed"),
-    },
     "decision": {
         "upheld": N_("Upheld"),
         "partly_upheld": N_("Partly upheld"),
@@ -61,9 +53,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "assigned": N_("Assigned"),
         "status": N_("Status changed"),
         "status_changed": N_("Status changed"),
-        "answered": N_("Answered"),
+        "answered": N_("Answer sent"),
         "reopened": N_("Reopened"),
-        "closed": N_("Closed"),
+        "closed": N_("Complaint closed"),
         "note": N_("Note"),
         "noted": N_("Note"),
         "imported": N_("Imported"),
@@ -114,8 +106,21 @@ def label(name: str, value: str | None, names: Mapping[str, str] | None = None) 
         return names[value]
     if name in ("week", "month", "day", "age"):
         return _time(name, value)
+    if name == "status":
+        return _statuses().get(value, value)
     message = _LABELS.get(name, {}).get(value)
     return _(message) if message else value
+
+
+def _statuses() -> Mapping[str, str]:
+    return {
+        "new": pgettext("status", "New"),
+        "in_analysis": pgettext("status", "In analysis"),
+        "waiting_player": pgettext("status", "Waiting for the player"),
+        "waiting_third_party": pgettext("status", "Waiting for a third party"),
+        "answered": pgettext("status", "Answered"),
+        "closed": pgettext("status", "Closed"),
+    }
 
 
 def _time(name: str, value: str) -> str:
