@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import importing
+from terminal import desk, importing
 from terminal.frame import run
 
 
@@ -12,6 +12,8 @@ def delai() -> None:
 
 
 delai.add_command(importing.import_file)
+delai.add_command(desk.demo)
+delai.add_command(desk.verify)
 
 if __name__ == "__main__":
     run(delai)

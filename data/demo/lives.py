@@ -1,0 +1,167 @@
+"""The invented life of a complaint, told step by step through the same decisions as a real one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from data import decisions
+from data.case_state import CaseState, Step, after
+from data.decisions import Intention
+from data.demo import phrases
+from data.demo.chance import drawn
+from data.demo.crew import Team
+from data.demo.hours import at_work
+from domain.people import SYSTEM, Person
+from domain.statuses import Status
+from domain.vocabulary import Complexity, Decision
+
+#: The player may appeal for so long after an answer; then the case closes by itself.
+APPEAL_WINDOW = timedelta(days=14)
+_MOMENT = timedelta(minutes=1)
+
+_DECISIONS = {
+    Decision.UPHELD: 32,
+    Decision.PARTLY_UPHELD: 16,
+    Decision.REJECTED: 35,
+    Decision.REJECTED_GOODWILL: 10,
+    Decision.WITHDRAWN: 3,
+    Decision.INADMISSIBLE: 4,
+}
+_ASKS_PLAYER = 0.24
+_PLAYER_IS_SILENT = 0.1
+_REOPENED = 0.05
+_MOVED_ON = 0.06
+_TAKEN = 0.3
+_NOTED = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a case will go.
+
+    The share of its time limit that the work takes, the chance that a third party is asked, how long it lies
+    forgotten, and the decision where it is no complaint at all.
+    """
+
+    share: float
+    third_party: float
+    forgotten: timedelta = timedelta(0)
+    no_complaint: Decision | None = None
+
+
+@dataclass(slots=True)
+class Life:
+    """A case up to the instant `until`: its state, and who took which step."""
+
+    state: CaseState
+    until: datetime
+    random: Random
+    team: Team
+    amount: int
+    steps: list[tuple[str, Step]] = field(default_factory=list)
+    agent: Person = SYSTEM
+
+    def does(self, person: Person, intention: Intention, at: datetime) -> bool:
+        """Take a step at `at`, a moment after the last one at the earliest; false where it is to come."""
+        at = max(at, self.state.since + _MOMENT)
+        if at > self.until:
+            return False
+        step = decisions.decide(self.state, intention, person, at)
+        self.steps.append((person.user_id, step))
+        self.state = after(self.state, step)
+        return True
+
+    def works(self, intention: Intention, at: datetime) -> bool:
+        """The agent of the case takes a step within working hours near `at`."""
+        weekends = self.state.complexity == Complexity.SIMPLE
+        return self.does(self.agent, intention, at_work(at, self.state.since, self.random, weekends))
+
+
+def live(life: Life, course: Course) -> Sequence[tuple[str, Step]]:
+    """Everything that happens to the case, up to the instant at which the demo ends."""
+    received, limit = life.state.received_at, life.state.due_at or life.state.received_at
+    work = (limit - received) * course.share
+    if _dispatched(life, received, work) and _worked(life, course, received, work):
+        _followed_up(life, work)
+    return life.steps
+
+
+def _dispatched(life: Life, received: datetime, work: timedelta) -> bool:
+    random = life.random
+    life.agent = random.choice(life.team.agents)
+    at = received + work * random.uniform(0.03, 0.2)
+    team = life.state.team or ""
+    if random.random() < _TAKEN:
+        return life.works(decisions.Take(), at)
+    if not life.does(life.team.lead, decisions.Assign(team, life.agent), at):
+        return False
+    if random.random() < _MOVED_ON:
+        life.agent = random.choice(life.team.agents)
+        return life.does(life.team.lead, decisions.Assign(team, life.agent), at + work * 0.1)
+    return True
+
+
+def _worked(life: Life, course: Course, received: datetime, work: timedelta) -> bool:
+    random = life.random
+    if course.no_complaint:
+        return _answered(life, course.no_complaint, received + work)
+    if not life.works(_to(Status.IN_ANALYSIS), received + work * random.uniform(0.2, 0.28)):
+        return False
+    note = decisions.Note(phrases.note(random))
+    if random.random() < _NOTED and not life.works(note, received + work * random.uniform(0.28, 0.32)):
+        return False
+    if random.random() < _ASKS_PLAYER:
+        return _asked_player(life, course, received, work)
+    return _concluded(life, course, received + work, work)
+
+
+def _asked_player(life: Life, course: Course, received: datetime, work: timedelta) -> bool:
+    random = life.random
+    if not life.works(_to(Status.WAITING_PLAYER), received + work * 0.35):
+        return False
+    asked = life.state.since
+    if random.random() < _PLAYER_IS_SILENT:
+        return _answered(life, Decision.WITHDRAWN, asked + timedelta(days=random.uniform(12, 20)))
+    reply = asked + timedelta(days=min(random.expovariate(1 / 3.5), 20))
+    if not life.does(life.agent, _to(Status.IN_ANALYSIS), reply):
+        return False
+    return _concluded(life, course, received + (life.state.since - asked) + work, work)
+
+
+def _concluded(life: Life, course: Course, end: datetime, work: timedelta) -> bool:
+    end += course.forgotten
+    if life.random.random() < course.third_party and not _asked_third_party(life, end, work):
+        return False
+    return _answered(life, drawn(life.random, _DECISIONS), end)
+
+
+def _asked_third_party(life: Life, end: datetime, work: timedelta) -> bool:
+    asked, told = end - work * life.random.uniform(0.4, 0.5), end - work * life.random.uniform(0.05, 0.25)
+    return life.works(_to(Status.WAITING_THIRD_PARTY), asked) and life.works(_to(Status.IN_ANALYSIS), told)
+
+
+def _answered(life: Life, decision: Decision, at: datetime) -> bool:
+    text = phrases.answer(life.random, decision, _given_back(decision, life.amount))
+    return life.works(decisions.Answer(decision, text), at)
+
+
+def _given_back(decision: Decision, amount: int) -> int:
+    """Whole units of the currency: all of it, half of it, or a small gesture."""
+    return {Decision.PARTLY_UPHELD: (amount + 1) // 2, Decision.REJECTED_GOODWILL: 10}.get(decision, amount)
+
+
+def _followed_up(life: Life, work: timedelta) -> bool:
+    random = life.random
+    if random.random() < _REOPENED:
+        again = life.state.since + min(timedelta(days=random.expovariate(1 / 4)), APPEAL_WINDOW * 0.95)
+        if not life.works(decisions.Reopen(phrases.reason(random)), again):
+            return False
+        decision = drawn(random, _DECISIONS)
+        if not _answered(life, decision, life.state.since + work * random.uniform(0.1, 0.5)):
+            return False
+    return life.does(SYSTEM, decisions.Close(), life.state.since + APPEAL_WINDOW)
+
+
+def _to(status: Status) -> Intention:
+    return decisions.ChangeStatus(status)
