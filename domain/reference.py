@@ -1,7 +1,7 @@
 """References of complaints: `EC-4F7Q9M2K-T`, which nobody can count or guess.
 
 Eight random characters of Crockford's base32 and a check character after ISO 7064 MOD 37,36, which finds every
-single wrong character and every swap of neighbours.
+single wrong character and all but about one in 500 swaps of neighbours.
 """
 
 import secrets

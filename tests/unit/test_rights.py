@@ -1,0 +1,59 @@
+"""Who may do what: command × role × whose case, against the table of the domain."""
+
+import pytest
+
+from domain.people import Person, Role
+from domain.problems import NotAllowed
+from domain.rights import RIGHTS, Action, demand, may
+
+ROLES = "agent team_lead supervisor manager analyst compliance admin".split()
+TABLE = """
+file             own  team  any  -    -    -    -
+note             own  team  any  -    -    -    -
+change_status    own  team  any  -    -    -    -
+answer           own  team  any  -    -    -    -
+reopen           own  team  any  -    -    -    -
+take             team team  any  -    -    -    -
+assign           -    team  any  -    -    -    -
+see_texts        own  team  any  -    -    any  -
+see_figures      team team  any  any  any  any  any
+import           -    -     -    -    -    -    any
+"""
+# Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
+CASES = {
+    "own": ("payments", "me", {"own", "team", "any"}),
+    "a colleague's": ("payments", "other", {"team", "any"}),
+    "the team's, nobody's": ("payments", None, {"team", "any"}),
+    "another team's": ("games", "other", {"any"}),
+    "no team's": (None, None, {"any"}),
+}
+ROWS = [
+    (action, role, reach, case)
+    for action, *reaches in (line.split() for line in TABLE.strip().splitlines())
+    for role, reach in zip(ROLES, reaches, strict=True)
+    for case in CASES
+]
+
+
+@pytest.mark.parametrize(("action", "role", "reach", "case"), ROWS)
+def test_a_right_reaches_as_far_as_the_table_says(action: str, role: str, reach: str, case: str) -> None:
+    in_a_team = role in ("agent", "team_lead")
+    me = Person("me", "Me", Role(role), "payments" if in_a_team else None)
+    team, agent, from_reach = CASES[case]
+    allowed = reach in from_reach
+    assert may(me, Action(action), team, agent) is allowed
+    if allowed:
+        demand(me, Action(action), team, agent)
+    else:
+        with pytest.raises(NotAllowed, match=rf"Me \({role}\) may not do this \({action}\)"):
+            demand(me, Action(action), team, agent)
+
+
+def test_the_table_holds_every_action_and_every_role() -> None:
+    assert {row[0] for row in ROWS} == set(Action) == set(RIGHTS)
+    assert set(ROLES) == set(Role)
+
+
+def test_somebody_without_a_team_reaches_no_team() -> None:
+    lead = Person("me", "Me", Role.TEAM_LEAD, None)
+    assert not may(lead, Action.ASSIGN, None, None)
