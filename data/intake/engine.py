@@ -110,7 +110,7 @@ def _write(
     report: Report | None = None
     try:
         with store.write(person, "import", at, cursor=cursor) as writing:
-            recording.match(writing, mapping)
+            recording.match(cursor, mapping)
             new, updated, unchanged = recording.tickets(cursor)
             report = Report(
                 read, new, updated, unchanged, read - bad, bad, quarantine.reasons(cursor), quarantine.examples(cursor)

@@ -35,13 +35,19 @@ def _typed(name: str, is_there: bool) -> str:
     return f"nullif({name}, '') AS {name}" if is_there else f"NULL::VARCHAR AS {name}"
 
 
-def match(writing: Writing, mapping: Mapping) -> None:
-    """Make `matched`, `observed`, `changed` and `to_record` against the store as it stands."""
-    cursor, whole = writing.cursor, str(mapping.layout is Layout.TICKET).lower()
-    cursor.execute(_statement("matched"), {"source": mapping.source})
-    cursor.execute(_events(mapping), {"actor": writing.actor})
-    cursor.execute(_statement("changed", said=", ".join(_SAID), whole=whole, retracted=RETRACTED))
-    cursor.execute(_statement("to_record", whole=whole, retracted=RETRACTED), {"actor": writing.actor})
+def match(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Make `matched`, `observed` and `changed` against the store as it stands."""
+    # In a log the rows of a ticket stand under its first one.
+    first = "row" if mapping.layout is Layout.TICKET else "min(row) OVER (PARTITION BY id)"
+    cursor.execute(_statement("matched", first=first), {"source": mapping.source})
+    cursor.execute(_events(mapping))
+    said = ", ".join(_SAID)
+    cursor.execute(_statement("changed", said=said, whole=_whole(mapping), retracted=RETRACTED))
+
+
+def _whole(mapping: Mapping) -> str:
+    """Whether a file says all there is of its tickets, in SQL."""
+    return str(mapping.layout is Layout.TICKET).lower()
 
 
 def _events(mapping: Mapping) -> str:
@@ -57,7 +63,7 @@ def _events(mapping: Mapping) -> str:
 def tickets(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
     """How many tickets of the file are new, changed and as they were."""
     row = cursor.execute(
-        "SELECT count(*) FILTER (is_new), (SELECT count(*) FROM changed), count(*) FROM matched"
+        "SELECT count(*) FILTER (is_new), (SELECT count(*) FROM changed), count(*) FROM matched WHERE is_first"
     ).fetchone()
     new, changed, together = row or (0, 0, 0)
     return new, changed, together - new - changed
@@ -69,8 +75,13 @@ def record(writing: Writing, mapping: Mapping) -> None:
     cursor.execute(
         "INSERT INTO tickets (ticket_id, reference, source, external_id, version)"
         " SELECT ticket_id, CASE WHEN id IN (SELECT reference FROM tickets) THEN $source || ':' || id ELSE id END,"
-        " $source, id, 1 FROM matched WHERE is_new",
+        " $source, id, 1 FROM matched WHERE is_new AND is_first",
         {"source": mapping.source},
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")
+    cursor.execute(
+        _statement("to_record", whole=_whole(mapping), retracted=RETRACTED), {"actor": writing.actor}
+    )
+    # The rows of the file have served: at a million of them they are much memory.
+    cursor.execute("DROP VIEW observed; DROP VIEW accepted; DROP TABLE staged; DROP TABLE matched")
     journal.record(writing, "to_record")

@@ -4,6 +4,7 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -83,9 +84,11 @@ class _Query:
         return f"c{self.file.position(column)}"
 
     def _cleaned(self, column: str) -> str:
-        text = f"trim({self._column(column)})"
+        raw = self._column(column)
+        # `trim` is slow, and most values need none.
+        text = f"CASE WHEN starts_with({raw}, ' ') OR suffix({raw}, ' ') THEN trim({raw}) ELSE {raw} END"
         missing = ", ".join(self.bind(one) for one in ("", *self.mapping.missing))
-        return f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END"
+        return f"CASE WHEN ({text}) NOT IN ({missing}) THEN {text} END"
 
     def _texts(self) -> str:
         named = {f"raw_{name}": column for name, column in self.mapping.columns.items() if name != "id"}
@@ -168,9 +171,9 @@ class _Query:
             else ("occurred_at", Reason.MISSING_TIME)
         )
         cases.append(self._missing(first, f"raw_{first}", reason))
-        low, high = _YEARS
+        low, high = (self.bind(datetime(year, 1, 1, tzinfo=UTC)) for year in _YEARS)
         for name in self.times:
-            bad = f"raw_{name} IS NOT NULL AND coalesce(year({name}) NOT BETWEEN {low} AND {high}, true)"
+            bad = f"raw_{name} IS NOT NULL AND coalesce({name} NOT BETWEEN {low}::TIMESTAMPTZ AND {high}::TIMESTAMPTZ, true)"
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
         for name in self.words:
             if name in CLOSED_LISTS:

@@ -1,13 +1,13 @@
 -- A row is a ticket: it was filed, and answered and closed where it has those times.
 -- Closed in the source without saying when: the end is unknown, and the case is in no backlog and no duration.
-CREATE OR REPLACE TEMP TABLE observed AS
+CREATE OR REPLACE TEMP VIEW observed AS
 WITH rows AS (
-    SELECT *, answered_at IS NOT NULL OR closed_at IS NOT NULL OR coalesce(status IN {done}, false) AS ended,
+    SELECT accepted.*, ticket_id, is_new,
+        answered_at IS NOT NULL OR closed_at IS NOT NULL OR coalesce(status IN {done}, false) AS ended,
         answered_at IS NULL AND closed_at IS NULL AND coalesce(status IN {done}, false) AS end_is_unknown
-    FROM accepted JOIN matched USING (id)
+    FROM accepted JOIN matched USING (row)
 )
-SELECT ticket_id, 'filed' AS event_key, 'filed' AS kind, received_at AS occurred_at,
-    NULL::TIMESTAMPTZ AS recorded_at, $actor AS actor,
+SELECT ticket_id, is_new, 'filed' AS event_key, 'filed' AS kind, received_at AS occurred_at,
     CASE WHEN ended THEN '{new}' ELSE coalesce(status, '{new}') END AS status,
     category, complexity, channel, jurisdiction, priority, team, agent, received_at,
     NULL::TIMESTAMPTZ AS closed_at, due_at, NULL::VARCHAR AS decision,
@@ -15,13 +15,13 @@ SELECT ticket_id, 'filed' AS event_key, 'filed' AS kind, received_at AS occurred
     NULL::VARCHAR AS reason, NULL::BIGINT AS text_id, NULL::VARCHAR AS text_digest, 0 AS position
 FROM rows
 UNION ALL BY NAME
-SELECT ticket_id, 'answered' AS event_key, 'answered' AS kind, answered_at AS occurred_at, $actor AS actor,
+SELECT ticket_id, is_new, 'answered' AS event_key, 'answered' AS kind, answered_at AS occurred_at,
     '{answered}' AS status, decision, source_on_time, 1 AS position
 FROM rows
 WHERE answered_at IS NOT NULL
 UNION ALL BY NAME
-SELECT ticket_id, 'closed' AS event_key, 'closed' AS kind, coalesce(closed_at, received_at) AS occurred_at,
-    $actor AS actor, CASE WHEN end_is_unknown THEN status ELSE '{closed}' END AS status, closed_at,
+SELECT ticket_id, is_new, 'closed' AS event_key, 'closed' AS kind, coalesce(closed_at, received_at) AS occurred_at,
+    CASE WHEN end_is_unknown THEN status ELSE '{closed}' END AS status, closed_at,
     CASE WHEN answered_at IS NULL THEN decision END AS decision,
     CASE WHEN answered_at IS NULL THEN source_on_time END AS source_on_time,
     CASE WHEN end_is_unknown THEN true END AS end_unknown, 2 AS position
