@@ -15,14 +15,14 @@ desk = begin(_("Backlog"))
 board.draw_cards(desk, CARDS)
 
 ages, flows = st.columns(2)
-with ages.container(border=True):
+with ages.container(border=True, height="stretch"):
     aged = cached.figures(desk.store, desk.question, ("ageing",), ("category",))
     chart = charts.age_stack(aged, "category", BANDS, desk.names, palette())
     bar = board.chart(chart, "ages", _("Open complaints by category and age"))
     tables.twin(
         aged, {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}
     )
-with flows.container(border=True):
+with flows.container(border=True, height="stretch"):
     weeks = board.flow(desk)
     chart = charts.flow_lines(weeks, board.open_week(desk), palette())
     point = board.chart(chart, "flow", _("Received and answered by week"))

@@ -13,7 +13,7 @@ desk = begin(_("Overview"))
 board.draw_cards(desk, CARDS)
 
 trend, stock = st.columns((3, 2))
-with trend.container(border=True):
+with trend.container(border=True, height="stretch"):
     weeks = board.weekly(desk, ("on_time_rate", "handling_median_answered"))
     weeks = weeks[weeks["figure"] == "on_time_rate"]
     title = _("On time")
@@ -27,7 +27,7 @@ with trend.container(border=True):
             "denominator": _("Fell due"),
         },
     )
-with stock.container(border=True):
+with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
     bar = board.chart(
         charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints")

@@ -326,9 +326,8 @@ def _time_ticks(days: list[date]) -> dict[str, Any]:
         return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}
     firsts = [day for before, day in pairwise(days) if before.month != day.month]
     firsts = firsts[:: len(firsts) // 7 + 1]
-    return {
-        "tickangle": 0,
-        "tickmode": "array",
-        "tickvals": firsts,
-        "ticktext": [numbers.month(day) for day in firsts],
-    }
+    named = [
+        numbers.month(day) if day.month == 1 or day == firsts[0] else numbers.short_month(day)
+        for day in firsts
+    ]
+    return {"tickangle": 0, "tickmode": "array", "tickvals": firsts, "ticktext": named}

@@ -93,6 +93,11 @@ def month(value: date) -> str:
     return format_date(value, "MMM y", locale=current())
 
 
+def short_month(value: date) -> str:
+    """A month without its year: `nov.`."""
+    return format_date(value, "MMM", locale=current())
+
+
 def moment(value: datetime | None, zone: str = HOME_ZONE) -> str:
     """An instant on the clocks of `zone`: `22 nov. 2026 18:40`."""
     if value is None or _missing(value):
