@@ -7,8 +7,7 @@ import ibis.expr.types as ir
 
 from analytics.dialect import microseconds
 from analytics.spans import moment
-from domain.statuses import OPEN, PAUSING
-from domain.vocabulary import AGE_BANDS, NOT_COUNTED
+from domain.vocabulary import AGE_BANDS
 
 _SECOND = 1_000_000
 _HOUR = 3600 * _SECOND
@@ -22,12 +21,15 @@ class Case:
         self.versions = versions
         self.as_of = moment(as_of)
 
-    def stands(self, known_at: datetime) -> ir.BooleanValue:
-        """Whether this row is how the case stood at as_of, as believed at `known_at`, and counts as a complaint."""
-        v, known = self.versions, moment(known_at)
-        so = (v.valid_from <= self.as_of) & (v.valid_to > self.as_of)
-        believed = (v.recorded_from <= known) & (v.recorded_to > known)
-        return so & believed & (v.decision.isnull() | v.decision.notin(sorted(NOT_COUNTED)))
+    @property
+    def is_so(self) -> ir.BooleanValue:
+        """Whether this row is how the case stood at as_of."""
+        return (self.versions.valid_from <= self.as_of) & (self.versions.valid_to > self.as_of)
+
+    def is_believed(self, known_at: datetime) -> ir.BooleanValue:
+        """Whether this row was held to be true at `known_at`."""
+        known = moment(known_at)
+        return (self.versions.recorded_from <= known) & (self.versions.recorded_to > known)
 
     @property
     def received_at(self) -> ir.TimestampValue:
@@ -47,12 +49,12 @@ class Case:
     @property
     def is_open(self) -> ir.BooleanValue:
         """Not answered, or reopened since."""
-        return self.versions.status.isin(sorted(OPEN))
+        return self.versions.is_open
 
     @property
     def is_paused(self) -> ir.BooleanValue:
         """Waiting for the player: the SLA clock stands still."""
-        return self.versions.status.isin(sorted(PAUSING))
+        return self.versions.is_paused
 
     @property
     def is_reopened(self) -> ir.BooleanValue:
@@ -77,13 +79,17 @@ class Case:
 
     @property
     def fell_due_at(self) -> ir.TimestampValue:
-        """The deadline, or the instant at which the limit ran out if that was earlier; null where it cannot be judged.
+        """The deadline, or the instant at which the limit ran out if that was earlier."""
+        return ibis.least(self.versions.due_at, self.versions.late_at)
+
+    @property
+    def is_due(self) -> ir.BooleanValue:
+        """Fallen due by as_of, so that it can be judged.
 
         It cannot while the clock stands still on a case that is not late, nor where the end is unknown.
         """
-        v = self.versions
         stands_still = self.is_paused & ~self.is_late
-        return ibis.ifelse(stands_still | v.end_unknown, ibis.null(), ibis.least(v.due_at, self.late_at))
+        return (self.fell_due_at <= self.as_of) & ~stands_still & ~self.versions.end_unknown
 
     @property
     def on_time(self) -> ir.BooleanValue:
@@ -91,9 +97,14 @@ class Case:
         return (self.answered_at <= self.versions.due_at).fill_null(False) & ~self.is_late
 
     @property
-    def is_fault(self) -> ir.BooleanValue:
-        """Answered before it was received: a fault in the data, in the rates but in no duration."""
-        return (self.answered_at < self.received_at).fill_null(False)
+    def is_handled(self) -> ir.BooleanValue:
+        """Answered, and not before it was received: that would be a fault in the data, kept out of durations."""
+        return self.answered_at >= self.received_at
+
+    @property
+    def is_closed(self) -> ir.BooleanValue:
+        """Closed, and not before it was received."""
+        return self.closed_at >= self.received_at
 
     @property
     def handling_hours(self) -> ir.FloatingValue:

@@ -5,19 +5,19 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 
-@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, dt.Timestamp("UTC")), dt.timestamp))
-def _timezone(zone, instant):  # type: ignore[no-untyped-def]
-    ...
-
-
 @ibis.udf.scalar.builtin(name="epoch_us", signature=((dt.Timestamp("UTC"),), dt.int64))
 def _epoch_us(instant):  # type: ignore[no-untyped-def]
     ...
 
 
-def local(instant: ir.TimestampValue, zone: str) -> ir.TimestampValue:
-    """What the clocks of `zone` show at `instant`, without a zone."""
-    return _timezone(zone, instant)
+@ibis.udf.scalar.builtin(name="make_timestamp", signature=((dt.int64,), dt.timestamp))
+def _make_timestamp(microseconds):  # type: ignore[no-untyped-def]
+    ...
+
+
+def shown(microseconds: ir.IntegerValue) -> ir.TimestampValue:
+    """The date and time that lie `microseconds` after 1970-01-01T00:00, without a zone."""
+    return _make_timestamp(microseconds)
 
 
 def microseconds(instant: ir.TimestampValue) -> ir.IntegerValue:

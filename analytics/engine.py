@@ -39,6 +39,9 @@ VERSIONS = ibis.table(
         "reopenings": "int32",
         "source_on_time": "boolean",
         "end_unknown": "boolean",
+        "is_open": "boolean",
+        "is_paused": "boolean",
+        "is_counted": "boolean",
     },
     name="case_versions",
 )
@@ -66,8 +69,6 @@ def answer(cursor: duckdb.DuckDBPyConnection, expression: ir.Table) -> pd.DataFr
     return cursor.execute(sql(expression)).df()
 
 
-def batches(
-    cursor: duckdb.DuckDBPyConnection, expression: ir.Table, rows: int = 50_000
-) -> pa.RecordBatchReader:
+def batches(cursor: duckdb.DuckDBPyConnection, expression: ir.Table, rows: int = 50_000) -> pa.RecordBatchReader:
     """The rows of `expression` in pieces of `rows`, never all at once."""
     return cursor.execute(sql(expression)).fetch_record_batch(rows)

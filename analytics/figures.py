@@ -1,21 +1,20 @@
 """Figures: measures over a slice and a period, whole or broken down, with their counts and intervals."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from typing import cast
 
 import duckdb
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
 from analytics.cases import Case
 from analytics.engine import VERSIONS, answer
-from analytics.interval import wilson
-from analytics.measures import MEASURES, Measure, Summary, Unit
+from analytics.interval import Floats, wilson
+from analytics.measures import MEASURES, Measure, Summary
 from analytics.question import SPANS, Question
-from analytics.slices import among, dimension, hit, sliced
-from analytics.spans import label
+from analytics.slices import among, dimension, sliced
+from analytics.spans import first_day, label
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -32,9 +31,9 @@ def figures(
 ) -> pd.DataFrame:
     """The figures `ids`, a row for each and for each slice `by` that has cases.
 
-    Columns: figure, the dimensions, value, numerator, denominator, low, high, unit, clock. `value` is a fraction, hours,
-    days or a count by `unit`, NaN where nothing is there to divide by; `low` and `high` are the 95 % Wilson interval of a
-    share. `numerator` is NaN for durations, `denominator` for counts that are of nothing larger.
+    Columns: figure, the dimensions, value, numerator, denominator, low, high, unit, clock. `value` is a fraction,
+    hours, days or a count by `unit`, NaN where nothing is there to divide by; `low` and `high` are the 95 % Wilson
+    interval of a share. `numerator` is NaN for durations.
     """
     parts = [
         _told(answer(cursor, expression), measures, dimensions)
@@ -50,17 +49,13 @@ def expressions(
 ) -> list[tuple[ir.Table, list[Measure], tuple[str, ...]]]:
     """The queries that answer `figures`, each with its measures and dimensions: as few as there can be.
 
-    Measures share a query unless they are broken down by different instants or in a dimension of their own.
+    Measures share a query where they are about the same cases: its condition is then one that the engine can skip
+    rows by.
     """
-    wanted = sorted((measure(id) for id in ids), key=lambda m: _grouping(m, by))
-    return [
-        _expression(question, list(group), by) for _, group in groupby(wanted, key=lambda m: _grouping(m, by))
-    ]
-
-
-def _grouping(measure: Measure, by: Sequence[str]) -> str:
-    timed = any(name in SPANS for name in by)
-    return f"{measure.split or ''}/{measure.instant.__qualname__ if timed else ''}"
+    groups: dict[object, list[Measure]] = {}
+    for m in map(measure, ids):
+        groups.setdefault((m.among, m.instant, m.stock, m.split), []).append(m)
+    return [_expression(question, group, by) for group in groups.values()]
 
 
 def _expression(
@@ -69,48 +64,58 @@ def _expression(
     split = measures[0].split
     dimensions = tuple(by) + ((split,) if split and split not in by else ())
     case = Case(VERSIONS, question.as_of)
-    keys = {name: dimension(case, measures[0], name, question.zone) for name in dimensions}
-    values = {name: value for m in measures for name, value in _columns(case, m, question).items()}
-    rows = VERSIONS.filter(sliced(case, question))
+    rows = VERSIONS.filter(sliced(case, question), among(case, measures[0], question))
+    case = Case(rows, question.as_of)
+    keys = {name: dimension(case, measures[0], name, question) for name in dimensions}
+    values = {name: value for m in measures for name, value in _columns(case, m).items()}
     return rows.aggregate(by=keys, **values) if keys else rows.aggregate(**values), measures, dimensions
 
 
-def _columns(case: Case, measure: Measure, question: Question) -> dict[str, ir.Value]:
-    cases = among(case, measure, question)
-    columns: dict[str, ir.Value] = {f"{measure.id}__n": cases.sum().fill_null(0)}
+def _columns(case: Case, measure: Measure) -> dict[str, ir.Value]:
+    cases = case.versions.count()
     if measure.quantity is None:
-        columns[f"{measure.id}__hits"] = hit(case, measure, question).sum().fill_null(0)
-    else:
-        columns[f"{measure.id}__value"] = _summary(measure.quantity(case), measure.summary, cases)
-    return columns
+        return {_n(measure): cases, _hits(measure): case.versions.count(where=measure.hit(case))}
+    return {_n(measure): cases, _quantity(measure): _summary(measure.quantity(case), measure.summary)}
 
 
-def _summary(quantity: ir.FloatingValue, summary: Summary, where: ir.BooleanValue) -> ir.Value:
+def _n(measure: Measure) -> str:
+    return f"{measure.id}__n"
+
+
+def _hits(measure: Measure) -> str:
+    return f"{measure.id}__hits"
+
+
+def _quantity(measure: Measure) -> str:
+    return f"{measure.id}__quantity"
+
+
+def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     match summary:
         case Summary.MEAN:
-            return quantity.mean(where=where)
+            return quantity.mean()
         case Summary.MEDIAN:
-            return quantity.quantile(0.5, where=where)
+            return quantity.quantile(0.5)
         case Summary.P90:
-            return quantity.quantile(0.9, where=where)
+            return quantity.quantile(0.9)
     raise ValueError(summary)
 
 
 def _told(rows: pd.DataFrame, measures: list[Measure], dimensions: tuple[str, ...]) -> pd.DataFrame:
     for name in set(dimensions) & set(SPANS):
-        rows[name] = [None if pd.isna(start) else label(start.date(), name) for start in rows[name]]
+        rows[name] = [label(first_day(int(number), name), name) for number in rows[name]]
     rows = rows.sort_values(list(dimensions), ignore_index=True) if dimensions else rows
     return pd.concat([_one(rows, m, dimensions) for m in measures], ignore_index=True)
 
 
 def _one(rows: pd.DataFrame, measure: Measure, dimensions: tuple[str, ...]) -> pd.DataFrame:
-    n = rows[f"{measure.id}__n"].to_numpy(dtype=float)
-    hits = rows.get(f"{measure.id}__hits", pd.Series(np.nan, rows.index)).to_numpy(dtype=float)
-    is_share, is_count = measure.summary is Summary.SHARE, measure.summary is Summary.COUNT
+    n = _floats(rows, _n(measure))
+    hits = _floats(rows, _hits(measure))
+    is_share = measure.summary is Summary.SHARE
     low, high = wilson(hits, n) if is_share else (np.full(len(n), np.nan),) * 2
     told = rows[list(dimensions)].assign(
         figure=measure.id,
-        value=_value(rows, measure, hits, n),
+        value=hits / np.where(n > 0, n, np.nan) if is_share else _plain(rows, measure, hits),
         numerator=hits,
         denominator=n,
         low=low,
@@ -119,16 +124,14 @@ def _one(rows: pd.DataFrame, measure: Measure, dimensions: tuple[str, ...]) -> p
         clock=str(measure.clock),
     )
     # A slice without a case of this figure is one of another figure in the same query.
-    kept = told[(hits if is_count else n) > 0] if dimensions else told
+    kept = told[(hits if measure.summary is Summary.COUNT else n) > 0] if dimensions else told
     return kept[["figure", *dimensions, "value", "numerator", "denominator", "low", "high", "unit", "clock"]]
 
 
-def _value(
-    rows: pd.DataFrame, measure: Measure, hits: np.ndarray[tuple[int], np.dtype[np.float64]], n: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> object:
-    match measure.summary:
-        case Summary.SHARE:
-            return hits / np.where(n > 0, n, np.nan)
-        case Summary.COUNT:
-            return hits
-    return rows[f"{measure.id}__value"].to_numpy(dtype=float)
+def _plain(rows: pd.DataFrame, measure: Measure, hits: Floats) -> Floats:
+    return hits if measure.summary is Summary.COUNT else _floats(rows, _quantity(measure))
+
+
+def _floats(rows: pd.DataFrame, name: str) -> Floats:
+    values = rows[name].to_numpy(dtype=np.float64) if name in rows else np.full(len(rows), np.nan)
+    return cast(Floats, values)

@@ -82,6 +82,30 @@ class Measure:
     split: str | None = None
 
 
+def _open(case: Case) -> ir.BooleanValue:
+    return case.is_open
+
+
+def _late(case: Case) -> ir.BooleanValue:
+    return case.is_late
+
+
+def _handled_rightly(case: Case) -> ir.BooleanValue:
+    return case.is_handled
+
+
+def _closed_rightly(case: Case) -> ir.BooleanValue:
+    return case.is_closed
+
+
+def _answered_with_deadline(case: Case) -> ir.BooleanValue:
+    return case.answered_at.notnull() & case.has_deadline
+
+
+def _on_time(case: Case) -> ir.BooleanValue:
+    return case.on_time
+
+
 def _received(case: Case) -> ir.TimestampValue:
     return case.received_at
 
@@ -106,7 +130,7 @@ def _handled(id: str, title: str, definition: str, summary: Summary) -> Measure:
         summary,
         Unit.HOURS,
         instant=_answered,
-        among=lambda case: case.handling_hours.notnull(),
+        among=_handled_rightly,
         quantity=lambda case: case.handling_hours,
         clock=Clock.GROSS,
         better=Better.DOWN,
@@ -121,7 +145,7 @@ def _closed(id: str, title: str, definition: str, summary: Summary) -> Measure:
         summary,
         Unit.HOURS,
         instant=_closed_at,
-        among=lambda case: case.closing_hours.notnull(),
+        among=_closed_rightly,
         quantity=lambda case: case.closing_hours,
         clock=Clock.GROSS,
         better=Better.DOWN,
@@ -138,7 +162,7 @@ def _standing(
         Summary.COUNT,
         Unit.COUNT,
         instant=_received,
-        among=lambda case: case.is_open,
+        among=_open,
         hit=hit,
         better=better,
         stock=True,
@@ -151,14 +175,14 @@ _DEFINITIONS = (
         "on_time_rate",
         N_("On-time resolution"),
         N_(
-            "Cases whose deadline fell in the period: those answered by it, divided by all of them. Open and past due is"
-            " late. Left out: cases that are not due yet, or paused without being late."
+            "Cases whose deadline fell in the period: those answered by it, divided by all of them. Open and past"
+            " due is late. Left out: cases that are not due yet, or paused without being late."
         ),
         Summary.SHARE,
         Unit.RATIO,
         instant=_fell_due,
-        among=lambda case: case.fell_due_at <= case.as_of,
-        hit=lambda case: case.on_time,
+        among=lambda case: case.is_due,
+        hit=_on_time,
         better=Better.UP,
     ),
     Measure(
@@ -168,14 +192,14 @@ _DEFINITIONS = (
         Summary.SHARE,
         Unit.RATIO,
         instant=_answered,
-        among=lambda case: case.answered_at.notnull() & case.has_deadline,
-        hit=lambda case: case.on_time,
+        among=_answered_with_deadline,
+        hit=_on_time,
         better=Better.UP,
     ),
     Measure(
         "source_on_time",
         N_("The source's own verdict"),
-        N_("Cases received in the period that the source itself judged: those it calls on time, divided by all of them."),
+        N_("Cases received in the period that the source judged: those it calls on time, divided by all of them."),
         Summary.SHARE,
         Unit.RATIO,
         instant=_received,
@@ -249,7 +273,7 @@ _DEFINITIONS = (
         "breached_open",
         N_("Overdue now"),
         N_("Open cases whose limit has run out; a pause that began after that does not hide them."),
-        hit=lambda case: case.is_late,
+        hit=_late,
     ),
     Measure(
         "breached_open_share",
@@ -258,8 +282,8 @@ _DEFINITIONS = (
         Summary.SHARE,
         Unit.RATIO,
         instant=_received,
-        among=lambda case: case.is_open,
-        hit=lambda case: case.is_late,
+        among=_open,
+        hit=_late,
         better=Better.DOWN,
         stock=True,
     ),
@@ -283,7 +307,7 @@ _DEFINITIONS = (
         Summary.COUNT,
         Unit.COUNT,
         instant=_answered,
-        among=lambda case: case.answered_at.notnull() & case.has_deadline,
+        among=_answered_with_deadline,
         hit=lambda case: ~case.on_time,
         better=Better.DOWN,
     ),

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
+import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.cases import Case
 from analytics.engine import VERSIONS, answer
 from analytics.figures import measure
+from analytics.measures import Measure
 from analytics.question import Question
-from analytics.slices import hit, sliced
+from analytics.slices import among, believed
+from analytics.spans import moment
 
 
 def stock_series(
@@ -20,17 +23,31 @@ def stock_series(
 
     One row for each instant, in order: as_of, and a column of counts for each id.
     """
-    questions = [question.at(instant) for instant in instants]
-    values = {
-        f"{id}__{place}": _count(id, asked) for place, asked in enumerate(questions) for id in ids
+    columns = {id: _counts(cursor, measure(id), question, instants) for id in ids}
+    return pd.DataFrame({"as_of": pd.Series(instants, dtype="datetime64[us, UTC]")} | columns)
+
+
+def _counts(
+    cursor: duckdb.DuckDBPyConnection, stock: Measure, question: Question, instants: Sequence[datetime]
+) -> list[int]:
+    if not instants:
+        return []
+    rows = _ever(stock, question, min(instants), max(instants))
+    counts = {
+        f"at{place}": rows.count(where=_then(rows, stock, question.at(instant)))
+        for place, instant in enumerate(instants)
     }
-    row = answer(cursor, VERSIONS.aggregate(**values)).iloc[0] if values else {}
-    return pd.DataFrame(
-        {"as_of": pd.Series(instants, dtype="datetime64[us, UTC]")}
-        | {id: [int(row[f"{id}__{place}"]) for place in range(len(questions))] for id in ids}
-    )
+    row = answer(cursor, rows.aggregate(**counts)).iloc[0]
+    return [int(row[name]) for name in counts]
 
 
-def _count(id: str, question: Question):  # type: ignore[no-untyped-def]
-    case = Case(VERSIONS, question.as_of)
-    return (sliced(case, question) & hit(case, measure(id), question)).sum().fill_null(0)
+def _ever(stock: Measure, question: Question, first: datetime, last: datetime) -> ir.Table:
+    """The rows that the figure is about at some instant from `first` to `last`."""
+    case = Case(VERSIONS, last)
+    in_time = (VERSIONS.valid_from <= moment(last)) & (VERSIONS.valid_to > moment(first))
+    return VERSIONS.filter(in_time, believed(case, question.at(last)), among(case, stock, question.at(last)))
+
+
+def _then(rows: ir.Table, stock: Measure, question: Question) -> ir.BooleanValue:
+    case = Case(rows, question.as_of)
+    return case.is_so & stock.hit(case)

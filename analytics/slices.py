@@ -1,5 +1,6 @@
 """Dimensions and conditions as expressions over a case, the same for figures, trends and lists."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import and_, or_
 
@@ -14,10 +15,10 @@ from domain.marks import N_
 from domain.problems import BadInput
 
 
-def dimension(case: Case, measure: Measure, name: str, zone: str) -> ir.Value:
+def dimension(case: Case, measure: Measure, name: str, question: Question) -> ir.Value:
     """What `name` is for each case: a text ("" where there is none), or the local start of a span of time."""
     if name in SPANS:
-        return bucket(measure.instant(case), name, zone)
+        return bucket(measure.instant(case), name, question.zone, question.start, question.as_of)
     if name == "age":
         return case.age_band.fill_null("")
     if name in FACTS:
@@ -33,9 +34,14 @@ def unknown_dimension(name: str) -> BadInput:
 
 
 def sliced(case: Case, question: Question) -> ir.BooleanValue:
-    """Whether the row is how the case stood, and fits the question's conditions on facts."""
+    """Whether the row is how the case stood, counts as a complaint, and fits the question's conditions on facts."""
+    return case.is_so & believed(case, question)
+
+
+def believed(case: Case, question: Question) -> ir.BooleanValue:
+    """Whether the row was believed at known_at, counts as a complaint, and fits the conditions; whenever it was so."""
     facts = [_fits(case, condition) for condition in question.where if condition[0] not in SPANS]
-    return reduce(and_, facts, case.stands(question.known_at))
+    return reduce(and_, facts, case.is_believed(question.known_at) & case.versions.is_counted)
 
 
 def _fits(case: Case, condition: Condition) -> ir.BooleanValue:
@@ -50,26 +56,21 @@ def _fits(case: Case, condition: Condition) -> ir.BooleanValue:
 
 
 def among(case: Case, measure: Measure, question: Question) -> ir.BooleanValue:
-    """Whether the case is one that `measure` is about, in the question's period and spans."""
-    inside = [measure.among(case).fill_null(False), _in_spans(case, measure, question)]
-    if not measure.stock:
-        instant = measure.instant(case)
-        inside += [within(instant, question.start, question.end), instant <= case.as_of]
-    return reduce(and_, inside)
+    """Whether the case is one that `measure` is about, in the question's period and spans; null is no."""
+    return reduce(and_, [*_inside(case, measure, question), measure.among(case)])
 
 
-def hit(case: Case, measure: Measure, question: Question) -> ir.BooleanValue:
-    """Whether the case is one that counts: among them, and as `measure` wants it."""
-    return among(case, measure, question) & measure.hit(case).fill_null(False)
-
-
-def _in_spans(case: Case, measure: Measure, question: Question) -> ir.BooleanValue:
-    conditions = [condition for condition in question.where if condition[0] in SPANS]
-    return reduce(and_, [_in_any(case, measure, c, question.zone) for c in conditions], ibis.literal(True))
-
-
-def _in_any(case: Case, measure: Measure, condition: Condition, zone: str) -> ir.BooleanValue:
-    span, labels = condition
+def _inside(case: Case, measure: Measure, question: Question) -> Iterator[ir.BooleanValue]:
     instant = measure.instant(case)
-    spans = [within(instant, *bounds(text, span, zone)) for text in labels]
+    if not measure.stock:
+        yield from within(instant, question.start, question.end)
+        yield instant <= case.as_of
+    for condition in question.where:
+        if condition[0] in SPANS:
+            yield _in_any(instant, condition, question.zone)
+
+
+def _in_any(instant: ir.TimestampValue, condition: Condition, zone: str) -> ir.BooleanValue:
+    span, labels = condition
+    spans = [reduce(and_, within(instant, *bounds(text, span, zone))) for text in labels]
     return reduce(or_, spans, ibis.literal(False))

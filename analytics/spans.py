@@ -1,23 +1,48 @@
 """Months, ISO weeks and days: their labels, and the instants between which they lie in a zone."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.types as ir
 
-from analytics.dialect import local
+from analytics.dialect import shown
+from analytics.zones import wall_microseconds
 from domain.marks import N_
 from domain.problems import BadInput
 
-_TRUNCATION = {"month": "M", "week": "W", "day": "D"}
+_EPOCH = date(1970, 1, 1)
+_DAY = 86_400_000_000
+#: 1970-01-01 was a Thursday: three days after a Monday.
+_MONDAY = 3 * _DAY
+
 _PATTERN = {"month": r"(\d{4})-(\d{2})", "week": r"(\d{4})-W(\d{2})", "day": r"(\d{4})-(\d{2})-(\d{2})"}
 
 
-def bucket(instant: ir.TimestampValue, span: str, zone: str) -> ir.TimestampValue:
-    """The local start of the span of `zone` that `instant` falls in, as a timestamp without zone."""
-    return local(instant, zone).truncate(_TRUNCATION[span])
+def bucket(instant: ir.TimestampValue, span: str, zone: str, start: datetime | None, end: datetime) -> ir.Value:
+    """The number of the span of `zone` that `instant` falls in; `first_day` tells its first day.
+
+    Right for instants in [`start`, `end`].
+    """
+    wall = wall_microseconds(instant, zone, start, end)
+    match span:
+        case "day":
+            return wall // _DAY
+        case "week":
+            return (wall + _MONDAY) // (7 * _DAY)
+    return shown(wall).year() * 12 + shown(wall).month() - 1
+
+
+def first_day(number: int, span: str) -> date:
+    """The first day of the span with that number."""
+    match span:
+        case "day":
+            return _EPOCH + timedelta(days=number)
+        case "week":
+            return _EPOCH + timedelta(days=7 * number - 3)
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def label(start: date, span: str) -> str:
@@ -61,14 +86,12 @@ def _days(span: str, parts: list[int]) -> tuple[date, date]:
     return day, day + timedelta(days=1)
 
 
-def within(instant: ir.TimestampValue, start: datetime | None, end: datetime | None) -> ir.BooleanValue:
-    """Whether `instant` lies in [start, end), None standing for no limit."""
-    inside: ir.BooleanValue = ibis.literal(True)
+def within(instant: ir.TimestampValue, start: datetime | None, end: datetime | None) -> Iterator[ir.BooleanValue]:
+    """The conditions for `instant` to lie in [start, end), None standing for no limit."""
     if start is not None:
-        inside = inside & (instant >= moment(start))
+        yield instant >= moment(start)
     if end is not None:
-        inside = inside & (instant < moment(end))
-    return inside
+        yield instant < moment(end)
 
 
 def moment(instant: datetime) -> ir.TimestampScalar:

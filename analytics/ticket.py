@@ -3,8 +3,6 @@
 import duckdb
 import pandas as pd
 
-from analytics.cases import Case
-from analytics.engine import TICKETS, VERSIONS, answer
 from analytics.question import Question
 from domain.marks import N_
 from domain.problems import NotFound
@@ -14,7 +12,7 @@ _EVENTS = """
         text_id
     FROM events
     WHERE ticket_id = ? AND recorded_at <= ? AND occurred_at <= ?
-    ORDER BY greatest(occurred_at, (SELECT min(received_at) FROM events AS e WHERE e.ticket_id = events.ticket_id)), event_id
+    ORDER BY occurred_at, event_id
 """
 
 

@@ -14,7 +14,7 @@ from analytics.engine import TICKETS, VERSIONS, answer, batches
 from analytics.figures import measure
 from analytics.measures import Measure, Summary
 from analytics.question import Question
-from analytics.slices import among, hit, sliced
+from analytics.slices import among, sliced
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -44,9 +44,7 @@ class TicketList:
     part: Part
     order: str = "received_at"
 
-    def rows(
-        self, cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0
-    ) -> pd.DataFrame:
+    def rows(self, cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
         """The tickets from `offset` on, `limit` at the most, with the columns `COLUMNS`."""
         page = self._ordered().limit(limit, offset=offset)
         return answer(cursor, _named(page).order_by(self._keys(_named(page))).select(*COLUMNS))
@@ -92,7 +90,7 @@ def default_part(figure: Measure) -> Part:
 def _picked(case: Case, figure: Measure, question: Question, part: Part) -> ir.BooleanValue:
     match part:
         case Part.NUMERATOR:
-            return hit(case, figure, question)
+            return among(case, figure, question) & figure.hit(case)
         case Part.MISSED:
             return among(case, figure, question) & ~figure.hit(case).fill_null(False)
     return among(case, figure, question)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from domain.statuses import DONE, PAUSING, Status
-from domain.vocabulary import FOREVER
+from domain.vocabulary import FOREVER, NOT_COUNTED
 
 #: An event of this kind takes the place of the one with its key, and says nothing itself.
 RETRACTED = "retracted"
@@ -21,7 +21,7 @@ BLOCK = 250_000
 _STATE = (
     "ticket_id, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team, agent,"
     " decision, received_at, answered_at, closed_at, due_at, due_original, late_at, paused_since, paused_seconds,"
-    " reopenings, source_on_time, end_unknown"
+    " reopenings, source_on_time, end_unknown, is_open, is_paused, is_counted"
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to, source"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
@@ -80,6 +80,7 @@ def _fold(known: str) -> str:
             known=known,
             done=_words(DONE),
             paused=_words(PAUSING),
+            not_counted=_words(NOT_COUNTED),
             new=f"'{Status.NEW}'",
             closed=f"'{Status.CLOSED}'",
             forever=_FOREVER,

@@ -91,6 +91,7 @@ SELECT ticket_id, belief, known_from, known_to, valid_from, valid_to,
     coalesce(ran_out_at, runs_out_at) AS late_at,
     CASE WHEN paused THEN last_pause END AS paused_since,
     paused_seconds::BIGINT AS paused_seconds, reopenings::INTEGER AS reopenings,
-    source_on_time, end_unknown
+    source_on_time, end_unknown,
+    NOT done AS is_open, paused AS is_paused, NOT (done AND decision IN {not_counted}) IS TRUE AS is_counted
 FROM judged
 WHERE valid_from < valid_to
