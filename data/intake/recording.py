@@ -11,6 +11,11 @@ from data.intake.mapping import Layout, Mapping
 from data.store import Writing
 from domain.statuses import DONE, Status
 
+# In what order events are recorded: step by step of a ticket's life, which needs no sorting; or sorted.
+_PARTS = {
+    Layout.TICKET: ("AND position = 0", "AND position = 1", "AND position = 2"),
+    Layout.EVENT: ("ORDER BY ticket_id, position",),
+}
 _SAID = ("ticket_id", "event_key", "kind", "occurred_at", *journal.OBSERVED)
 
 
@@ -79,9 +84,22 @@ def record(writing: Writing, mapping: Mapping) -> None:
         {"source": mapping.source},
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")
-    cursor.execute(
-        _statement("to_record", whole=_whole(mapping), retracted=RETRACTED), {"actor": writing.actor}
-    )
+    _gather(cursor, mapping, writing.actor)
     # The rows of the file have served: at a million of them they are much memory.
     cursor.execute("DROP VIEW observed; DROP VIEW accepted; DROP TABLE staged; DROP TABLE matched")
     journal.record(writing, "to_record")
+
+
+def _gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, actor: str) -> None:
+    """Make `to_record`: all events of new and changed tickets, so that those of an instant stand in the file's order."""
+    names = ", ".join(journal.COLUMNS)
+    said = names.replace("recorded_at", "NULL::TIMESTAMPTZ").replace("actor", "$actor")
+    cursor.execute(
+        _statement("taken_back", columns=names, whole=_whole(mapping), retracted=RETRACTED), {"actor": actor}
+    )
+    for part in _PARTS[mapping.layout]:
+        cursor.execute(
+            f"INSERT INTO to_record SELECT {said} FROM observed"
+            f" WHERE (is_new OR ticket_id IN (SELECT ticket_id FROM changed)) {part}",
+            {"actor": actor},
+        )
