@@ -30,5 +30,5 @@ def test_the_table_is_whole() -> None:
 
 
 def test_a_case_is_either_open_or_done_and_only_the_player_stops_the_clock() -> None:
-    assert OPEN | DONE == set(Status) and not OPEN & DONE
+    assert set(Status) == OPEN | DONE and not OPEN & DONE
     assert {Status.WAITING_PLAYER} == PAUSING
