@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, importing
+from terminal import desk, figures, importing
 from terminal.frame import run
 
 
@@ -13,6 +13,8 @@ def delai() -> None:
 
 delai.add_command(importing.import_file)
 delai.add_command(desk.demo)
+delai.add_command(figures.figures)
+delai.add_command(figures.tickets)
 delai.add_command(desk.verify)
 
 if __name__ == "__main__":

@@ -27,9 +27,7 @@ def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     with Store.open(store_path) as store:
         report = fill(store, cases, seed, until, progress=_progress)
     document = report.as_document()
-    print_json(document) if as_json else click.echo(
-        "{tickets} complaints with {events} events.".format(**document)
-    )
+    print_json(document) if as_json else click.echo("{tickets} complaints with {events} events.".format(**document))
 
 
 @click.command("verify")

@@ -17,9 +17,7 @@ from terminal.frame import print_json, say, verb
 @click.option("--preset", "preset_name", metavar="NAME", help="A mapping that comes with the program.")
 @click.option("--map", "map_path", type=click.Path(path_type=Path), help="A mapping of your own, a TOML file.")
 @verb
-def import_file(
-    file: Path, preset_name: str | None, map_path: Path | None, store_path: Path, as_json: bool
-) -> None:
+def import_file(file: Path, preset_name: str | None, map_path: Path | None, store_path: Path, as_json: bool) -> None:
     """Import FILE, a CSV or CSV.gz export of another system."""
     mapping = _mapping(preset_name, map_path)
     with Store.open(store_path) as store:

@@ -1,0 +1,97 @@
+"""The options that ask a question of the figures: as of when, which period, which slice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from analytics.question import DIMENSIONS, LATEST, Question, conditions
+from analytics.spans import midnight
+from domain.marks import N_
+from domain.problems import BadInput
+from domain.vocabulary import HOME_ZONE
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed; `question` reads it."""
+
+    as_of: str | None
+    known_at: str | None
+    start: str | None
+    end: str | None
+    where: tuple[str, ...]
+    zone: str
+
+    def question(self) -> Question:
+        """The question; as of now where no instant was given. `BadInput` names the option that cannot be read."""
+        zone = zone_named(self.zone)
+        return Question(
+            as_of=instant("--as-of", self.as_of, zone) or datetime.now(UTC),
+            known_at=instant("--known-at", self.known_at, zone) or LATEST,
+            start=instant("--from", self.start, zone),
+            end=instant("--to", self.end, zone),
+            zone=zone,
+            where=conditions(_grouped(self.where)),
+        )
+
+
+def asking(function: Verb) -> Verb:
+    """Give a command the options of a question."""
+    options = (
+        click.option("--as-of", metavar="T", help="What had happened by then (default: now)."),
+        click.option("--known-at", metavar="T", help="What was recorded by then (default: now)."),
+        click.option("--from", "start", metavar="D", help="The period's start (default: the first ticket)."),
+        click.option("--to", "end", metavar="D", help="The period's end, not in it (default: --as-of)."),
+        click.option("--where", metavar="DIM=VALUE", multiple=True, help="Only this slice; DIM= for none."),
+        click.option("--zone", metavar="Z", default=HOME_ZONE, show_default=True, help="Where days begin."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def zone_named(name: str) -> str:
+    """`name`, if it is an IANA time zone; else `BadInput`."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(N_("There is no time zone {name}; write it like Europe/Paris."), name=repr(name)) from error
+
+
+def instant(option: str, text: str | None, zone: str) -> datetime | None:
+    """The instant that `text` names: ISO 8601 with an offset, or a date, standing for its start in `zone`."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2026-11-22"):
+            return midnight(date.fromisoformat(text), zone)
+        read = datetime.fromisoformat(text)
+        if read.tzinfo is None:
+            raise ValueError
+    except ValueError as error:
+        raise BadInput(
+            N_("{option} {text} is no time: write a date, or a time with its offset like 2026-11-22T08:00+01:00."),
+            option=option,
+            text=repr(text),
+        ) from error
+    return read.astimezone(UTC)
+
+
+def _grouped(where: tuple[str, ...]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for text in where:
+        name, equals, value = text.partition("=")
+        if not equals or name not in DIMENSIONS:
+            raise BadInput(
+                N_("--where {text} is not of the form DIM=VALUE; dimensions are {known}."),
+                text=repr(text),
+                known=", ".join(DIMENSIONS),
+            )
+        grouped.setdefault(name, []).append(value)
+    return grouped
