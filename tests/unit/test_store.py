@@ -1,0 +1,108 @@
+"""The store: opened, refused, one writer, all or nothing."""
+
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from data import chain, migrations
+from data.store import Store
+from domain.people import SYSTEM
+from domain.problems import StoreUnusable
+
+NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
+ROW = "INSERT INTO teams VALUES (?, ?)"
+
+
+def teams(store: Store) -> list[str]:
+    with closing(store.cursor()) as cursor:
+        return [row[0] for row in cursor.execute("SELECT team FROM teams ORDER BY team").fetchall()]
+
+
+def test_what_was_written_is_there_after_it_was_closed(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "tickets.duckdb"
+    with Store.open(path) as store, store.write(SYSTEM, "test") as writing:
+        writing.cursor.execute(ROW, ["a", "A"])
+    with Store.open(path) as store:
+        assert teams(store) == ["a"]
+        assert store.stamp == 1
+
+
+def test_opening_again_migrates_nothing(store: Store) -> None:
+    with closing(store.cursor()) as cursor:
+        before = cursor.execute("SELECT * FROM schema_versions").fetchall()
+        assert migrations.migrate(cursor) == len(before)
+        assert cursor.execute("SELECT * FROM schema_versions").fetchall() == before
+
+
+def test_a_store_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.duckdb"
+    with Store.open(path) as store, closing(store.cursor()) as cursor:
+        cursor.execute("INSERT INTO schema_versions VALUES (99, now())")
+    with pytest.raises(StoreUnusable, match=r"has schema 99.*use a newer version"):
+        Store.open(path)
+
+
+def test_a_file_that_is_no_store_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "letter.duckdb"
+    path.write_text("Dear Sir or Madam")
+    with pytest.raises(StoreUnusable, match=r"letter\.duckdb cannot be opened as a ticket store"):
+        Store.open(path)
+    assert path.read_text() == "Dear Sir or Madam"
+
+
+def test_a_store_in_use_by_another_process_is_refused_in_a_sentence(store: Store) -> None:
+    program = "import sys; from pathlib import Path; from data.store import Store; Store.open(Path(sys.argv[1]))"
+    other = subprocess.run([sys.executable, "-c", program, store.path], capture_output=True, text=True)
+    assert other.returncode != 0
+    assert "is in use by another process" in other.stderr.splitlines()[-1]
+
+
+def test_every_cursor_speaks_utc(store: Store) -> None:
+    with closing(store.cursor()) as cursor:
+        assert cursor.execute("SELECT current_setting('TimeZone')").fetchone() == ("UTC",)
+
+
+def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write(SYSTEM, "test") as writing:
+        writing.cursor.execute(ROW, ["a", "A"])
+        raise ZeroDivisionError
+    assert teams(store) == [] and store.stamp == 0
+    with closing(store.cursor()) as cursor:
+        assert chain.head(cursor).transaction_id == 0
+
+
+def test_a_write_is_seen_by_others_only_when_it_is_done(store: Store) -> None:
+    with store.write(SYSTEM, "test") as writing:
+        writing.cursor.execute(ROW, ["a", "A"])
+        assert teams(store) == []
+    assert teams(store) == ["a"]
+
+
+def test_what_is_recorded_is_never_earlier_than_the_write_before(store: Store) -> None:
+    with store.write(SYSTEM, "first", NOON) as first:
+        pass
+    with store.write(SYSTEM, "second", NOON - timedelta(days=1)) as second:
+        pass
+    assert first.recorded_at == NOON
+    assert second.recorded_at == NOON + timedelta(microseconds=1)
+
+
+def test_many_writers_take_turns(store: Store) -> None:
+    def work(name: str) -> None:
+        for number in range(10):
+            with store.write(SYSTEM, "test") as writing:
+                writing.cursor.execute(ROW, [f"{name}{number}", name])
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(teams(store)) == 40 and store.stamp == 40
+    with closing(store.cursor()) as cursor:
+        assert chain.broken_links(cursor, store.key) == []
