@@ -243,6 +243,4 @@ class _Reader:
         if not isinstance(table.get("needs_deadline", False), bool):
             self._wrong("verdict.needs_deadline", "must be true or false")
         on_time, late = (self._listed(f"verdict.{key}", table.get(key)) for key in ("on_time", "late"))
-        return Verdict(
-            table["column"].strip(), frozenset(on_time), frozenset(late), table.get("needs_deadline", False)
-        )
+        return Verdict(table["column"].strip(), frozenset(on_time), frozenset(late), table.get("needs_deadline", False))

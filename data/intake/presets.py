@@ -18,7 +18,5 @@ def preset(name: str) -> Mapping:
     """The preset called `name`; `BadInput` names those that there are."""
     paths = {path.stem: path for path in sorted(_FOLDER.glob("*.toml"))}
     if name not in paths:
-        raise BadInput(
-            N_("There is no preset “{name}”; there are: {presets}."), name=name, presets=", ".join(paths)
-        )
+        raise BadInput(N_("There is no preset “{name}”; there are: {presets}."), name=name, presets=", ".join(paths))
     return load_mapping(paths[name])

@@ -188,10 +188,7 @@ class _Query:
         verdict = self.mapping.verdict
         assert verdict is not None
         known = ", ".join(self.bind(value) for value in sorted(verdict.on_time | verdict.late)) or "NULL"
-        return (
-            f"WHEN raw_verdict NOT IN ({known})"
-            f" THEN {self._struct(Reason.VALUE, verdict.column, 'raw_verdict')}"
-        )
+        return f"WHEN raw_verdict NOT IN ({known}) THEN {self._struct(Reason.VALUE, verdict.column, 'raw_verdict')}"
 
     def _missing(self, name: str, text: str, reason: Reason) -> str:
         return self._case(f"{text} IS NULL", reason, name, "''")

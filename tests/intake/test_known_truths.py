@@ -1,0 +1,111 @@
+"""The figures of two public exports, worked out independently, through the terminal from the file to the figure."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.store import Store
+from tests.conftest import Terminal
+
+FILES = {"boston311": "boston311_2015.csv.gz", "uci_incident": "uci_incident_event_log.csv.gz"}
+ZONES = {"boston311": "America/New_York", "uci_incident": "UTC"}
+BOSTON, UCI = ("boston311", "2016-01-13T00:00:00-05:00"), ("uci_incident", "2017-03-01")
+
+Figures = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def figures(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    """`figures(source, as_of, *more)` → the figures of `delai.py figures`, by id; each export is imported once."""
+    run_cli = Terminal(tmp_path_factory.mktemp("truths") / "tickets.duckdb")
+    for source, file in FILES.items():
+        said = run_cli("import", shared_data / file, "--preset", source, "--json")
+        assert said.code == 0, said.stderr
+        report = json.loads(said.stdout)
+        assert report["rows"]["quarantined"] == 0
+
+    @cache
+    def asked(source: str, as_of: str, *more: str) -> dict[str, Any]:
+        where = ("--where", f"source={source}", "--zone", ZONES[source])
+        said = run_cli("figures", "--as-of", as_of, *where, *more, "--json")
+        assert said.code == 0, said.stderr
+        return {told["figure"]: told for told in json.loads(said.stdout) if not told["slice"]}
+
+    asked.store = run_cli.store  # type: ignore[attr-defined]
+    return asked
+
+
+# command (source, as_of, conditions), figure, value; a pair is numerator and denominator
+COUNTS = [
+    (BOSTON, "arrivals", 80_820),
+    (BOSTON, "departures", 68_624),
+    (BOSTON, "backlog", 12_196),
+    (BOSTON, "breached_open", 5_849),
+    (("boston311", "2015-04-01"), "backlog", 5_056),
+    (("boston311", "2015-04-01"), "breached_open", 1_792),
+    (("boston311", "2015-07-01"), "backlog", 9_009),
+    (("boston311", "2015-07-01"), "breached_open", 3_254),
+    (("boston311", "2016-01-01"), "backlog", 13_029),
+    (("boston311", "2016-01-01"), "breached_open", 5_924),
+    (UCI, "arrivals", 24_918),
+    (UCI, "backlog", 0),
+    (("uci_incident", "2016-04-01"), "backlog", 1_481),
+    (("uci_incident", "2016-05-01"), "backlog", 1_196),
+    (("uci_incident", "2016-06-01"), "backlog", 1_181),
+    (("uci_incident", "2016-07-01"), "backlog", 368),
+    (("uci_incident", "2016-04-01", "--where", "status=waiting_player"), "backlog", 544),
+    (("uci_incident", "2016-05-01", "--where", "status=waiting_player"), "backlog", 399),
+    (("uci_incident", "2016-06-01", "--where", "status=waiting_player"), "backlog", 332),
+    (("uci_incident", "2016-07-01", "--where", "status=waiting_player"), "backlog", 100),
+]
+RATES = [
+    (BOSTON, "on_time_closed", 37_456, 47_860, 0.782616),
+    (BOSTON, "on_time_rate", 31_490, 47_743, 0.659573),
+    (BOSTON, "source_agreement", 47_808, 47_808, 1),
+    (UCI, "source_on_time", 15_803, 24_918, 0.634200),
+]
+HOURS = [
+    (BOSTON, "handling_mean", 343.6296, 68_442),
+    (BOSTON, "handling_median_answered", 64.0632, 68_442),
+    (BOSTON, "handling_p90_answered", 957.7553, 68_442),
+    (UCI, "closing_mean", 315.3286, 24_918),
+    (UCI, "closing_median", 145.8667, 24_918),
+    (UCI, "handling_mean", 165.3307, 24_918),
+    (UCI, "handling_median_answered", 15.1250, 24_918),
+]
+
+
+@pytest.mark.parametrize(("command", "figure", "value"), COUNTS)
+def test_count(figures: Figures, command: tuple[str, ...], figure: str, value: int) -> None:
+    told = figures(*command)[figure]
+    assert (told["value"], told["unit"]) == (value, "count")
+
+
+@pytest.mark.parametrize(("command", "figure", "numerator", "denominator", "value"), RATES)
+def test_rate(
+    figures: Figures, command: tuple[str, ...], figure: str, numerator: int, denominator: int, value: float
+) -> None:
+    told = figures(*command)[figure]
+    assert (told["numerator"], told["denominator"]) == (numerator, denominator)
+    assert told["value"] == pytest.approx(value, abs=5e-7)
+
+
+@pytest.mark.parametrize(("command", "figure", "value", "n"), HOURS)
+def test_hours(figures: Figures, command: tuple[str, ...], figure: str, value: float, n: int) -> None:
+    told = figures(*command)[figure]
+    assert told["value"] == pytest.approx(value, abs=5e-5)
+    assert (told["denominator"], told["unit"], told["clock"]) == (n, "hours", "gross")
+
+
+def test_reopened_after_an_answer(figures: Figures) -> None:
+    # No figure counts reopenings yet; the case versions do.
+    with Store.open(figures.store) as store, closing(store.cursor()) as cursor:  # type: ignore[attr-defined]
+        reopened = cursor.execute(
+            "SELECT count(DISTINCT ticket_id) FROM case_versions WHERE source = 'uci_incident' AND reopenings > 0"
+        ).fetchall()
+    assert reopened == [(276,)]
