@@ -21,13 +21,13 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report) -
     cursor = writing.cursor
     row = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchone()
     batch_id = row[0] if row else 1
+    about = (batch_id, writing.transaction_id, writing.recorded_at, writing.actor, mapping.source)
     counts = (report.read, report.accepted, report.quarantined, report.imported, report.updated, report.unchanged)
     cursor.execute(
         "INSERT INTO batches (batch_id, transaction_id, recorded_at, actor, source, file_name, file_digest, mapping,"
         " rows_read, rows_accepted, rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [batch_id, writing.transaction_id, writing.recorded_at, writing.actor, mapping.source]
-        + [file.name, file.digest, mapping.text, *counts],
+        [*about, file.name, file.digest, mapping.text, *counts],
     )
     cursor.execute(
         "INSERT INTO quarantine (batch_id, line, text, reason, details)"

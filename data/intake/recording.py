@@ -91,7 +91,7 @@ def record(writing: Writing, mapping: Mapping) -> None:
 
 
 def _gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, actor: str) -> None:
-    """Make `to_record`: all events of new and changed tickets, so that those of an instant stand in the file's order."""
+    """Make `to_record`: all events of new and changed tickets, those of one instant in the order of the file."""
     names = ", ".join(journal.COLUMNS)
     said = names.replace("recorded_at", "NULL::TIMESTAMPTZ").replace("actor", "$actor")
     cursor.execute(

@@ -4,12 +4,13 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
-from data.intake.fields import CLOSED_LISTS, FIELDS, OPEN_LISTS, TIMES
+from data.intake.fields import CLOSED_LISTS, OPEN_LISTS, TIMES
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason
 from data.intake.source_file import SourceFile
@@ -87,8 +88,12 @@ class _Query:
         raw = self._column(column)
         # `trim` is slow, and most values need none.
         text = f"CASE WHEN starts_with({raw}, ' ') OR suffix({raw}, ' ') THEN trim({raw}) ELSE {raw} END"
-        missing = ", ".join(self.bind(one) for one in ("", *self.mapping.missing))
-        return f"CASE WHEN ({text}) NOT IN ({missing}) THEN {text} END"
+        return f"CASE WHEN NOT {self._among(text, ('', *self.mapping.missing))} THEN {text} END"
+
+    def _among(self, text: str, values: Iterable[str]) -> str:
+        """Whether `text` is one of `values`. Not by IN, which can become a join: that would mix up the rows' order."""
+        listed = ", ".join(self.bind(value) for value in sorted(set(values)))
+        return f"list_contains([{listed}]::VARCHAR[], {text})"
 
     def _texts(self) -> str:
         named = {f"raw_{name}": column for name, column in self.mapping.columns.items() if name != "id"}
@@ -140,8 +145,7 @@ class _Query:
         if otherwise is not None:
             rest = self.bind(otherwise)
         elif name in CLOSED_LISTS:
-            known = ", ".join(self.bind(word) for word in sorted(CLOSED_LISTS[name]))
-            rest = f"CASE WHEN {text} IN ({known}) THEN {text} END"
+            rest = f"CASE WHEN {self._among(text, CLOSED_LISTS[name])} THEN {text} END"
         else:
             rest = text
         word = f"CASE {text} {cases} ELSE {rest} END" if cases else rest
@@ -153,11 +157,10 @@ class _Query:
         verdict = self.mapping.verdict
         if verdict is None:
             return "NULL::BOOLEAN AS source_on_time"
-        on_time, late = (
-            ", ".join(self.bind(value) for value in sorted(values)) or "NULL"
-            for values in (verdict.on_time, verdict.late)
+        flag = (
+            f"CASE WHEN {self._among('raw_verdict', verdict.on_time)} THEN true"
+            f" WHEN {self._among('raw_verdict', verdict.late)} THEN false END"
         )
-        flag = f"CASE WHEN raw_verdict IN ({on_time}) THEN true WHEN raw_verdict IN ({late}) THEN false END"
         if verdict.needs_deadline:
             flag = f"CASE WHEN raw_due_at IS NOT NULL THEN {flag} END" if "due_at" in self.times else "NULL::BOOLEAN"
         return f"{flag} AS source_on_time"
@@ -171,9 +174,9 @@ class _Query:
             else ("occurred_at", Reason.MISSING_TIME)
         )
         cases.append(self._missing(first, f"raw_{first}", reason))
-        low, high = (self.bind(datetime(year, 1, 1, tzinfo=UTC)) for year in _YEARS)
+        low, high = (f"{self.bind(datetime(year, 1, 1, tzinfo=UTC))}::TIMESTAMPTZ" for year in _YEARS)
         for name in self.times:
-            bad = f"raw_{name} IS NOT NULL AND coalesce({name} NOT BETWEEN {low}::TIMESTAMPTZ AND {high}::TIMESTAMPTZ, true)"
+            bad = f"raw_{name} IS NOT NULL AND coalesce({name} NOT BETWEEN {low} AND {high}, true)"
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
         for name in self.words:
             if name in CLOSED_LISTS:
@@ -187,8 +190,8 @@ class _Query:
     def _unknown_verdict(self) -> str:
         verdict = self.mapping.verdict
         assert verdict is not None
-        known = ", ".join(self.bind(value) for value in sorted(verdict.on_time | verdict.late)) or "NULL"
-        return f"WHEN raw_verdict NOT IN ({known}) THEN {self._struct(Reason.VALUE, verdict.column, 'raw_verdict')}"
+        known = self._among("raw_verdict", verdict.on_time | verdict.late)
+        return f"WHEN NOT {known} THEN {self._struct(Reason.VALUE, verdict.column, 'raw_verdict')}"
 
     def _missing(self, name: str, text: str, reason: Reason) -> str:
         return self._case(f"{text} IS NULL", reason, name, "''")
