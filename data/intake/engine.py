@@ -32,8 +32,7 @@ class _NothingToWrite(Exception):
 def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
     """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used."""
     with tempfile.TemporaryDirectory(prefix="delai-preview-") as folder, opened(path, mapping) as file:
-        settings = {"temp_directory": folder}
-        with closing(duckdb.connect(":memory:", config=settings)) as cursor:
+        with closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             read, bad = _read(cursor, file, mapping)
             first = cursor.execute(_FIRST_ROWS, [rows])
