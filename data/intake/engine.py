@@ -31,21 +31,24 @@ class _NothingToWrite(Exception):
 
 def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
     """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used."""
-    with tempfile.TemporaryDirectory(prefix="delai-preview-") as folder, opened(path, mapping) as file:
-        with closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor:
-            cursor.execute("SET TimeZone = 'UTC'")
-            read, bad = _read(cursor, file, mapping)
-            first = cursor.execute(_FIRST_ROWS, [rows])
-            fields = tuple(name for name, *_ in first.description or ())
-            return Preview(
-                columns=file.header,
-                fields=fields,
-                rows=tuple(first.fetchall()),
-                read=read,
-                quarantined=bad,
-                reasons=quarantine.reasons(cursor),
-                examples=quarantine.examples(cursor),
-            )
+    with (
+        tempfile.TemporaryDirectory(prefix="delai-preview-") as folder,
+        opened(path, mapping) as file,
+        closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor,
+    ):
+        cursor.execute("SET TimeZone = 'UTC'")
+        read, bad = _read(cursor, file, mapping)
+        first = cursor.execute(_FIRST_ROWS, [rows])
+        fields = tuple(name for name, *_ in first.description or ())
+        return Preview(
+            columns=file.header,
+            fields=fields,
+            rows=tuple(first.fetchall()),
+            read=read,
+            quarantined=bad,
+            reasons=quarantine.reasons(cursor),
+            examples=quarantine.examples(cursor),
+        )
 
 
 def run(

@@ -37,8 +37,8 @@ Totals = list[tuple[object, ...]]
 
 _TOTALS = """
     SELECT source, valid_to > '9998-01-01' AS stands, status, channel, source_on_time, count(*),
-        count(DISTINCT category), count(DISTINCT team), count(due_at), count(late_at), sum(epoch(received_at)), sum(epoch(answered_at)),
-        sum(epoch(due_at)), sum(epoch(late_at))
+        count(DISTINCT category), count(DISTINCT team), count(due_at), count(late_at), sum(epoch(received_at)),
+        sum(epoch(answered_at)), sum(epoch(due_at)), sum(epoch(late_at))
     FROM case_versions GROUP BY ALL ORDER BY ALL
 """
 
