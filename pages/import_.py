@@ -19,14 +19,10 @@ except Problem as problem:
     states.failed(problem)
     st.stop()
 if path is None or read_by is None:
-    states.empty(
-        _("Choose a file and how to read it."), _("You will see the first rows before anything is written.")
-    )
+    states.empty(_("Choose a file and how to read it."), _("You will see the first rows before anything is written."))
     st.stop()
 
 st.subheader(_("What would come in"), anchor=False)
 usable = import_steps.preview(path, read_by)
-if st.button(
-    _("Import this file"), type="primary", disabled=not usable, icon=":material/upload:", key="import_run"
-):
+if st.button(_("Import this file"), type="primary", disabled=not usable, icon=":material/upload:", key="import_run"):
     import_steps.run(desk, path, read_by)

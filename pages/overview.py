@@ -29,12 +29,8 @@ with trend.container(border=True, height="stretch"):
     )
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
-    bar = board.chart(
-        charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints")
-    )
-    tables.twin(
-        open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}
-    )
+    bar = board.chart(charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints"))
+    tables.twin(open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")})
 
 if week:
     board.go_to(desk, "on_time_rate", "missed", week=week)

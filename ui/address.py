@@ -66,8 +66,6 @@ def remember() -> None:
 
 def elsewhere(**changes: str | Sequence[str] | None) -> dict[str, str | list[str]]:
     """The conditions of this address with `changes`, for a link to another page; None takes a key out."""
-    here: Mapping[str, list[str]] = {
-        key: value for key, value in read().items() if key in FRAME + FILTERS + DRILLS
-    }
+    here: Mapping[str, list[str]] = {key: value for key, value in read().items() if key in FRAME + FILTERS + DRILLS}
     merged = {**here, **changes}
     return {key: value if isinstance(value, str) else list(value) for key, value in merged.items() if value}

@@ -76,9 +76,9 @@ def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
     due, paused = int(now["on_time_rate"]["denominator"]), int(now["backlog_paused"]["value"])
     parts = [
         _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)),
-        ngettext(
-            "{count} complaint fell due in the period", "{count} complaints fell due in the period", due
-        ).format(count=numbers.number(due)),
+        ngettext("{count} complaint fell due in the period", "{count} complaints fell due in the period", due).format(
+            count=numbers.number(due)
+        ),
         ngettext("{count} waits for the player", "{count} wait for the player", paused).format(
             count=numbers.number(paused)
         ),

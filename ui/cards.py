@@ -58,9 +58,7 @@ def explanation(figure: Figure) -> str:
     lines = [_made_of(figure), _(measure.definition)]
     if measure.clock:
         lines.append(
-            _("Clock: every hour counts, nights and pauses too.")
-            if measure.clock == "gross"
-            else _("Clock: SLA.")
+            _("Clock: every hour counts, nights and pauses too.") if measure.clock == "gross" else _("Clock: SLA.")
         )
     return "\n\n".join(escaped(line) for line in lines if line)
 

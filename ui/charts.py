@@ -103,9 +103,7 @@ def _hover(row: Mapping[str, Any]) -> str:
     return f"{words.label('week', str(row['week']))}<br>{rate} ({of})"
 
 
-def backlog_bars(
-    frame: pd.DataFrame, dimension: str, names: Mapping[str, str], colours: Palette
-) -> go.Figure:
+def backlog_bars(frame: pd.DataFrame, dimension: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
     """Open cases by `dimension`, the late part in red. `frame`: `dimension`, backlog, late."""
     rows = frame[frame["backlog"] > 0].sort_values("backlog").tail(10)
     if rows.empty:
@@ -133,9 +131,7 @@ def backlog_bars(
             unselected={"marker": {"opacity": 1}},
         )
     chart.update_layout(barmode="stack")
-    chart.update_xaxes(
-        title=_("open cases"), rangemode="tozero", **_count_ticks(float(rows["backlog"].max()) * 1.3)
-    )
+    chart.update_xaxes(title=_("open cases"), rangemode="tozero", **_count_ticks(float(rows["backlog"].max()) * 1.3))
     chart.update_yaxes(showgrid=False, type="category")
     return chart
 
@@ -266,9 +262,7 @@ def _flow_finding(weeks: pd.DataFrame) -> str:
     if gap > 0:
         return _("{gap} more came in than were answered in {span}").format(gap=numbers.number(gap), span=span)
     if gap < 0:
-        return _("{gap} more were answered than came in in {span}").format(
-            gap=numbers.number(-gap), span=span
-        )
+        return _("{gap} more were answered than came in in {span}").format(gap=numbers.number(-gap), span=span)
     return _("As many were answered as came in in {span}").format(span=span)
 
 
@@ -326,8 +320,5 @@ def _time_ticks(days: list[date]) -> dict[str, Any]:
         return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}
     firsts = [day for before, day in pairwise(days) if before.month != day.month]
     firsts = firsts[:: len(firsts) // 7 + 1]
-    named = [
-        numbers.month(day) if day.month == 1 or day == firsts[0] else numbers.short_month(day)
-        for day in firsts
-    ]
+    named = [numbers.month(day) if day.month == 1 or day == firsts[0] else numbers.short_month(day) for day in firsts]
     return {"tickangle": 0, "tickmode": "array", "tickvals": firsts, "ticktext": named}

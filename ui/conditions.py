@@ -96,11 +96,7 @@ def _midnight(day: date) -> datetime:
 
 def question(conditions: Conditions, now: datetime) -> Question:
     """The question of these conditions, asked at `now`: as of then, or as of the end of the day asked for."""
-    as_of = (
-        now
-        if conditions.at is None
-        else min(now, _midnight(conditions.at + timedelta(days=1)).astimezone(UTC))
-    )
+    as_of = now if conditions.at is None else min(now, _midnight(conditions.at + timedelta(days=1)).astimezone(UTC))
     today = (as_of - timedelta(microseconds=1)).astimezone(ZoneInfo(HOME_ZONE)).date()
     start, end = _span(conditions, today)
     return Question(as_of=as_of, start=start, end=end, zone=HOME_ZONE, where=conditions.where)

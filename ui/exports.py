@@ -37,7 +37,9 @@ def offer(store: Store, asked: TicketList) -> str:
     nonce = secrets.token_urlsafe(18)
     now = monotonic()
     with _lock:
-        for old in [key for key, made in _offers.items() if made.until < now] or list(_offers)[: len(_offers) - _MOST]:
+        for old in [key for key, made in _offers.items() if made.until < now] or list(_offers)[
+            : max(0, len(_offers) - _MOST)
+        ]:
             del _offers[old]
         _offers[nonce] = _Offer(store, asked, now + LASTS_SECONDS)
     return f"/export/{nonce}.{_signature(nonce)}"

@@ -49,9 +49,7 @@ def facts(file: Dossier, desk: Desk) -> None:
     """What is known of the ticket, as name and value."""
     state, names = file.state, desk.names
     amount = (
-        f"{numbers.number(float(file.amount), 2)} {file.currency or ''}".strip()
-        if file.amount is not None
-        else None
+        f"{numbers.number(float(file.amount), 2)} {file.currency or ''}".strip() if file.amount is not None else None
     )
     rows = [
         *(

@@ -77,9 +77,7 @@ def _desk(store: Store, person: Person, people: list[Person]) -> tuple[Desk, lis
     if reach(person.role, Action.SEE_FIGURES) is not Reach.ANY:
         choices.pop("team", None)
     made = menu.pages(person.role)
-    desk = Desk(
-        store, person, {one.user_id: one for one in people}, names, now, asked, question, made, choices
-    )
+    desk = Desk(store, person, {one.user_id: one for one in people}, names, now, asked, question, made, choices)
     return desk, ignored
 
 

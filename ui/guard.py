@@ -35,8 +35,7 @@ def demand_loopback(option: Any = config.get_option) -> None:
     address, hosts = option("server.address"), set(option("server.allowedHosts") or ())
     if not _is_loopback(address):
         raise OpenToOthers(
-            "Délai has no sign-in yet and serves this machine only: "
-            f"server.address is {address!r}, use 127.0.0.1."
+            f"Délai has no sign-in yet and serves this machine only: server.address is {address!r}, use 127.0.0.1."
         )
     if not hosts or not hosts <= OWN_NAMES:
         raise OpenToOthers(

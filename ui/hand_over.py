@@ -92,9 +92,7 @@ def give(desk: Desk, tickets: Sequence[tuple[int, int]], to: Person) -> None:
     except Problem as problem:
         st.session_state[_OUTCOME] = ("error", told(problem))
     else:
-        said = ngettext(
-            "{count} ticket now belongs to {name}.", "{count} tickets now belong to {name}.", len(tickets)
-        )
+        said = ngettext("{count} ticket now belongs to {name}.", "{count} tickets now belong to {name}.", len(tickets))
         st.session_state[_OUTCOME] = ("done", said.format(count=numbers.number(len(tickets)), name=to.name))
     st.rerun()
 

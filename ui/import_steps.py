@@ -73,18 +73,14 @@ def preview(path: Path, read_by: intake.Mapping) -> bool:
     except Problem as problem:
         states.failed(problem)
         return False
-    rows = ngettext("{count} row read", "{count} rows read", look.read).format(
-        count=numbers.number(look.read)
-    )
+    rows = ngettext("{count} row read", "{count} rows read", look.read).format(count=numbers.number(look.read))
     bad = ngettext(
         "{count} cannot be read and goes to quarantine",
         "{count} cannot be read and go to quarantine",
         look.quarantined,
     ).format(count=numbers.number(look.quarantined))
     st.caption(f"{rows} · {bad}")
-    st.dataframe(
-        pd.DataFrame(look.rows, columns=list(look.fields)).astype("string"), hide_index=True, height=250
-    )
+    st.dataframe(pd.DataFrame(look.rows, columns=list(look.fields)).astype("string"), hide_index=True, height=250)
     _quarantine(look.examples)
     return look.read > look.quarantined
 

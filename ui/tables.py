@@ -20,9 +20,7 @@ _TALL = 440
 _FACTS = ("category", "channel", "status", "agent")
 
 
-def draw(
-    asked: TicketList, key: str, limit: int = PAGE, selectable: bool = False, pager: bool = True
-) -> pd.DataFrame:
+def draw(asked: TicketList, key: str, limit: int = PAGE, selectable: bool = False, pager: bool = True) -> pd.DataFrame:
     """The tickets of `asked`, `limit` at a time, and below them the way to the next ones.
 
     Returns the tickets selected (ids with versions): none unless `selectable`.
@@ -176,6 +174,4 @@ def twin(frame: pd.DataFrame, titles: Mapping[str, str]) -> None:
     """The figures of a chart as a table, behind a small button."""
     with st.popover(_("As a table"), icon=":material/table_rows:", type="tertiary"):
         shown = frame[list(titles)]
-        st.dataframe(
-            shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300
-        )
+        st.dataframe(shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300)

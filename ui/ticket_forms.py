@@ -100,9 +100,7 @@ def _value(field: str) -> str:
 def _take(desk: Desk, state: CaseState) -> None:
     with st.form(f"take_{state.ticket_id}", border=False):
         st.caption(_("Nobody works on this ticket yet."))
-        _button(
-            state, "take", _("Take it"), lambda v: commands.take(desk.store, desk.person, state.ticket_id, v)
-        )
+        _button(state, "take", _("Take it"), lambda v: commands.take(desk.store, desk.person, state.ticket_id, v))
 
 
 def _status(desk: Desk, state: CaseState) -> None:
@@ -140,9 +138,7 @@ def _answer(desk: Desk, state: CaseState) -> None:
             state,
             "answer",
             _("Answer"),
-            lambda v: commands.answer(
-                desk.store, desk.person, state.ticket_id, v, _value(decision), _value(text)
-            ),
+            lambda v: commands.answer(desk.store, desk.person, state.ticket_id, v, _value(decision), _value(text)),
             (decision, text),
         )
 
@@ -167,9 +163,7 @@ def _note(desk: Desk, state: CaseState) -> None:
     )
 
 
-def _writing(
-    state: CaseState, form: str, label: str, button: str, command: Callable[[int, str], object]
-) -> None:
+def _writing(state: CaseState, form: str, label: str, button: str, command: Callable[[int, str], object]) -> None:
     field = f"{form}_{state.ticket_id}"
     with st.form(f"form_{field}", border=False):
         st.text_area(label, key=field, height=120)

@@ -1,0 +1,87 @@
+"""The filter bar's address, read and turned into a question."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ui import conditions
+from ui.conditions import Conditions
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 22, 17, 40, tzinfo=UTC)
+
+
+def test_an_empty_address_asks_for_the_last_ninety_days() -> None:
+    found, ignored = conditions.read({})
+    question = conditions.question(found, NOW)
+    assert (found, ignored) == (Conditions(), [])
+    assert question.as_of == NOW
+    # 22 November is the ninetieth day.
+    assert question.start == datetime(2026, 8, 25, tzinfo=PARIS)
+    assert question.end == datetime(2026, 11, 23, tzinfo=PARIS)
+
+
+def test_every_condition_is_read() -> None:
+    address = {
+        "period": ["2026-01-01..2026-01-31"],
+        "at": ["2026-02-10"],
+        "category": ["payment"],
+        "week": ["2026-W03"],
+    }
+    found, ignored = conditions.read(address)
+    question = conditions.question(found, NOW)
+    assert not ignored
+    assert question.where == (("category", ("payment",)), ("week", ("2026-W03",)))
+    assert (question.start, question.end) == (datetime(2026, 1, 1, tzinfo=PARIS), datetime(2026, 2, 1, tzinfo=PARIS))
+    assert question.as_of == datetime(2026, 2, 10, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("period", "90 days"),
+        ("period", "2026-02-30..2026-03-01"),
+        ("period", "2026-03-01..2026-02-01"),
+        ("period", "2026-03-01"),
+        ("period", "0001-01-01..9999-12-31"),
+        ("at", "31/02/2026"),
+        ("at", "9999-12-31"),
+        ("week", "2026-W54"),
+        ("month", "2026-13"),
+        ("day", "2026-11-32"),
+        ("age", "5-6"),
+        ("category", "x" * 201),
+    ],
+)
+def test_what_cannot_be_is_left_out_with_a_sentence(name: str, value: str) -> None:
+    found, ignored = conditions.read({name: [value]})
+    assert found == Conditions()
+    assert [problem.details for problem in ignored] == [{"name": name, "value": value}]
+
+
+def test_as_of_a_day_to_come_is_now() -> None:
+    assert conditions.question(Conditions(at=date(2027, 1, 1)), NOW).as_of == NOW
+
+
+def test_the_period_before_is_as_long_and_as_far_gone() -> None:
+    """30 days up to 22 November, 18:40 in Paris: before it the 30 days up to 23 October, 18:40 in Paris (UTC+2)."""
+    earlier = conditions.before(conditions.question(Conditions(period="30d"), NOW))
+    assert earlier is not None
+    assert earlier.start == datetime(2026, 9, 24, tzinfo=PARIS)
+    assert earlier.end == datetime(2026, 10, 24, tzinfo=PARIS)
+    assert earlier.as_of == datetime(2026, 10, 23, 16, 40, tzinfo=UTC)
+
+
+def test_all_time_has_no_period_before() -> None:
+    assert conditions.before(conditions.question(Conditions(period="all"), NOW)) is None
+
+
+def test_the_trend_has_whole_weeks_and_its_last_level_is_now() -> None:
+    span, ends = conditions.trend(conditions.question(Conditions(period="7d"), NOW))
+    # 26 weeks up to the one that began on Monday 16 November.
+    assert span.start == datetime(2026, 5, 25, tzinfo=PARIS)
+    assert span.end == datetime(2026, 11, 23, tzinfo=PARIS)
+    assert len(ends) == 26
+    assert ends[-1] == NOW
+    assert ends[-2] == datetime(2026, 11, 15, 23, tzinfo=UTC)
