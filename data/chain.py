@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data.store import Writing
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_BLOCK = 65_536
+_BLOCK = 16_384
 
 _TEXTS = (
     "event_key kind actor status category complexity channel jurisdiction priority team agent decision reason text_digest"
@@ -41,8 +41,8 @@ _BLOCKS = f"""
     SELECT transaction_id, string_agg(digest, '' ORDER BY block), sum(events)::BIGINT
     FROM (
         SELECT transaction_id, event_id // {_BLOCK} AS block, count(*) AS events,
-            sha256(string_agg(digest, '' ORDER BY event_id)) AS digest
-        FROM (SELECT transaction_id, event_id, sha256({_EVENT}) AS digest FROM events WHERE transaction_id >= ?)
+            sha256(string_agg(event, '' ORDER BY event_id)) AS digest
+        FROM (SELECT transaction_id, event_id, {_EVENT} AS event FROM events WHERE transaction_id >= ?)
         GROUP BY ALL
     )
     GROUP BY ALL
