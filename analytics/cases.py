@@ -1,12 +1,10 @@
 """A complaint as it stood at an instant: the only place that says open, answered, due, late, paused."""
 
-from datetime import datetime
-
 import ibis
 import ibis.expr.types as ir
 
+from analytics.asked import instant
 from analytics.dialect import microseconds
-from analytics.spans import moment
 from domain.vocabulary import AGE_BANDS
 
 _SECOND = 1_000_000
@@ -17,18 +15,20 @@ _DAY = 24 * _HOUR
 class Case:
     """One row of the case versions, looked at as of an instant. Every attribute is a column expression."""
 
-    def __init__(self, versions: ir.Table, as_of: datetime) -> None:
+    def __init__(self, versions: ir.Table, as_of: str = "as_of") -> None:
+        """Look at `versions` as of the instant that is asked under the name `as_of`."""
         self.versions = versions
-        self.as_of = moment(as_of)
+        self.as_of = instant(as_of)
 
     @property
     def is_so(self) -> ir.BooleanValue:
         """Whether this row is how the case stood at as_of."""
         return (self.versions.valid_from <= self.as_of) & (self.versions.valid_to > self.as_of)
 
-    def is_believed(self, known_at: datetime) -> ir.BooleanValue:
-        """Whether this row was held to be true at `known_at`."""
-        known = moment(known_at)
+    @property
+    def is_believed(self) -> ir.BooleanValue:
+        """Whether this row was held to be true at the known_at asked."""
+        known = instant("known_at")
         return (self.versions.recorded_from <= known) & (self.versions.recorded_to > known)
 
     @property

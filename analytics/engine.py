@@ -1,10 +1,15 @@
 """The way to the store: expressions are compiled to its SQL and run on a cursor."""
 
+from collections.abc import Mapping
+
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
+
+from analytics.asked import parameters, with_parameters
+from analytics.question import Value
 
 DIALECT = "duckdb"
 
@@ -60,15 +65,21 @@ TICKETS = ibis.table(
 
 
 def sql(expression: ir.Table) -> str:
-    """The SQL that answers `expression`."""
-    return str(ibis.to_sql(expression, dialect=DIALECT))
+    """The SQL that answers `expression`, with `$name` for each value asked."""
+    return with_parameters(str(ibis.to_sql(expression, dialect=DIALECT)))
 
 
-def answer(cursor: duckdb.DuckDBPyConnection, expression: ir.Table) -> pd.DataFrame:
-    """The rows of `expression`; instants come in UTC."""
-    return cursor.execute(sql(expression)).df()
+def answer(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]) -> pd.DataFrame:
+    """The rows that `statement` finds; instants come in UTC. Of `values`, those are bound that it asks."""
+    return cursor.execute(statement, _bound(statement, values)).df()
 
 
-def batches(cursor: duckdb.DuckDBPyConnection, expression: ir.Table, rows: int = 50_000) -> pa.RecordBatchReader:
-    """The rows of `expression` in pieces of `rows`, never all at once."""
-    return cursor.execute(sql(expression)).fetch_record_batch(rows)
+def batches(
+    cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value], rows: int = 50_000
+) -> pa.RecordBatchReader:
+    """The rows that `statement` finds in pieces of `rows`, never all at once."""
+    return cursor.execute(statement, _bound(statement, values)).fetch_record_batch(rows)
+
+
+def _bound(statement: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: values[name] for name in parameters(statement)}

@@ -1,6 +1,8 @@
 """Figures: measures over a slice and a period, whole or broken down, with their counts and intervals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import duckdb
@@ -9,14 +11,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.cases import Case
-from analytics.engine import VERSIONS, answer
+from analytics.engine import VERSIONS, answer, sql
 from analytics.interval import Floats, wilson
 from analytics.measures import MEASURES, Measure, Summary
-from analytics.question import SPANS, Question
+from analytics.question import Question, Shape
 from analytics.slices import among, dimension, sliced
-from analytics.spans import first_day, label
+from analytics.spans import SPANS, first_day, label
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.vocabulary import AGE_BANDS
+
+_BANDS = {"": -1} | {band.label: place for place, band in enumerate(AGE_BANDS)}
 
 
 def measure(id: str) -> Measure:
@@ -36,18 +41,26 @@ def figures(
     interval of a share. `numerator` is NaN for durations.
     """
     parts = [
-        _told(answer(cursor, expression), measures, dimensions)
-        for expression, measures, dimensions in expressions(question, ids, by)
+        _told(answer(cursor, statement.sql, question.values), statement)
+        for statement in statements(question.shape, tuple(ids), tuple(by))
     ]
     order = {id: place for place, id in enumerate(ids)}
     told = pd.concat(parts, ignore_index=True)
     return told.sort_values("figure", key=lambda column: column.map(order), kind="stable", ignore_index=True)
 
 
-def expressions(
-    question: Question, ids: Sequence[str], by: Sequence[str] = ()
-) -> list[tuple[ir.Table, list[Measure], tuple[str, ...]]]:
-    """The queries that answer `figures`, each with its measures and dimensions: as few as there can be.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A query, the measures that it answers and the dimensions that it breaks them down by."""
+
+    sql: str
+    measures: tuple[Measure, ...]
+    dimensions: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def statements(shape: Shape, ids: tuple[str, ...], by: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+    """The queries that answer `figures`.
 
     Measures share a query where they are about the same cases: its condition is then one that the engine can skip
     rows by.
@@ -55,20 +68,17 @@ def expressions(
     groups: dict[object, list[Measure]] = {}
     for m in map(measure, ids):
         groups.setdefault((m.among, m.instant, m.stock, m.split), []).append(m)
-    return [_expression(question, group, by) for group in groups.values()]
+    return tuple(_statement(shape, tuple(group), by) for group in groups.values())
 
 
-def _expression(
-    question: Question, measures: list[Measure], by: Sequence[str]
-) -> tuple[ir.Table, list[Measure], tuple[str, ...]]:
-    split = measures[0].split
-    dimensions = tuple(by) + ((split,) if split and split not in by else ())
-    case = Case(VERSIONS, question.as_of)
-    rows = VERSIONS.filter(sliced(case, question), among(case, measures[0], question))
-    case = Case(rows, question.as_of)
-    keys = {name: dimension(case, measures[0], name, question) for name in dimensions}
+def _statement(shape: Shape, measures: tuple[Measure, ...], by: tuple[str, ...]) -> Statement:
+    first, case = measures[0], Case(VERSIONS)
+    dimensions = by if first.split is None or first.split in by else (*by, first.split)
+    rows = VERSIONS.filter(sliced(case, shape), among(case, first, shape))
+    case = Case(rows)
+    keys = {name: dimension(case, first, name, shape) for name in dimensions}
     values = {name: value for m in measures for name, value in _columns(case, m).items()}
-    return rows.aggregate(by=keys, **values) if keys else rows.aggregate(**values), measures, dimensions
+    return Statement(sql(rows.aggregate(by=keys, **values)), measures, dimensions)
 
 
 def _columns(case: Case, measure: Measure) -> dict[str, ir.Value]:
@@ -101,11 +111,16 @@ def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     raise ValueError(summary)
 
 
-def _told(rows: pd.DataFrame, measures: list[Measure], dimensions: tuple[str, ...]) -> pd.DataFrame:
+def _told(rows: pd.DataFrame, statement: Statement) -> pd.DataFrame:
+    dimensions = statement.dimensions
     for name in set(dimensions) & set(SPANS):
         rows[name] = [label(first_day(int(number), name), name) for number in rows[name]]
-    rows = rows.sort_values(list(dimensions), ignore_index=True) if dimensions else rows
-    return pd.concat([_one(rows, m, dimensions) for m in measures], ignore_index=True)
+    rows = rows.sort_values(list(dimensions), key=_ordered, ignore_index=True) if dimensions else rows
+    return pd.concat([_one(rows, m, dimensions) for m in statement.measures], ignore_index=True)
+
+
+def _ordered(column: pd.Series) -> pd.Series:
+    return column.map(_BANDS) if column.name == "age" else column
 
 
 def _one(rows: pd.DataFrame, measure: Measure, dimensions: tuple[str, ...]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from analytics.spans import SPANS, bounds
 from domain.vocabulary import FOREVER, HOME_ZONE
 
 #: Known by now, whenever now is: nothing is recorded in the future.
@@ -23,11 +24,25 @@ FACTS = (
     "status",
     "decision",
 )
-#: Dimensions that are spans of time, told by each figure's own instant.
-SPANS = ("month", "week", "day")
 DIMENSIONS = (*FACTS, "age", *SPANS)
 
 Condition = tuple[str, tuple[str, ...]]
+Value = datetime | str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a question its SQL depends on; the rest are parameters.
+
+    Whether there is a start and an end; the zone; the years that the period can lie in (None: from the first); and for
+    each condition its dimension, how many values it has and whether "none" is one of them.
+    """
+
+    start: bool
+    end: bool
+    zone: str
+    years: tuple[int | None, int]
+    where: tuple[tuple[str, int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,36 @@ class Question:
     def at(self, as_of: datetime) -> "Question":
         """This question as of another instant."""
         return replace(self, as_of=as_of)
+
+    @property
+    def shape(self) -> Shape:
+        """What the SQL of this question depends on."""
+        return Shape(
+            self.start is not None,
+            self.end is not None,
+            self.zone,
+            (self.start.year if self.start else None, self.as_of.year),
+            tuple((dimension, len(values), "" in values) for dimension, values in self.where),
+        )
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The parameters of its SQL by name; `BadInput` where a span of time is written wrongly."""
+        values: dict[str, Value] = {"as_of": self.as_of, "known_at": self.known_at}
+        values |= {name: value for name, value in (("start", self.start), ("end", self.end)) if value is not None}
+        for place, (dimension, wanted) in enumerate(self.where):
+            for number, text in enumerate(wanted):
+                name = parameter(place, number)
+                if dimension in SPANS:
+                    values[f"{name}_start"], values[f"{name}_end"] = bounds(text, dimension, self.zone)
+                else:
+                    values[name] = text
+        return values
+
+
+def parameter(place: int, number: int) -> str:
+    """The name of the value with that number in the condition at that place."""
+    return f"where{place}_{number}"
 
 
 def conditions(where: Mapping[str, Iterable[str]]) -> tuple[Condition, ...]:

@@ -1,24 +1,26 @@
 """Dimensions and conditions as expressions over a case, the same for figures, trends and lists."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import reduce
 from operator import and_, or_
 
 import ibis
 import ibis.expr.types as ir
 
+from analytics.asked import instant, text
 from analytics.cases import Case
 from analytics.measures import Measure
-from analytics.question import DIMENSIONS, FACTS, SPANS, Condition, Question
-from analytics.spans import bounds, bucket, within
+from analytics.question import DIMENSIONS, FACTS, Shape, parameter
+from analytics.spans import SPANS, bucket
 from domain.marks import N_
 from domain.problems import BadInput
 
 
-def dimension(case: Case, measure: Measure, name: str, question: Question) -> ir.Value:
+def dimension(case: Case, measure: Measure, name: str, shape: Shape) -> ir.Value:
     """What `name` is for each case: a text ("" where there is none), or the local start of a span of time."""
     if name in SPANS:
-        return bucket(measure.instant(case), name, question.zone, question.start, question.as_of)
+        return _bucket(case, measure, name, shape)
     if name == "age":
         return case.age_band.fill_null("")
     if name in FACTS:
@@ -33,44 +35,54 @@ def unknown_dimension(name: str) -> BadInput:
     )
 
 
-def sliced(case: Case, question: Question) -> ir.BooleanValue:
+def _bucket(case: Case, measure: Measure, span: str, shape: Shape) -> ir.Value:
+    first, last = shape.years
+    # A stock figure knows no period. A year more on either side: years begin at different times.
+    start = None if first is None or measure.stock else datetime(first - 1, 1, 1, tzinfo=UTC)
+    return bucket(measure.instant(case), span, shape.zone, start, datetime(last + 2, 1, 1, tzinfo=UTC))
+
+
+def sliced(case: Case, shape: Shape) -> ir.BooleanValue:
     """Whether the row is how the case stood, counts as a complaint, and fits the question's conditions on facts."""
-    return case.is_so & believed(case, question)
+    return case.is_so & believed(case, shape)
 
 
-def believed(case: Case, question: Question) -> ir.BooleanValue:
+def believed(case: Case, shape: Shape) -> ir.BooleanValue:
     """Whether the row was believed at known_at, counts as a complaint, and fits the conditions; whenever it was so."""
-    facts = [_fits(case, condition) for condition in question.where if condition[0] not in SPANS]
-    return reduce(and_, facts, case.is_believed(question.known_at) & case.versions.is_counted)
+    facts = [_fits(case, place, *condition) for place, condition in enumerate(shape.where) if condition[0] not in SPANS]
+    return reduce(and_, facts, case.is_believed & case.versions.is_counted)
 
 
-def _fits(case: Case, condition: Condition) -> ir.BooleanValue:
-    name, values = condition
+def _fits(case: Case, place: int, name: str, count: int, or_none: bool) -> ir.BooleanValue:
+    wanted = [text(parameter(place, number)) for number in range(count)]
     if name == "age":
-        return case.age_band.fill_null("").isin(values)
+        return case.age_band.fill_null("").isin(wanted)
     if name not in FACTS:
         raise unknown_dimension(name)
     column = case.versions[name]
-    fits = column.isin(values)
-    return fits | column.isnull() if "" in values else fits
+    fits = column.isin(wanted)
+    return fits | column.isnull() if or_none else fits
 
 
-def among(case: Case, measure: Measure, question: Question) -> ir.BooleanValue:
+def among(case: Case, measure: Measure, shape: Shape) -> ir.BooleanValue:
     """Whether the case is one that `measure` is about, in the question's period and spans; null is no."""
-    return reduce(and_, [*_inside(case, measure, question), measure.among(case)])
+    return reduce(and_, [*_inside(case, measure, shape), measure.among(case)])
 
 
-def _inside(case: Case, measure: Measure, question: Question) -> Iterator[ir.BooleanValue]:
-    instant = measure.instant(case)
+def _inside(case: Case, measure: Measure, shape: Shape) -> Iterator[ir.BooleanValue]:
+    placed = measure.instant(case)
     if not measure.stock:
-        yield from within(instant, question.start, question.end)
-        yield instant <= case.as_of
-    for condition in question.where:
-        if condition[0] in SPANS:
-            yield _in_any(instant, condition, question.zone)
+        yield placed <= case.as_of
+        if shape.start:
+            yield placed >= instant("start")
+        if shape.end:
+            yield placed < instant("end")
+    for place, (name, count, _) in enumerate(shape.where):
+        if name in SPANS:
+            yield _in_any(placed, place, count)
 
 
-def _in_any(instant: ir.TimestampValue, condition: Condition, zone: str) -> ir.BooleanValue:
-    span, labels = condition
-    spans = [reduce(and_, within(instant, *bounds(text, span, zone))) for text in labels]
+def _in_any(placed: ir.TimestampValue, place: int, count: int) -> ir.BooleanValue:
+    names = [parameter(place, number) for number in range(count)]
+    spans = [(placed >= instant(f"{name}_start")) & (placed < instant(f"{name}_end")) for name in names]
     return reduce(or_, spans, ibis.literal(False))

@@ -1,17 +1,18 @@
 """Months, ISO weeks and days: their labels, and the instants between which they lie in a zone."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import ibis
 import ibis.expr.types as ir
 
 from analytics.dialect import shown
 from analytics.zones import wall_microseconds
 from domain.marks import N_
 from domain.problems import BadInput
+
+#: Dimensions that are spans of time, told by each figure's own instant.
+SPANS = ("month", "week", "day")
 
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400_000_000
@@ -84,18 +85,3 @@ def _days(span: str, parts: list[int]) -> tuple[date, date]:
         return first, (first + timedelta(days=32)).replace(day=1)
     day = date(*parts)
     return day, day + timedelta(days=1)
-
-
-def within(instant: ir.TimestampValue, start: datetime | None, end: datetime | None) -> Iterator[ir.BooleanValue]:
-    """The conditions for `instant` to lie in [start, end), None standing for no limit."""
-    if start is not None:
-        yield instant >= moment(start)
-    if end is not None:
-        yield instant < moment(end)
-
-
-def moment(instant: datetime) -> ir.TimestampScalar:
-    """`instant` as the engine writes it, in UTC."""
-    if instant.tzinfo is None:
-        raise BadInput(N_("{instant} has no zone."), instant=instant.isoformat())
-    return ibis.literal(instant.astimezone(ZoneInfo("UTC")), type="timestamp('UTC')")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import duckdb
 import ibis
@@ -10,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.cases import Case
-from analytics.engine import TICKETS, VERSIONS, answer, batches
+from analytics.engine import TICKETS, VERSIONS, answer, batches, sql
 from analytics.figures import measure
 from analytics.measures import Measure, Summary
-from analytics.question import Question
+from analytics.question import Question, Shape
 from analytics.slices import among, sliced
 from domain.marks import N_
 from domain.problems import BadInput
@@ -34,6 +35,9 @@ COLUMNS = (
     " source_on_time reopenings"
 ).split()
 
+#: Those of them that a ticket is called by, whatever happens to it.
+_NAMES = frozenset({"reference", "external_id", "version"})
+
 
 @dataclass(frozen=True, slots=True)
 class TicketList:
@@ -46,35 +50,46 @@ class TicketList:
 
     def rows(self, cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
         """The tickets from `offset` on, `limit` at the most, with the columns `COLUMNS`."""
-        page = self._ordered().limit(limit, offset=offset)
-        return answer(cursor, _named(page).order_by(self._keys(_named(page))).select(*COLUMNS))
+        statement = _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
+        return answer(cursor, statement, self.question.values)
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """How many tickets there are."""
-        return int(answer(cursor, self._cases().aggregate(n=lambda t: t.count()))["n"][0])
+        statement = _count(self.question.shape, self.figure, self.part)
+        return int(answer(cursor, statement, self.question.values)["n"][0])
 
     def stream(self, cursor: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
         """All the tickets in pieces, never all at once, with the columns `COLUMNS`."""
-        named = _named(self._cases())
-        return batches(cursor, named.order_by(self._keys(named)).select(*COLUMNS))
+        statement = _page(self.question.shape, self.figure, self.part, self.order, None, 0)
+        return batches(cursor, statement, self.question.values)
 
-    def _cases(self) -> ir.Table:
-        question, figure = self.question, measure(self.figure)
-        case = Case(VERSIONS, question.as_of)
-        rows = VERSIONS.filter(sliced(case, question), _picked(case, figure, question, self.part))
-        return rows.mutate(**_facts(Case(rows, question.as_of)))
 
-    def _ordered(self) -> ir.Table:
-        cases = self._cases()
-        return cases.order_by(self._keys(cases))
+@lru_cache(maxsize=1024)
+def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
+    name, cases = order.removeprefix("-"), _cases(shape, figure, part)
+    if name not in COLUMNS:
+        raise BadInput(N_("Tickets cannot be sorted by {column}."), column=repr(name))
+    if name in _NAMES:
+        cases = cases.join(TICKETS.drop("source"), "ticket_id")
+    page = cases.order_by(_keys(cases, order)).limit(limit, offset=offset)
+    named = page if name in _NAMES else page.join(TICKETS.drop("source"), "ticket_id")
+    return sql(named.order_by(_keys(named, order)).select(*COLUMNS))
 
-    def _keys(self, table: ir.Table) -> list[ir.Value]:
-        name = self.order.removeprefix("-")
-        if name not in COLUMNS:
-            raise BadInput(N_("Tickets cannot be sorted by {column}."), column=repr(name))
-        column = table[name] if name in table.columns else table["ticket_id"]
-        key = ibis.desc(column) if self.order.startswith("-") else ibis.asc(column)
-        return [column.isnull(), key, table["ticket_id"]]
+
+@lru_cache(maxsize=1024)
+def _count(shape: Shape, figure: str, part: Part) -> str:
+    return sql(_cases(shape, figure, part).aggregate(n=lambda t: t.count()))
+
+
+def _cases(shape: Shape, figure: str, part: Part) -> ir.Table:
+    case = Case(VERSIONS)
+    rows = VERSIONS.filter(sliced(case, shape), _picked(case, measure(figure), shape, part))
+    return rows.mutate(**_facts(Case(rows)))
+
+
+def _keys(table: ir.Table, order: str) -> list[ir.Value]:
+    column = table[order.removeprefix("-")]
+    return [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column), table["ticket_id"]]
 
 
 def tickets_behind(question: Question, figure: str, part: Part | None = None, order: str = "received_at") -> TicketList:
@@ -87,13 +102,13 @@ def default_part(figure: Measure) -> Part:
     return Part.NUMERATOR if figure.summary is Summary.COUNT else Part.DENOMINATOR
 
 
-def _picked(case: Case, figure: Measure, question: Question, part: Part) -> ir.BooleanValue:
+def _picked(case: Case, figure: Measure, shape: Shape, part: Part) -> ir.BooleanValue:
     match part:
         case Part.NUMERATOR:
-            return among(case, figure, question) & figure.hit(case)
+            return among(case, figure, shape) & figure.hit(case)
         case Part.MISSED:
-            return among(case, figure, question) & ~figure.hit(case).fill_null(False)
-    return among(case, figure, question)
+            return among(case, figure, shape) & ~figure.hit(case).fill_null(False)
+    return among(case, figure, shape)
 
 
 def _facts(case: Case) -> dict[str, ir.Value]:
@@ -103,7 +118,3 @@ def _facts(case: Case) -> dict[str, ir.Value]:
         "late_days": ibis.ifelse(case.is_late, case.late_days, ibis.null()),
         "age_days": case.age_days,
     }
-
-
-def _named(cases: ir.Table) -> ir.Table:
-    return cases.join(TICKETS.drop("source"), "ticket_id")
