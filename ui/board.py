@@ -43,9 +43,7 @@ def open_week(desk: Desk) -> str:
 def draw_cards(desk: Desk, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """A card for each figure, in a row that wraps; returns the figures by id."""
     now = by_id(cached.figures(desk.store, desk.question, [*ids, "backlog_paused", "on_time_rate"]))
-    earlier = conditions.before(desk.question)
-    before = by_id(cached.figures(desk.store, earlier, ids)) if earlier else {}
-    courses = _courses(desk, ids)
+    before, courses = _past(desk, ids)
     caption(desk, now)
     with st.container(key="cards"):
         for column, id in zip(st.columns(len(ids)), ids, strict=True):
@@ -58,17 +56,23 @@ def draw_cards(desk: Desk, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     return now
 
 
-def _courses(desk: Desk, ids: Sequence[str]) -> dict[str, list[float]]:
+def _past(desk: Desk, ids: Sequence[str]) -> tuple[dict[str, Mapping[str, Any]], dict[str, list[float]]]:
+    """The figures of the period before, and the course of each; levels of all instants come from one query."""
     stock, flow = ([id for id in ids if MEASURES[id].stock is kind] for kind in (True, False))
+    earlier = conditions.before(desk.question)
     span, ends = conditions.trend(desk.question)
-    found: dict[str, list[float]] = {}
+    before: dict[str, Mapping[str, Any]] = {}
+    courses: dict[str, list[float]] = {}
     if flow:
         frame = cached.figures(desk.store, span, flow, ("week",))
-        found |= {id: frame[frame["figure"] == id]["value"].dropna().tolist() for id in flow}
+        courses |= {id: frame[frame["figure"] == id]["value"].dropna().tolist() for id in flow}
+        before |= by_id(cached.figures(desk.store, earlier, flow)) if earlier else {}
     if stock:
-        levels = cached.stock(desk.store, desk.question, ends, stock)
-        found |= {id: levels[id].tolist() for id in stock}
-    return found
+        instants = [*ends, earlier.as_of] if earlier else ends
+        levels = cached.stock(desk.store, desk.question, instants, stock)
+        courses |= {id: levels[id].tolist()[: len(ends)] for id in stock}
+        before |= {id: {"value": float(levels[id].iloc[-1])} for id in stock if earlier}
+    return before, courses
 
 
 def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
