@@ -20,16 +20,18 @@ MOST_TIMES, MOST_MEMORY = 6.0, 2 * 1024**3
 _FILE = f"""
     COPY (
         SELECT 101000000000 + i AS CASE_ENQUIRY_ID, strftime(opened, '{{clock}}') AS OPEN_DT,
-            CASE WHEN hash(i, 1) % 10 < 7 THEN strftime(opened + to_hours(24 * (1 + hash(i, 2) % 30)::INTEGER), '{{clock}}')
-            END AS TARGET_DT,
-            CASE WHEN ended THEN strftime(opened + to_seconds(hash(i, 3) % 5000000), '{{clock}}') END AS CLOSED_DT,
+            CASE WHEN hash(i, 1) % 10 < 7
+                THEN strftime(opened + to_days(1 + (hash(i, 2) % 30)::INTEGER), '{{clock}}') END AS TARGET_DT,
+            CASE WHEN ended
+                THEN strftime(opened + to_seconds((hash(i, 3) % 5000000)::BIGINT), '{{clock}}') END AS CLOSED_DT,
             CASE WHEN hash(i, 4) % 5 = 0 THEN 'OVERDUE' ELSE 'ONTIME' END AS OnTime_Status,
             CASE WHEN ended THEN 'Closed' ELSE 'Open' END AS CASE_STATUS,
             'Request about ' || hash(i, 5) % 5000 AS CASE_TITLE, 'Department of works ' || hash(i, 6) % 13 AS SUBJECT,
-            'Reason of the request, number ' || hash(i, 7) % 45 AS REASON, 'Type of request ' || hash(i, 8) % 119 AS TYPE,
+            'Reason of the request, number ' || hash(i, 7) % 45 AS REASON,
+            'Type of request ' || hash(i, 8) % 119 AS TYPE,
             'DEPT_Queue of the district ' || hash(i, 9) % 140 AS QUEUE, 'DEPT' || hash(i, 10) % 15 AS Department,
             'Neighbourhood of the city ' || hash(i, 11) % 24 AS neighborhood,
-            ['Constituent Call', 'Self Service', 'Employee Generated'][1 + hash(i, 12) % 3] AS Source
+            ['Constituent Call', 'Self Service', 'Employee Generated'][1 + (hash(i, 12) % 3)::BIGINT] AS Source
         FROM (
             SELECT i, TIMESTAMP '2015-01-01' + to_seconds(i * 26) AS opened, hash(i, 13) % 20 < 17 AS ended
             FROM range({ROWS}) AS t(i)
