@@ -18,13 +18,23 @@ def _asked_text(key):  # type: ignore[no-untyped-def]
     ...
 
 
-_CALL = re.compile(r"\bASKED_(?:INSTANT|TEXT)\('(\w+)'\)", re.IGNORECASE)
+@ibis.udf.scalar.builtin(name="asked_instants", signature=((dt.string,), dt.Array(dt.Timestamp("UTC"))))
+def _asked_instants(key):  # type: ignore[no-untyped-def]
+    ...
+
+
+_CALL = re.compile(r"\bASKED_(?:INSTANTS?|TEXT)\('(\w+)'\)", re.IGNORECASE)
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
 def instant(name: str) -> ir.TimestampScalar:
     """The instant that is asked under `name`."""
     return _asked_instant(name)
+
+
+def instants(name: str) -> ir.Table:
+    """The list of instants that is asked under `name`, as the column `instant` of a table."""
+    return _asked_instants(name).unnest().name("instant").as_table()
 
 
 def text(name: str) -> ir.StringScalar:

@@ -15,10 +15,10 @@ _DAY = 24 * _HOUR
 class Case:
     """One row of the case versions, looked at as of an instant. Every attribute is a column expression."""
 
-    def __init__(self, versions: ir.Table, as_of: str = "as_of") -> None:
-        """Look at `versions` as of the instant that is asked under the name `as_of`."""
+    def __init__(self, versions: ir.Table, as_of: ir.TimestampValue | None = None) -> None:
+        """Look at `versions` as of the question's as_of, or as of another instant."""
         self.versions = versions
-        self.as_of = instant(as_of)
+        self.as_of = instant("as_of") if as_of is None else as_of
 
     @property
     def is_so(self) -> ir.BooleanValue:

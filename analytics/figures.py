@@ -40,9 +40,11 @@ def figures(
     hours, days or a count by `unit`, NaN where nothing is there to divide by; `low` and `high` are the 95 % Wilson
     interval of a share. `numerator` is NaN for durations.
     """
+    values = question.values
     parts = [
-        _told(answer(cursor, statement.sql, question.values), statement)
+        part
         for statement in statements(question.shape, tuple(ids), tuple(by))
+        for part in _told(answer(cursor, statement.sql, values), statement)
     ]
     order = {id: place for place, id in enumerate(ids)}
     told = pd.concat(parts, ignore_index=True)
@@ -111,12 +113,12 @@ def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     raise ValueError(summary)
 
 
-def _told(rows: pd.DataFrame, statement: Statement) -> pd.DataFrame:
+def _told(rows: pd.DataFrame, statement: Statement) -> list[pd.DataFrame]:
     dimensions = statement.dimensions
     for name in set(dimensions) & set(SPANS):
         rows[name] = [label(first_day(int(number), name), name) for number in rows[name]]
     rows = rows.sort_values(list(dimensions), key=_ordered, ignore_index=True) if dimensions else rows
-    return pd.concat([_one(rows, m, dimensions) for m in statement.measures], ignore_index=True)
+    return [_one(rows, m, dimensions) for m in statement.measures]
 
 
 def _ordered(column: pd.Series) -> pd.Series:
@@ -124,23 +126,20 @@ def _ordered(column: pd.Series) -> pd.Series:
 
 
 def _one(rows: pd.DataFrame, measure: Measure, dimensions: tuple[str, ...]) -> pd.DataFrame:
-    n = _floats(rows, _n(measure))
-    hits = _floats(rows, _hits(measure))
+    n, hits = _floats(rows, _n(measure)), _floats(rows, _hits(measure))
     is_share = measure.summary is Summary.SHARE
     low, high = wilson(hits, n) if is_share else (np.full(len(n), np.nan),) * 2
-    told = rows[list(dimensions)].assign(
-        figure=measure.id,
-        value=hits / np.where(n > 0, n, np.nan) if is_share else _plain(rows, measure, hits),
-        numerator=hits,
-        denominator=n,
-        low=low,
-        high=high,
-        unit=str(measure.unit),
-        clock=str(measure.clock),
-    )
+    columns = {name: rows[name].to_numpy() for name in dimensions} | {
+        "value": hits / np.where(n > 0, n, np.nan) if is_share else _plain(rows, measure, hits),
+        "numerator": hits,
+        "denominator": n,
+        "low": low,
+        "high": high,
+    }
     # A slice without a case of this figure is one of another figure in the same query.
-    kept = told[(hits if measure.summary is Summary.COUNT else n) > 0] if dimensions else told
-    return kept[["figure", *dimensions, "value", "numerator", "denominator", "low", "high", "unit", "clock"]]
+    kept = (hits if measure.summary is Summary.COUNT else n) > 0 if dimensions else np.full(len(n), True)
+    told = {name: values[kept] for name, values in columns.items()}
+    return pd.DataFrame({"figure": measure.id} | told | {"unit": str(measure.unit), "clock": str(measure.clock)})
 
 
 def _plain(rows: pd.DataFrame, measure: Measure, hits: Floats) -> Floats:

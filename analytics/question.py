@@ -27,7 +27,7 @@ FACTS = (
 DIMENSIONS = (*FACTS, "age", *SPANS)
 
 Condition = tuple[str, tuple[str, ...]]
-Value = datetime | str
+Value = datetime | str | list[datetime] | None
 
 
 @dataclass(frozen=True, slots=True)
