@@ -71,16 +71,12 @@ def answer(
     return _edit(store, person, "answer", ticket_id, version, intention, at)
 
 
-def reopen(
-    store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None
-) -> int:
+def reopen(store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None) -> int:
     """Take an answered or closed case up again."""
     return _edit(store, person, "reopen", ticket_id, version, decisions.Reopen(reason), at)
 
 
-def note(
-    store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None
-) -> int:
+def note(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
     """Write something down for the colleagues."""
     return _edit(store, person, "note", ticket_id, version, decisions.Note(text), at)
 
@@ -129,9 +125,7 @@ def _edit_all(
         raise BadInput(N_("No complaint is selected."))
     states = _current(writing.cursor, versions)
     instant = at or writing.recorded_at
-    steps = [
-        (number, decisions.decide(state, intention, person, instant)) for number, state in states.items()
-    ]
+    steps = [(number, decisions.decide(state, intention, person, instant)) for number, state in states.items()]
     writing.cursor.execute(
         "UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))",
         [list(states)],
@@ -172,7 +166,7 @@ def _first_desk(cursor: duckdb.DuckDBPyConnection, person: Person, complaint: Co
 
 
 def _open_ticket(writing: Writing, complaint: Complaint) -> tuple[int, str]:
-    row = writing.cursor.execute("SELECT coalesce(max(ticket_id), 0) + 1 FROM tickets").fetchone()
+    row = writing.cursor.execute("SELECT ticket_id + 1 FROM tickets ORDER BY ticket_id DESC LIMIT 1").fetchone()
     ticket_id, reference = int(row[0]) if row else 1, _unused_reference(writing.cursor)
     writing.cursor.execute(
         "INSERT INTO tickets (ticket_id, reference, source, external_id, version, incident_on, amount,"

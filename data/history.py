@@ -90,6 +90,8 @@ def _fold(known: str) -> str:
 
 _OF_ONE_BELIEF = f"SELECT {_STATE}, known_from AS recorded_from, known_to AS recorded_to FROM ({_fold(_ONE_BELIEF)})"
 _OF_MANY = _MERGED.format(fold=_fold(_BELIEFS))
+# Narrowed by hand: the engine cannot know how few the folded tickets are, and would read all of `tickets`.
+_SOURCES = "SELECT ticket_id, source FROM tickets SEMI JOIN touched USING (ticket_id)"
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -123,7 +125,7 @@ def _derived(cursor: duckdb.DuckDBPyConnection) -> str:
         "SELECT min(recorded_at) IS NOT DISTINCT FROM max(recorded_at) FROM events SEMI JOIN touched USING (ticket_id)"
     ).fetchone()
     fold = _OF_ONE_BELIEF if row and row[0] else _OF_MANY
-    return f"SELECT {_COLUMNS} FROM ({fold}) JOIN tickets USING (ticket_id)"
+    return f"SELECT {_COLUMNS} FROM ({fold}) JOIN ({_SOURCES}) USING (ticket_id)"
 
 
 def _different(cursor: duckdb.DuckDBPyConnection) -> list[int]:

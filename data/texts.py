@@ -54,7 +54,7 @@ def checked_line(field: str, body: str) -> str:
 
 def keep(writing: Writing, ticket_id: int, text: Text, written_at: datetime) -> int:
     """Store `text` of `ticket_id` and return its number."""
-    row = writing.cursor.execute("SELECT coalesce(max(text_id), 0) + 1 FROM texts").fetchone()
+    row = writing.cursor.execute("SELECT text_id + 1 FROM texts ORDER BY text_id DESC LIMIT 1").fetchone()
     text_id = int(row[0]) if row else 1
     writing.cursor.execute(
         "INSERT INTO texts (text_id, ticket_id, kind, author, written_at, body) VALUES (?, ?, ?, ?, ?, ?)",
