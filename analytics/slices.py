@@ -1,7 +1,7 @@
 """Dimensions and conditions as expressions over a case, the same for figures, trends and lists."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import reduce
 from operator import and_, or_
 
@@ -38,8 +38,8 @@ def unknown_dimension(name: str) -> BadInput:
 def _bucket(case: Case, measure: Measure, span: str, shape: Shape) -> ir.Value:
     first, last = shape.years
     # A stock figure knows no period. A year more on either side: years begin at different times.
-    start = None if first is None or measure.stock else datetime(first - 1, 1, 1, tzinfo=UTC)
-    return bucket(measure.instant(case), span, shape.zone, start, datetime(last + 2, 1, 1, tzinfo=UTC))
+    start = None if first is None or measure.stock else datetime(max(first - 1, MINYEAR), 1, 1, tzinfo=UTC)
+    return bucket(measure.instant(case), span, shape.zone, start, datetime(min(last + 2, MAXYEAR), 1, 1, tzinfo=UTC))
 
 
 def sliced(case: Case, shape: Shape) -> ir.BooleanValue:

@@ -61,7 +61,7 @@ def bounds(text: str, span: str, zone: str) -> tuple[datetime, datetime]:
         if found is None:
             raise ValueError
         first, last = _days(span, [int(part) for part in found.groups()])
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadInput(
             N_("{text} is not a {span}: write it like {example}."),
             text=repr(text),

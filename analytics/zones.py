@@ -49,7 +49,7 @@ def wall_microseconds(instant: ir.TimestampValue, zone: str, start: datetime | N
     Right for instants in [`start`, `end`], from 1970 on.
     """
     utc = microseconds(instant)
-    known = [change for change in changes(zone) if change[0] <= end]
+    known = [change for change in changes(zone) if change[0] <= end] or list(changes(zone)[:1])
     first = max((place for place, change in enumerate(known) if start and change[0] <= start), default=0)
     choices = [(utc >= (at - _FIRST) // _MICROSECOND, offset // _MICROSECOND) for at, offset in known[:first:-1]]
     default = known[first][1] // _MICROSECOND
