@@ -25,6 +25,11 @@ _STATE = (
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to, source"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
+_PLACES = {
+    "versions_current": f"valid_to = {_FOREVER} AND recorded_to = {_FOREVER}",
+    "versions_past": f"valid_to < {_FOREVER} AND recorded_to = {_FOREVER}",
+    "versions_superseded": f"recorded_to < {_FOREVER}",
+}
 
 # All that is known of a ticket was recorded at once: there is one belief. So it is with a new import.
 _ONE_BELIEF = f"""
@@ -98,8 +103,10 @@ def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Derive the versions of every ticket in the table `touched` (ticket_id) and put them in place of the old ones."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT * FROM touched")
     for _ in _blocks(cursor):
-        cursor.execute("DELETE FROM case_versions WHERE ticket_id IN (SELECT ticket_id FROM touched)")
-        cursor.execute(f"INSERT INTO case_versions ({_COLUMNS}) {_derived(cursor)}")
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor)}")
+        for table, belongs in _PLACES.items():
+            cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN (SELECT ticket_id FROM touched)")
+            cursor.execute(f"INSERT INTO {table} ({_COLUMNS}) SELECT {_COLUMNS} FROM derived WHERE {belongs}")
 
 
 def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:

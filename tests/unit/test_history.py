@@ -223,5 +223,5 @@ def test_of_two_events_at_one_instant_the_later_recorded_counts(desk: Desk) -> N
 def test_a_version_that_was_touched_is_found(desk: Desk) -> None:
     desk.hears("10 00:00", FILED)
     with closing(desk.store.cursor()) as cursor:
-        cursor.execute("UPDATE case_versions SET team = 'games'")
+        cursor.execute("UPDATE versions_current SET team = 'games'")
         assert history.differences(cursor) == [1]
