@@ -73,7 +73,7 @@ def arrivals(
 
 def _weights(days: pd.DatetimeIndex, bad: Outage | None) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """The share of each category (row) on each day (column), not yet adding up to 1."""
-    usual = _SEASON[days.month - 1] * _WEEKDAY[days.dayofweek] * np.linspace(1, 1 + _GROWTH, len(days))
+    usual = _SEASON[days.month - 1] * _WEEKDAY[days.day_of_week] * np.linspace(1, 1 + _GROWTH, len(days))
     weights = np.outer(list(_SHARES.values()), usual)
     if bad:
         hit = (days >= pd.Timestamp(bad.start)) & (days < pd.Timestamp(bad.end))
