@@ -1,0 +1,51 @@
+"""A store of a million tickets for the benchmarks: the demo's twenty thousand, fifty times over."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.demo import fill
+from data.store import Store
+from domain.people import SYSTEM
+
+CASES, COPIES = 20_000, 50
+UNTIL = datetime(2026, 11, 20, 18, tzinfo=UTC)
+_NUMBERS = {"ticket_id", "event_id", "text_id"}
+_NAMES = {"reference", "external_id"}
+_TIMES = ("valid_to", "recorded_at")
+
+
+def million(path: Path) -> Store:
+    """The open store at `path`, made where there is none: a million tickets with six million events."""
+    if path.exists():
+        return Store.open(path)
+    store = Store.open(path)
+    fill(store, CASES, 1, UNTIL)
+    with store.write(SYSTEM, "copies", UNTIL) as writing:
+        for table, columns in _tables_of_tickets(writing.cursor).items():
+            writing.cursor.execute(_again(table, columns))
+    return store
+
+
+def _tables_of_tickets(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    rows = cursor.execute(
+        "SELECT table_name, list(column_name) FROM duckdb_columns() SEMI JOIN duckdb_tables() USING (table_oid)"
+        " WHERE NOT internal AND database_name <> 'temp' GROUP BY table_name"
+    ).fetchall()
+    return {table: columns for table, columns in rows if "ticket_id" in columns}
+
+
+def _again(table: str, columns: list[str]) -> str:
+    """A statement that puts the rows of `table` in again and again, under numbers and names of their own.
+
+    In the order of time where it has one, as a store grows.
+    """
+    moved = [f"{name} + copy * 1000000 AS {name}" for name in columns if name in _NUMBERS]
+    moved += [f"{name} || '-' || copy AS {name}" for name in columns if name in _NAMES]
+    copies = f"(SELECT range AS copy FROM range(1, {COPIES}))"
+    order = next((name for name in _TIMES if name in columns), "copy")
+    return (
+        f"INSERT INTO {table} SELECT * EXCLUDE (copy) REPLACE ({', '.join(moved)}) FROM {table}, {copies}"
+        f" ORDER BY {order}"
+    )
