@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from analytics.spans import SPANS, bounds
+from domain.marks import N_
+from domain.problems import BadInput
 from domain.vocabulary import FOREVER, HOME_ZONE
 
 #: Known by now, whenever now is: nothing is recorded in the future.
@@ -86,9 +88,10 @@ class Question:
 
     @property
     def values(self) -> dict[str, Value]:
-        """The parameters of its SQL by name; `BadInput` where a span of time is written wrongly."""
+        """The parameters of its SQL by name; `BadInput` for a span written wrongly, an instant without zone."""
         values: dict[str, Value] = {"as_of": self.as_of, "known_at": self.known_at}
         values |= {name: value for name, value in (("start", self.start), ("end", self.end)) if value is not None}
+        _refuse_without_zone(values.values())
         for place, (dimension, wanted) in enumerate(self.where):
             for number, text in enumerate(wanted):
                 name = parameter(place, number)
@@ -97,6 +100,12 @@ class Question:
                 else:
                     values[name] = text
         return values
+
+
+def _refuse_without_zone(values: Iterable[Value]) -> None:
+    for value in values:
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise BadInput(N_("{instant} has no zone."), instant=value.isoformat())
 
 
 def parameter(place: int, number: int) -> str:

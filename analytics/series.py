@@ -12,7 +12,7 @@ from analytics.cases import Case
 from analytics.engine import VERSIONS, answer, sql
 from analytics.figures import measure
 from analytics.question import Question, Shape
-from analytics.slices import among, believed
+from analytics.slices import aged, among, believed
 
 
 def stock_series(
@@ -23,7 +23,11 @@ def stock_series(
     One row for each instant, in order: as_of, and a column of counts for each id.
     """
     told = pd.DataFrame({"as_of": pd.Series(at, dtype="datetime64[us, UTC]")})
-    values = question.values | {"instants": list(at), "first": min(at, default=None), "last": max(at, default=None)}
+    values = question.values | {
+        "instants": sorted(set(at)),
+        "first": min(at, default=None),
+        "last": max(at, default=None),
+    }
     for id in ids:
         counted = answer(cursor, _statement(question.shape, id), values) if at else pd.DataFrame()
         told[id] = _counts(counted, told["as_of"])
@@ -43,4 +47,4 @@ def _statement(shape: Shape, id: str) -> str:
     grid = instants("instants")
     then = rows.join(grid, [rows.valid_from <= grid.instant, rows.valid_to > grid.instant])
     case = Case(then, then.instant)
-    return sql(then.group_by("instant").aggregate(n=then.count(where=stock.hit(case))))
+    return sql(then.group_by("instant").aggregate(n=then.count(where=stock.hit(case) & aged(case, shape))))

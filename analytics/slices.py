@@ -43,14 +43,23 @@ def _bucket(case: Case, measure: Measure, span: str, shape: Shape) -> ir.Value:
 
 
 def sliced(case: Case, shape: Shape) -> ir.BooleanValue:
-    """Whether the row is how the case stood, counts as a complaint, and fits the question's conditions on facts."""
-    return case.is_so & believed(case, shape)
+    """Whether the row is how the case stood, counts as a complaint, and fits the question's conditions on the case."""
+    return case.is_so & believed(case, shape) & aged(case, shape)
 
 
 def believed(case: Case, shape: Shape) -> ir.BooleanValue:
-    """Whether the row was believed at known_at, counts as a complaint, and fits the conditions; whenever it was so."""
-    facts = [_fits(case, place, *condition) for place, condition in enumerate(shape.where) if condition[0] not in SPANS]
+    """Whether the row was believed at known_at, counts as a complaint, and fits the conditions on facts.
+
+    That does not depend on as_of.
+    """
+    facts = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] not in (*SPANS, "age")]
     return reduce(and_, facts, case.is_believed & case.versions.is_counted)
+
+
+def aged(case: Case, shape: Shape) -> ir.BooleanValue:
+    """Whether the case is as old at its as_of as the question asks."""
+    ages = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] == "age"]
+    return reduce(and_, ages, ibis.literal(True))
 
 
 def _fits(case: Case, place: int, name: str, count: int, or_none: bool) -> ir.BooleanValue:

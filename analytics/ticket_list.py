@@ -89,7 +89,8 @@ def _cases(shape: Shape, figure: str, part: Part) -> ir.Table:
 
 def _keys(table: ir.Table, order: str) -> list[ir.Value]:
     column = table[order.removeprefix("-")]
-    return [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column), table["ticket_id"]]
+    keys = [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column)]
+    return keys if column.get_name() == "ticket_id" else [*keys, table["ticket_id"]]
 
 
 def tickets_behind(question: Question, figure: str, part: Part | None = None, order: str = "received_at") -> TicketList:
