@@ -9,7 +9,6 @@ import duckdb
 
 from data.texts import Text
 from domain.statuses import DONE, PAUSING, Status
-from domain.vocabulary import FOREVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[i
     """The cases with these ids as they are believed to stand now; ids that there are not are left out."""
     # Bound one by one: unlike a list, so they let the engine skip the blocks that hold none of them.
     marks = ", ".join("?" * len(ticket_ids))
-    rows = cursor.execute(_LAST.format(marks=marks), [*ticket_ids, *ticket_ids, FOREVER, FOREVER]).fetchall()
+    rows = cursor.execute(_LAST.format(marks=marks), [*ticket_ids, *ticket_ids]).fetchall()
     return {row[0]: _state(row) for row in rows}
 
 
@@ -87,9 +86,7 @@ _LAST = """
     SELECT ticket_id, version, reference, status, category, complexity, team, agent, decision,
         received_at, due_at, paused_since, answered_at, end_unknown, valid_from
     FROM (SELECT ticket_id, version, reference FROM tickets WHERE ticket_id IN ({marks}))
-    JOIN (
-        SELECT * FROM case_versions WHERE ticket_id IN ({marks}) AND valid_to = ? AND recorded_to = ?
-    ) USING (ticket_id)
+    JOIN (SELECT * FROM versions_current WHERE ticket_id IN ({marks})) USING (ticket_id)
 """
 
 

@@ -1,7 +1,6 @@
 """The only way into the record: events are numbered, written, and the versions of their tickets made new."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from data import history
@@ -14,6 +13,9 @@ OBSERVED = (
 ).split()
 COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "actor", *OBSERVED]
 
+#: Up to so many tickets at a time are told in Python, more in SQL.
+FEW = 8
+
 Event = Mapping[str, Any]
 
 
@@ -24,16 +26,8 @@ def record(writing: Writing, table: str) -> None:
     event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded then
     (only made-up histories do that).
     """
+    _enter(writing, table)
     cursor = writing.cursor
-    names = ", ".join(COLUMNS)
-    values = names.replace("recorded_at", "coalesce(recorded_at, ?)")
-    # The last number by its order, not by max(): the engine then reads the last block alone.
-    last = "coalesce((SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1), 0)"
-    cursor.execute(
-        f"INSERT INTO events (event_id, transaction_id, {names})"
-        f" SELECT {last} + row_number() OVER (), ?, {values} FROM {table}",
-        [writing.transaction_id, writing.recorded_at],
-    )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM {table}")
     history.rebuild(cursor)
 
@@ -41,13 +35,32 @@ def record(writing: Writing, table: str) -> None:
 def record_events(writing: Writing, events: Iterable[Event]) -> None:
     """Record `events` (ticket_id, kind, occurred_at and what they observed), in the order given."""
     cursor = writing.cursor
-    cursor.execute("CREATE OR REPLACE TEMP TABLE spoken AS SELECT * EXCLUDE (event_id, transaction_id) FROM events LIMIT 0")
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE spoken AS SELECT * EXCLUDE (event_id, transaction_id) FROM events LIMIT 0"
+    )
     rows = [_row(writing, event) for event in events]
     cursor.executemany(f"INSERT INTO spoken ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-    record(writing, "spoken")
+    tickets = list(dict.fromkeys(row[0] for row in rows))
+    if len(tickets) > FEW:
+        record(writing, "spoken")
+    else:
+        _enter(writing, "spoken")
+        history.rebuild_few(cursor, tickets)
 
 
-def _row(writing: Writing, event: Event) -> list[str | int | bool | datetime | None]:
+def _enter(writing: Writing, table: str) -> None:
+    names = ", ".join(COLUMNS)
+    values = names.replace("recorded_at", "coalesce(recorded_at, ?)")
+    # The last number by its order, not by max(): the engine then reads the last block alone.
+    last = "coalesce((SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1), 0)"
+    writing.cursor.execute(
+        f"INSERT INTO events (event_id, transaction_id, {names})"
+        f" SELECT {last} + row_number() OVER (), ?, {values} FROM {table}",
+        [writing.transaction_id, writing.recorded_at],
+    )
+
+
+def _row(writing: Writing, event: Event) -> list[Any]:
     unknown = event.keys() - set(COLUMNS)
     if unknown:
         raise KeyError(f"an event has no {sorted(unknown)}")
