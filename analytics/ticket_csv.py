@@ -21,8 +21,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def lines(cursor: duckdb.DuckDBPyConnection, tickets: TicketList) -> Iterator[str]:
     """The header, then the tickets in blocks of lines; instants in ISO 8601 and UTC."""
+    batches = tickets.stream(cursor)  # what cannot be asked is refused before anything is written
     yield _csv([EXPORTED])
-    for batch in tickets.stream(cursor):
+    for batch in batches:
         yield _csv(_rows(batch))
 
 

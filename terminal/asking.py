@@ -70,17 +70,17 @@ def instant(option: str, text: str | None, zone: str) -> datetime | None:
         return None
     try:
         if len(text) == len("2026-11-22"):
-            return midnight(date.fromisoformat(text), zone)
+            return midnight(date.fromisoformat(text), zone).astimezone(UTC)
         read = datetime.fromisoformat(text)
         if read.tzinfo is None:
             raise ValueError
-    except ValueError as error:
+        return read.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise BadInput(
             N_("{option} {text} is no time: write a date, or a time with its offset like 2026-11-22T08:00+01:00."),
             option=option,
             text=repr(text),
         ) from error
-    return read.astimezone(UTC)
 
 
 def _grouped(where: tuple[str, ...]) -> dict[str, list[str]]:

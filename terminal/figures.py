@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
             raise unknown_dimension(name)
     question = Asked(**asked).question()
     with _reading(store_path) as cursor:
-        told = figures_of.figures(cursor, question, ids or tuple(MEASURES), by)
+        told = figures_of.figures(cursor, question, _once(ids or MEASURES), _once(by))
     documents = [_document(row, told.columns) for row in told.to_dict("records")]
     print_json(documents) if as_json else click.echo(_table(documents))
 
@@ -58,6 +58,10 @@ def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked:
             return
         for block in lines(cursor, behind):
             sys.stdout.write(block)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 @contextmanager
