@@ -23,8 +23,8 @@ def record(writing: Writing, table: str) -> None:
     """Record every row of the temporary table `table`, which has the columns `COLUMNS`, in the order it was filled.
 
     `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
-    event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded then
-    (only made-up histories do that).
+    event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded
+    then (only made-up histories do that).
     """
     _enter(writing, table)
     cursor = writing.cursor
