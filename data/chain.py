@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from data.silence import silent
+
 if TYPE_CHECKING:
     from data.store import Writing
 
@@ -22,27 +24,28 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCK = 16_384
 
 _TEXTS = (
-    "event_key kind actor status category complexity channel jurisdiction priority team agent decision reason text_digest"
+    "event_key kind actor status category complexity channel jurisdiction priority team agent decision reason"
+    " text_digest"
 ).split()
 _INSTANTS = "occurred_at recorded_at received_at closed_at due_at".split()
 _PLAIN = "event_id transaction_id ticket_id text_id source_on_time end_unknown".split()
 
 # Every text with its length before it and every other value with a mark behind it, so that no two different events
 # read the same; `concat` takes NULL as nothing, which differs from the length 0.
-_EVENT = "concat({})".format(
-    ", ".join(
-        [f"strlen({name}), ':', {name}" for name in _TEXTS]
-        + [f"epoch_us({name}), ';'" for name in _INSTANTS]
-        + [f"{name}, ';'" for name in _PLAIN]
-    )
+_WORDS = (
+    {name: f"strlen({name}), ':', {name}" for name in _TEXTS}
+    | {name: f"epoch_us({name}), ';'" for name in _INSTANTS}
+    | {name: f"{name}, ';'" for name in _PLAIN}
 )
+# What they come to where there is nothing.
+_NOTHING = dict.fromkeys(_TEXTS, "':'") | dict.fromkeys([*_INSTANTS, *_PLAIN], "';'")
 
 _BLOCKS = f"""
     SELECT transaction_id, string_agg(digest, '' ORDER BY block), sum(events)::BIGINT
     FROM (
         SELECT transaction_id, event_id // {_BLOCK} AS block, count(*) AS events,
             sha256(string_agg(event, '' ORDER BY event_id)) AS digest
-        FROM (SELECT transaction_id, event_id, {_EVENT} AS event FROM events WHERE transaction_id >= ?)
+        FROM (SELECT transaction_id, event_id, concat({{words}}) AS event FROM events WHERE transaction_id >= ?)
         GROUP BY ALL
     )
     GROUP BY ALL
@@ -112,7 +115,9 @@ def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
 
 
 def _digests(cursor: duckdb.DuckDBPyConnection, since: int) -> dict[int, tuple[str, int]]:
-    rows = cursor.execute(_BLOCKS, [since]).fetchall()
+    unsaid = silent(cursor, f"events WHERE transaction_id >= {since:d}", list(_WORDS))
+    words = ", ".join(_NOTHING[name] if name in unsaid else word for name, word in _WORDS.items())
+    rows = cursor.execute(_BLOCKS.format(words=words), [since]).fetchall()
     return {number: (hashlib.sha256(blocks.encode()).hexdigest(), events) for number, blocks, events in rows}
 
 

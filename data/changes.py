@@ -34,9 +34,7 @@ _UNSEEN = """
 """
 
 
-def since_read(
-    cursor: duckdb.DuckDBPyConnection, stale: Sequence[CaseState], read: Mapping[int, int]
-) -> StaleVersion:
+def since_read(cursor: duckdb.DuckDBPyConnection, stale: Sequence[CaseState], read: Mapping[int, int]) -> StaleVersion:
     """The problem to raise; its `details["changes"]` lists every `Change` since the versions `read`."""
     changes = [change for state in stale for change in _unseen(cursor, state, read[state.ticket_id])]
     references = ", ".join(state.reference for state in stale)

@@ -103,9 +103,7 @@ def _change_status(state: CaseState, status: Status, person: Person, at: datetim
             reference=state.reference,
         )
     if is_reopening(state.status, status):
-        raise BadInput(
-            N_("A reopening needs a reason: reopen {reference} instead."), reference=state.reference
-        )
+        raise BadInput(N_("A reopening needs a reason: reopen {reference} instead."), reference=state.reference)
     kind = "closed" if status is Status.CLOSED else "status_changed"
     return Step(kind, at, _entered(state, status, at))
 
@@ -133,9 +131,7 @@ def _assign(state: CaseState, team: str, agent: Person | None, person: Person, a
 def _take(state: CaseState, person: Person, at: datetime) -> Step:
     demand(person, Action.TAKE, state.team, state.agent)
     if state.agent is not None:
-        raise BadInput(
-            N_("{agent} works on {reference} already."), agent=state.agent, reference=state.reference
-        )
+        raise BadInput(N_("{agent} works on {reference} already."), agent=state.agent, reference=state.reference)
     if state.status not in OPEN:
         raise BadInput(N_("{reference} is answered: there is nothing to take."), reference=state.reference)
     return Step("taken", at, {"agent": person.user_id})

@@ -48,9 +48,7 @@ def checked_complaint(complaint: Complaint, at: datetime) -> Complaint:
         email=checked_line("email", complaint.email) if complaint.email else None,
         category=_word(Category, "category", complaint.category),
         channel=_word(Channel, "channel", complaint.channel),
-        jurisdiction=_word(Jurisdiction, "jurisdiction", complaint.jurisdiction)
-        if complaint.jurisdiction
-        else None,
+        jurisdiction=_word(Jurisdiction, "jurisdiction", complaint.jurisdiction) if complaint.jurisdiction else None,
         amount=amount,
         currency=currency,
     )

@@ -11,11 +11,12 @@ import duckdb
 
 from data import retold
 from data.retold import RETRACTED
+from data.silence import silent
 from domain.statuses import DONE, PAUSING, Status
 from domain.vocabulary import FOREVER, NOT_COUNTED
 
 #: So many tickets are derived at a time: what bounds the memory of an import.
-BLOCK = 250_000
+BLOCK = 125_000
 
 _STATE = (
     "ticket_id, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team, agent,"
@@ -24,6 +25,13 @@ _STATE = (
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to, source"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
+# What the last word on holds, with its type.
+_LASTING = dict.fromkeys("category complexity channel jurisdiction priority team agent decision".split(), "VARCHAR") | {
+    "closed_at": "TIMESTAMPTZ",
+    "due_at": "TIMESTAMPTZ",
+    "source_on_time": "BOOLEAN",
+    "end_unknown": "BOOLEAN",
+}
 _PLACES = {
     "versions_current": f"valid_to = {_FOREVER} AND recorded_to = {_FOREVER}",
     "versions_past": f"valid_to < {_FOREVER} AND recorded_to = {_FOREVER}",
@@ -167,6 +175,9 @@ def _derived(cursor: duckdb.DuckDBPyConnection) -> str:
         "SELECT min(recorded_at) IS NOT DISTINCT FROM max(recorded_at) FROM events SEMI JOIN touched USING (ticket_id)"
     ).fetchone()
     fold = _OF_ONE_BELIEF if row and row[0] else _OF_MANY
+    # The last word on what nobody spoke of need not be looked for: half the work, for most imports.
+    for name in silent(cursor, "(SELECT * FROM events SEMI JOIN touched USING (ticket_id))", list(_LASTING)):
+        fold = fold.replace(f"last_value({name} IGNORE NULLS) OVER so_far", f"NULL::{_LASTING[name]}")
     return f"SELECT {_COLUMNS} FROM ({fold}) JOIN ({_SOURCES}) USING (ticket_id)"
 
 

@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 
 
 def record(writing: Writing, table: str) -> None:
-    """Record every row of the temporary table `table`, which has the columns `COLUMNS`, in the order it was filled.
+    """Record and drop the temporary table `table`: rows with the columns `COLUMNS`, in the order it was filled.
 
     `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
     event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded
@@ -29,6 +29,8 @@ def record(writing: Writing, table: str) -> None:
     _enter(writing, table)
     cursor = writing.cursor
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM {table}")
+    # At a million rows it is much memory, and what comes next needs it.
+    cursor.execute(f"DROP TABLE {table}")
     history.rebuild(cursor)
 
 

@@ -61,9 +61,7 @@ def add_people(cursor: duckdb.DuckDBPyConnection, people: Iterable[Person]) -> N
     rows = []
     for one in people:
         if one.team is not None and one.team not in known:
-            raise BadInput(
-                N_("{name} cannot join the team {team}: there is none."), name=one.name, team=one.team
-            )
+            raise BadInput(N_("{name} cannot join the team {team}: there is none."), name=one.name, team=one.team)
         rows.append([one.user_id, one.name, str(one.role), one.team])
     cursor.executemany("INSERT INTO users (user_id, name, role, team) VALUES (?, ?, ?, ?)", rows)
 

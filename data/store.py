@@ -100,9 +100,7 @@ class Store:
                 raise
             self._stamp = writing.transaction_id
 
-    def _begin(
-        self, cursor: duckdb.DuckDBPyConnection, person: Person, command: str, at: datetime | None
-    ) -> Writing:
+    def _begin(self, cursor: duckdb.DuckDBPyConnection, person: Person, command: str, at: datetime | None) -> Writing:
         last = chain.head(cursor)
         recorded_at = max(at or datetime.now(UTC), last.recorded_at + timedelta(microseconds=1))
         return Writing(cursor, last.transaction_id + 1, recorded_at, person.user_id, command)

@@ -72,9 +72,7 @@ def _refuse_unless_empty(writing: Writing) -> None:
         "SELECT (SELECT count(*) FROM tickets) + (SELECT count(*) FROM users) + (SELECT count(*) FROM teams)"
     ).fetchone()
     if row and row[0]:
-        raise BadInput(
-            N_("The store is not empty: the demo fills a new one only. Name another with --store.")
-        )
+        raise BadInput(N_("The store is not empty: the demo fills a new one only. Name another with --store."))
 
 
 def _blocks(

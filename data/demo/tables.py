@@ -92,9 +92,7 @@ class Block:
 
 
 def _table(columns: Columns) -> pa.Table:
-    return pa.table(
-        {name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()}
-    )
+    return pa.table({name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()})
 
 
 def _append(columns: Columns, **row: Any) -> None:

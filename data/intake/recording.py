@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 
 from data import journal
-from data.history import RETRACTED
 from data.intake.fields import FIELDS, TIMES
 from data.intake.mapping import Layout, Mapping
+from data.retold import RETRACTED
 from data.store import Writing
 from domain.statuses import DONE, Status
 

@@ -1,0 +1,12 @@
+"""Columns that say nothing: most exports know few of the things that can be said of a case."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+
+def silent(cursor: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[str]) -> list[str]:
+    """Those of `columns` that are NULL in every row of `rows`, a table or query of the program's own."""
+    counts = ", ".join(f"count({name})" for name in columns)
+    found = cursor.execute(f"SELECT {counts} FROM {rows}").fetchone() or ()
+    return [name for name, count in zip(columns, found, strict=True) if not count]
