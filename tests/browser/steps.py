@@ -1,0 +1,68 @@
+"""What people do on a page, step by step: look at a card, choose from a box, mark rows of a table, press a point."""
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.waiting import settled
+
+_ROW_PX = 33
+
+
+def visit(page: Page, base: str, name: str = "", **asked: str) -> None:
+    """Open page `name` of the application at `base` (nothing: the first one) and wait until it is settled."""
+    page.goto(f"{base}/{name}?{urlencode(asked)}")
+    settled(page, page.get_by_role("heading", level=1))
+
+
+def quiet(page: Page) -> None:
+    """Wait until the page is settled again."""
+    settled(page, page.get_by_role("heading", level=1))
+
+
+def card(page: Page, figure: str) -> str:
+    """The value that the card of `figure` shows."""
+    return page.locator(f".st-key-card_{figure}").get_by_test_id("stMetricValue").inner_text().strip()
+
+
+def digits(text: str) -> int:
+    """The number in `text`, whatever stands between its thousands."""
+    return int("".join(one for one in text if one.isdigit()))
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose `option` in the box that is labelled `box`."""
+    page.get_by_role("combobox", name=box).click()
+    page.get_by_role("option", name=option).first.click()
+
+
+def period(page: Page, name: str) -> None:
+    """Press a preset of the filter bar and wait for what it shows."""
+    page.locator(".st-key-filter_period").get_by_text(name, exact=True).click()
+    expect(page.locator(".st-key-filter_period [aria-checked=true]")).to_have_text(name)
+    quiet(page)
+
+
+def mark_first(page: Page, table: Locator, count: int) -> None:
+    """Mark the first `count` rows of a table by its boxes: the first one, then with Shift the last one."""
+    box = table.bounding_box()
+    assert box is not None
+    left, first = box["x"] + 16, box["y"] + _ROW_PX + _ROW_PX / 2
+    page.mouse.click(left, first)
+    # As far as the bar beside the rows would be pulled; how far a wheel goes is up to the table.
+    pull = "(scroller, hidden) => { scroller.scrollTop = hidden; return scroller.scrollTop }"
+    hidden = table.locator(".dvn-scroller").evaluate(pull, max(0, (count + 2) * _ROW_PX - box["height"]))
+    page.wait_for_timeout(300)  # the rows are drawn after that, without a sign when it is done
+    page.keyboard.down("Shift")
+    page.mouse.click(left, first + (count - 1) * _ROW_PX - hidden)
+    page.keyboard.up("Shift")
+
+
+def press_point(page: Page, point: Locator) -> None:
+    """Click a point or a bar of a chart where it is drawn: the chart itself listens above it."""
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.click(x, y)
