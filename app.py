@@ -11,7 +11,7 @@ from streamlit.starlette import App
 
 from data.store import default_path
 from domain.problems import Problem
-from ui import cached, exports
+from ui import cached, exports, states
 from ui.guard import Guard, demand_loopback
 
 demand_loopback()
@@ -33,4 +33,5 @@ app = App(
     lifespan=lifespan,
     routes=[Route("/export/{token}", exports.send)],
     middleware=[Middleware(Guard)],
+    on_script_error=states.broken,
 )

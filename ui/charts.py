@@ -52,12 +52,13 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
             line={"color": colours.muted, "dash": "dot", "width": 1},
             layer="below",
             annotation={
-                "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)),
+                "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)).replace(" ", "<br>", 1),
                 "font": {"color": colours.muted},
+                "align": "left",
             },
             annotation_position="right",
         )
-    chart.update_layout(margin_r=96)
+    chart.update_layout(margin_r=64)
     low = max(0.0, float(points["value"].min()) - 0.05)
     chart.update_yaxes(range=[low, 1.02], **_ticks(_rate_ticks(low), lambda tick: numbers.percent(tick, 0)))
     chart.update_xaxes(showgrid=False, **_time_ticks([_monday(week) for week in frame["week"]]))
@@ -319,6 +320,6 @@ def _time_ticks(days: list[date]) -> dict[str, Any]:
     if len(days) <= 9:
         return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}
     firsts = [day for before, day in pairwise(days) if before.month != day.month]
-    firsts = firsts[:: len(firsts) // 7 + 1]
+    firsts = firsts[:: len(firsts) // 5 + 1]  # no more than five fit on a narrow screen
     named = [numbers.month(day) if day.month == 1 or day == firsts[0] else numbers.short_month(day) for day in firsts]
     return {"tickangle": 0, "tickmode": "array", "tickvals": firsts, "ticktext": named}

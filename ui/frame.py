@@ -7,7 +7,7 @@ from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import BadInput, Problem
 from domain.rights import Action, Reach, reach
-from ui import address, cached, conditions, language, menu, states, tables, words
+from ui import address, cached, conditions, language, menu, states, tables, theme, words
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
@@ -99,6 +99,7 @@ def main() -> None:
     st.query_params["lang"], st.query_params["as"] = spoken, person.user_id
     desk, ignored = _desk(store, person, people)
     open_for(desk)
+    st.html(theme.style(theme.palette(), _("Choose a file")))
     page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
     _sidebar(person, people, dict(desk.names), spoken)
     for sentence in map(language.told, ignored):

@@ -99,9 +99,11 @@ def give(desk: Desk, tickets: Sequence[tuple[int, int]], to: Person) -> None:
 
 def take(desk: Desk, chosen: pd.DataFrame) -> None:
     """Below the list of what nobody works on: take the selected ones, each for itself."""
+    if chosen.empty:
+        st.caption(_("Select tickets to take them."))
     label = ngettext("Take {count} ticket", "Take {count} tickets", len(chosen))
     pressed = st.button(
-        label.format(count=numbers.number(len(chosen))),
+        label.format(count=numbers.number(len(chosen))) if len(chosen) else _("Take"),
         type="primary",
         disabled=chosen.empty,
         key="take",

@@ -22,7 +22,9 @@ _REPORT = "import_report"
 
 def file() -> Path | None:
     """The uploaded file, copied to a folder of its own under its own name; None before there is one."""
-    given = st.file_uploader(_("File (CSV or CSV.gz)"), type=["csv", "gz", "tsv", "txt"], key="import_file")
+    given = st.file_uploader(
+        _("File (CSV or CSV.gz, 2 GB at the most)"), type=["csv", "gz", "tsv", "txt"], key="import_file"
+    )
     if given is None:
         _forget()
         return None
@@ -61,7 +63,9 @@ def mapping() -> intake.Mapping | None:
     )
     if name != _OWN:
         return intake.preset(name) if name else None
-    given = st.file_uploader(_("Mapping (TOML)"), type=["toml"], key="import_mapping", max_upload_size=1)
+    given = st.file_uploader(
+        _("Mapping (TOML, 1 MB at the most)"), type=["toml"], key="import_mapping", max_upload_size=1
+    )
     return intake.parse_mapping(given.getvalue().decode("utf-8", "replace"), given.name) if given else None
 
 

@@ -27,3 +27,14 @@ def no_staff() -> None:
         _("Nobody works at this desk yet."),
         _("Fill the store with the demo (make run, or delai.py demo) and load this page again."),
     )
+
+
+def broken(_error: Exception) -> bool:
+    """A page that failed in a way nobody foresaw: what to do next; the cause stands in the server's log."""
+    st.error(
+        _("This page could not be drawn. What was saved before is safe: load the page again.")
+        + " "
+        + _("If it stays so, tell whoever runs this service; the cause stands in its log."),
+        icon=":material/error:",
+    )
+    return True

@@ -69,12 +69,12 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
             on_click=_note_click,
             args=(list(rows["ticket_id"]), f"{key}_open"),
         ),
-        **{name: config.TextColumn(words.dimension(name)) for name in _FACTS},
-        "received": config.TextColumn(_("Received on")),
         "left": config.NumberColumn(_("Time left")),
         "used": config.ProgressColumn(
             _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
         ),
+        **{name: config.TextColumn(words.dimension(name)) for name in _FACTS},
+        "received": config.TextColumn(_("Received on")),
     }
 
 
@@ -95,10 +95,10 @@ def _shown(rows: pd.DataFrame, as_of: datetime, names: Mapping[str, str]) -> pd.
     return pd.DataFrame(
         {
             "reference": [without_codes(text) for text in rows["reference"]],
-            **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
-            "received": [numbers.moment(value) for value in rows["received_at"]],
             "left": left,
             "used": (100 * (budget - left) / budget).where(budget > 0).clip(lower=0.0),
+            **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
+            "received": [numbers.moment(value) for value in rows["received_at"]],
         }
     )
 
