@@ -69,9 +69,7 @@ def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     path = chromium.find()
     if path is None:
-        reason = (
-            f"no Chromium starts here: say {chromium.CHOICE}=/path/to/chromium, or python -m tooling.chromium"
-        )
+        reason = f"no Chromium starts here: say {chromium.CHOICE}=/path/to/chromium, or python -m tooling.chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
@@ -82,9 +80,7 @@ def browser() -> Iterator[Browser]:
 class OpenPage(Protocol):
     """Opens a page in a context of its own, as one more person with one more browser."""
 
-    def __call__(
-        self, locale: str = "fr-FR", width: int = 1440, height: int = 900, dark: bool = False
-    ) -> Page: ...
+    def __call__(self, locale: str = "fr-FR", width: int = 1440, height: int = 900, dark: bool = False) -> Page: ...
 
 
 @pytest.fixture
