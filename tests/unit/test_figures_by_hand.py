@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.question import Question
+from analytics.question import LATEST, Question
 from data.store import Store
 from tests.asking import told
 from tests.ledger import record
@@ -149,21 +149,23 @@ def maybe(strategy: st.SearchStrategy[Any], rarely: int = 1) -> st.SearchStrateg
 @st.composite
 def histories(draw: st.DrawFn, ticket: str) -> list[Event]:
     """A case's events in the order in which they were recorded; any status may follow any other, as in bad data."""
-    recorded = sorted(draw(st.lists(hours(0, 60), min_size=1, max_size=6)))
+    recorded = sorted(draw(st.lists(hours(0, 10), min_size=2, max_size=5)))
+    occurred = [draw(hours(0, 6)) for _ in recorded]
+    due = st.one_of(st.sampled_from(occurred), hours(1, 7))
     events: list[Event] = [
         {
             "ticket": ticket,
-            "occurred_at": draw(hours(0, 40)),
+            "occurred_at": occurred[place],
             "recorded_at": instant,
-            "status": draw(maybe(st.sampled_from([*OPEN, "answered", "closed"]))),
+            "status": draw(st.sampled_from(["answered", None, "answered", *OPEN, "answered", "closed"])),
             "category": draw(maybe(st.sampled_from(["payment", "game"]))),
-            "due_at": draw(maybe(hours(0, 50))),
-            "decision": draw(maybe(st.sampled_from(["upheld", "spam", "duplicate", "withdrawn"]), 2)),
-            "received_at": draw(maybe(hours(0, 30), 4)),
+            "due_at": draw(due if place == 0 else maybe(due, 3)),
+            "decision": draw(st.sampled_from([None, "upheld", "withdrawn", None, "spam", "duplicate"])),
+            "received_at": draw(maybe(hours(0, 4), 4)),
             "end_unknown": draw(maybe(st.booleans(), 6)),
             "event_key": None,
         }
-        for instant in recorded
+        for place, instant in enumerate(recorded)
     ]
     # A key once for each recording: what is said at one instant is said once.
     for number, event in enumerate(events):
@@ -174,13 +176,13 @@ def histories(draw: st.DrawFn, ticket: str) -> list[Event]:
 
 @st.composite
 def stories(draw: st.DrawFn) -> list[list[Event]]:
-    return [draw(histories(ticket)) for ticket in "ABCDEF"[: draw(st.integers(1, 6))]]
+    return [draw(histories(ticket)) for ticket in "ABCDEFGH"[: draw(st.integers(3, 8))]]
 
 
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
-    start, end = draw(maybe(hours(0, 40), 2)), draw(maybe(hours(0, 60), 2))
-    return Question(draw(hours(-1, 62)), draw(hours(-1, 62)), start, end)
+    start, end = draw(maybe(hours(0, 5), 3)), draw(maybe(hours(2, 9), 3))
+    return Question(draw(hours(-1, 8)), draw(st.one_of(hours(-1, 10), st.just(LATEST))), start, end)
 
 
 def told_to_a_store(story: list[list[Event]]) -> Iterator[Store]:
