@@ -78,7 +78,7 @@ def batches(
     cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value], rows: int = 50_000
 ) -> pa.RecordBatchReader:
     """The rows that `statement` finds in pieces of `rows`, never all at once."""
-    return cursor.execute(statement, _bound(statement, values)).fetch_record_batch(rows)
+    return cursor.execute(statement, _bound(statement, values)).to_arrow_reader(rows)
 
 
 def _bound(statement: str, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -123,8 +123,9 @@ def frame_of(cursor: duckdb.DuckDBPyConnection, question: Question) -> pd.DataFr
     """All cases as they stand, in memory: what the pandas way starts from. Not timed."""
     return cursor.execute(
         """SELECT category, is_open, is_paused, end_unknown, received_at, answered_at, due_at, late_at
-        FROM case_versions WHERE valid_from <= $as_of AND valid_to > $as_of AND recorded_to > $known AND recorded_from <= $known
-        AND is_counted""",
+        FROM case_versions
+        WHERE valid_from <= $as_of AND valid_to > $as_of AND recorded_to > $known AND recorded_from <= $known
+            AND is_counted""",
         {"as_of": question.as_of, "known": question.known_at},
     ).df()
 
