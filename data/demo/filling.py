@@ -88,7 +88,8 @@ def _record(writing: Writing, block: Block) -> int:
     for name, table in block.tables().items():
         cursor.register("invented", table)
         if name == "events":
-            journal.record(writing, "invented")
+            cursor.execute("CREATE TEMP TABLE told AS SELECT * FROM invented")
+            journal.record(writing, "told")
         else:
             columns = ", ".join(table.column_names)
             cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM invented")
