@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -18,14 +19,22 @@ _TIMES = ("valid_to", "recorded_at")
 
 def million(path: Path) -> Store:
     """The open store at `path`, made where there is none: a million tickets with six million events."""
-    if path.exists():
-        return Store.open(path)
-    store = Store.open(path)
-    fill(store, CASES, 1, UNTIL)
-    with store.write(SYSTEM, "copies", UNTIL) as writing:
-        for table, columns in _tables_of_tickets(writing.cursor).items():
-            writing.cursor.execute(_again(table, columns))
-    return store
+    if not path.exists():
+        with TemporaryDirectory(dir=path.parent) as place:
+            made = Path(place) / path.name
+            _make(made)
+            # The store last: where it is, it is whole.
+            for file in (made.with_name(made.name + ".key"), made):
+                file.rename(path.parent / file.name)
+    return Store.open(path)
+
+
+def _make(path: Path) -> None:
+    with Store.open(path) as store:
+        fill(store, CASES, 1, UNTIL)
+        with store.write(SYSTEM, "copies", UNTIL) as writing:
+            for table, columns in _tables_of_tickets(writing.cursor).items():
+                writing.cursor.execute(_again(table, columns))
 
 
 def _tables_of_tickets(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
