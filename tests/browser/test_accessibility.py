@@ -1,0 +1,53 @@
+"""What keeps people with a screen reader or a keyboard out, as axe finds it, on each page in both themes."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import steps
+from tests.browser.conftest import OpenPage
+from tooling.pictures import PAGES
+
+#: Faults of Streamlit's own markup, each with the part of the page where it stands: the sections of the menu are
+#: `div`s between a list and its items, and the marks of a sparkline have no title of their own.
+STREAMLITS = {
+    "list": "[data-testid=stSidebarNavItems]",
+    "listitem": "[data-testid=stSidebarNavItems]",
+    "svg-img-alt": "[data-testid=stMetricChart]",
+}
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """Rule and element of each serious fault of the page that is not Streamlit's own."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        (one["id"], node["html"])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+        if not _is_streamlits(page, one["id"], node["target"][0])
+    ]
+
+
+def _is_streamlits(page: Page, rule: str, target: str) -> bool:
+    where = STREAMLITS.get(rule)
+    inside = "(element, where) => element.closest(where) !== null"
+    return where is not None and bool(page.locator(target).first.evaluate(inside, where))
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_serious_fault(base_url: str, open_page: OpenPage, name: str, dark: bool) -> None:
+    page = open_page(dark=dark)
+    person, ticket = PAGES[name]
+    asked = {"lang": "fr", "as": person} | ({"ticket": ticket} if ticket else {})
+    steps.visit(page, base_url, "" if name == "overview" else name, **asked)
+    assert faults(page) == []
+
+
+def test_axe_finds_what_is_wrong(base_url: str, page: Page) -> None:
+    steps.visit(page, base_url, "import", lang="en", **{"as": "mei.caron"})
+    page.get_by_test_id("stMain").evaluate("main => main.insertAdjacentHTML('beforeend', '<button></button>')")
+    assert [rule for rule, _element in faults(page)] == ["button-name"]
