@@ -23,13 +23,17 @@ def draw(title: str, asked: Conditions, choices: Mapping[str, list[str]], names:
     """The page's title with the bar beside it, then a chip for each condition that a chart or a card opened.
 
     `choices` are the values to choose from for each dimension of the bar: one or none, and it is not shown.
+    With four boxes there is no room for the title in the line: it stands above.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="filter_bar"):
-        st.title(title, width="content", anchor=False)
+    boxes = [name for name in BAR if len(choices.get(name, ())) > 1]
+    if above := len(boxes) == len(BAR):
+        st.title(title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_bar"):
+        if not above:
+            st.title(title, width="content", anchor=False)
         _period(asked)
-        for name in BAR:
-            if len(choices.get(name, ())) > 1:
-                _choice(name, asked, choices[name], names)
+        for name in boxes:
+            _choice(name, asked, choices[name], names)
         _dates(asked)
     _chips(asked, names)
 

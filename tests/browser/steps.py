@@ -59,10 +59,22 @@ def mark_first(page: Page, table: Locator, count: int) -> None:
 
 
 def press_point(page: Page, point: Locator) -> None:
-    """Click a point or a bar of a chart where it is drawn: the chart itself listens above it."""
-    point.scroll_into_view_if_needed()
-    box = point.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.click(x, y)
+    """Point at a point or a bar of a chart until the chart says what it is, then click.
+
+    Right after a run the chart may still move, and what was pointed at is elsewhere by then.
+    """
+    said = page.locator(".hoverlayer .hovertext").first
+    for patience in (1000, 1000, 2000, 5000):
+        point.scroll_into_view_if_needed()
+        box = point.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x + 40, y + 5)
+        page.mouse.move(x, y, steps=4)
+        try:
+            expect(said).to_be_visible(timeout=patience)
+        except AssertionError:
+            continue
+        page.mouse.click(x, y)
+        return
+    raise AssertionError("the chart does not say what the point is")

@@ -221,6 +221,8 @@ def test_an_analyst_exports_what_is_on_screen(page: Page, demo_store: Path, tmp_
         page.goto(page.url + "&channel=&channel=chat&source=helpdesk&source=desk")
         expect(page.get_by_text(f"{value} tickets", exact=True)).to_be_visible()
         steps.quiet(page)
+        bar = page.locator(".st-key-filter_bar").bounding_box()
+        assert bar is not None and bar["height"] < 60, "one line, with the box for the source too"
         with page.expect_download() as caught:
             page.get_by_role("link", name=f"Export {value} tickets (CSV)").click()
         saved = tmp_path / "export.csv"
