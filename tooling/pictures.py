@@ -1,7 +1,7 @@
 """Pictures of every page, to be looked at, and the two of the README.
 
 `python -m tooling.pictures FOLDER` fills a store with the demo, serves it and draws every page in both languages and
-themes, wide and narrow, into FOLDER. With `--readme` it draws docs/overview.png and docs/ticket.png instead.
+themes, wide and narrow, into FOLDER. With `--readme` it draws docs/overview.png and docs/overdue.png instead.
 """
 
 import argparse
@@ -116,7 +116,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _all(browser: Browser, base: str, asked: argparse.Namespace) -> None:
     if asked.readme:
-        for page in ("overview", "ticket"):
+        for page in ("overview", "overdue"):
             draw(browser, base, Shot(page, "fr", False, 1440), ROOT / "docs" / f"{page}.png", whole=False)
         return
     asked.folder.mkdir(parents=True, exist_ok=True)
