@@ -49,6 +49,8 @@ def mark_first(page: Page, table: Locator, count: int) -> None:
     assert box is not None
     left, first = box["x"] + 16, box["y"] + _ROW_PX + _ROW_PX / 2
     page.mouse.click(left, first)
+    if count == 1:
+        return
     # As far as the bar beside the rows would be pulled; how far a wheel goes is up to the table.
     pull = "(scroller, hidden) => { scroller.scrollTop = hidden; return scroller.scrollTop }"
     hidden = table.locator(".dvn-scroller").evaluate(pull, max(0, (count + 2) * _ROW_PX - box["height"]))
