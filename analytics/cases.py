@@ -122,9 +122,24 @@ class Case:
         return ibis.ifelse(self.is_open, _span(self.received_at, self.as_of, _DAY), ibis.null())
 
     @property
+    def is_breached(self) -> ir.BooleanValue:
+        """The limit was not kept: it ran out, or the answer came after it."""
+        return self.is_late | (self.answered_at > self.versions.due_at).fill_null(False)
+
+    @property
     def late_days(self) -> ir.FloatingValue:
-        """How late, in days of 24 hours: up to the answer, or to as_of while open; null for cases never late."""
-        return _span(ibis.coalesce(self.late_at, self.versions.due_at), self._end, _DAY)
+        """How late, in days of 24 hours: up to the answer, or to as_of while open; null where the limit was kept."""
+        late = _span(ibis.coalesce(self.late_at, self.versions.due_at), self._end, _DAY)
+        return ibis.ifelse(self.is_breached, late, ibis.null())
+
+    @property
+    def left_hours(self) -> ir.FloatingValue:
+        """Hours from the answer, or from as_of while open, to the limit; below 0 where it was not kept.
+
+        Null without a limit, while the clock stands still on a case that is not late, and where the end is unknown.
+        """
+        left = (microseconds(self.versions.due_at) - microseconds(self._end)) / _HOUR
+        return ibis.cases((self.is_breached, self.late_days * -24.0), (self.is_paused, ibis.null(float)), else_=left)
 
     @property
     def _end(self) -> ir.TimestampValue:

@@ -188,7 +188,10 @@ _DEFINITIONS = (
     Measure(
         "on_time_closed",
         N_("On time among answered"),
-        N_("Cases with a deadline that were answered in the period: those answered by it, divided by all of them."),
+        N_(
+            "Cases with a deadline that were answered in the period: those answered by it and never late before,"
+            " divided by all of them."
+        ),
         Summary.SHARE,
         Unit.RATIO,
         instant=_answered,
@@ -303,12 +306,12 @@ _DEFINITIONS = (
     Measure(
         "breached_closed",
         N_("Answered late"),
-        N_("Cases with a deadline that were answered in the period after it."),
+        N_("Cases with a deadline that were answered in the period after it, or had been late before."),
         Summary.COUNT,
         Unit.COUNT,
         instant=_answered,
         among=_answered_with_deadline,
-        hit=lambda case: ~case.on_time,
+        hit=lambda case: case.is_breached,
         better=Better.DOWN,
     ),
     _standing(

@@ -31,8 +31,8 @@ class Part(StrEnum):
 #: The columns of a list, in order; instants in UTC, durations as their names say.
 COLUMNS = (
     "ticket_id version reference source external_id status category channel complexity priority jurisdiction team agent"
-    " received_at due_at answered_at closed_at late_at paused_since handling_hours late_days age_days decision"
-    " source_on_time reopenings"
+    " received_at due_at answered_at closed_at late_at paused_since handling_hours left_hours late_days age_days"
+    " decision source_on_time reopenings"
 ).split()
 
 #: Those of them that a ticket is called by, whatever happens to it.
@@ -116,6 +116,7 @@ def _facts(case: Case) -> dict[str, ir.Value]:
     return {
         "late_at": case.late_at,
         "handling_hours": case.handling_hours,
-        "late_days": ibis.ifelse(case.is_late, case.late_days, ibis.null()),
+        "left_hours": case.left_hours,
+        "late_days": case.late_days,
         "age_days": case.age_days,
     }

@@ -32,7 +32,7 @@ _PLAIN = "event_id transaction_id ticket_id text_id source_on_time end_unknown".
 
 # Every text with its length before it and every other value with a mark behind it, so that no two different events
 # read the same; `concat` takes NULL as nothing, which differs from the length 0.
-_WORDS = (
+SEALED = (
     {name: f"strlen({name}), ':', {name}" for name in _TEXTS}
     | {name: f"epoch_us({name}), ';'" for name in _INSTANTS}
     | {name: f"{name}, ';'" for name in _PLAIN}
@@ -115,8 +115,8 @@ def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
 
 
 def _digests(cursor: duckdb.DuckDBPyConnection, since: int) -> dict[int, tuple[str, int]]:
-    unsaid = silent(cursor, f"events WHERE transaction_id >= {since:d}", list(_WORDS))
-    words = ", ".join(_NOTHING[name] if name in unsaid else word for name, word in _WORDS.items())
+    unsaid = silent(cursor, "events WHERE transaction_id >= ?", list(SEALED), [since])
+    words = ", ".join(_NOTHING[name] if name in unsaid else word for name, word in SEALED.items())
     rows = cursor.execute(_BLOCKS.format(words=words), [since]).fetchall()
     return {number: (hashlib.sha256(blocks.encode()).hexdigest(), events) for number, blocks, events in rows}
 

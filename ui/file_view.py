@@ -32,14 +32,15 @@ def headline(file: Dossier, desk: Desk) -> None:
             st.badge(_("No time limit"), color="gray")
             return
         hours = (state.due_at - (state.answered_at or desk.now)).total_seconds() / 3600
+        was_late = file.late_at is not None and file.late_at <= desk.now
         if state.status in DONE:
             st.badge(
-                _("Answered in time") if hours >= 0 else _("Answered late"),
-                color="green" if hours >= 0 else "red",
+                _("Answered late") if was_late or hours < 0 else _("Answered in time"),
+                color="red" if was_late or hours < 0 else "green",
             )
-        elif (file.late_at and file.late_at <= desk.now) or hours < 0:
+        elif was_late:
             st.badge(time_left(min(hours, -1 / 60)), color="red", icon=":material/alarm:")
-        else:
+        elif not state.paused_since:
             st.badge(_("{time} left").format(time=numbers.duration(hours)), color="green")
         if state.paused_since:
             st.badge(_("Clock stands still"), color="gray", icon=":material/pause:")

@@ -90,7 +90,7 @@ def follow_click() -> None:
 
 
 def _shown(rows: pd.DataFrame, as_of: datetime, names: Mapping[str, str]) -> pd.DataFrame:
-    left = _hours_left(rows, as_of)
+    left = rows["left_hours"].astype(float)
     budget = _hours(rows["due_at"] - rows["received_at"])
     return pd.DataFrame(
         {
@@ -101,13 +101,6 @@ def _shown(rows: pd.DataFrame, as_of: datetime, names: Mapping[str, str]) -> pd.
             "received": [numbers.moment(value) for value in rows["received_at"]],
         }
     )
-
-
-def _hours_left(rows: pd.DataFrame, as_of: datetime) -> pd.Series:
-    """Hours from the answer, or else from as_of, to the limit: negative when late."""
-    until = rows["answered_at"].fillna(pd.Timestamp(as_of))
-    limit = rows["due_at"].where(rows["late_at"].isna() | rows["answered_at"].notna(), rows["late_at"])
-    return _hours(limit - until)
 
 
 def _hours(spans: pd.Series) -> pd.Series:

@@ -44,12 +44,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def unmarked(tree: ast.AST) -> list[str]:
     """`line: text` of each text in `tree` that is shown as it is written."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [
-        f"{text.lineno}: {ast.unparse(text)}"
-        for call in calls
-        for shown in _shown(call)
-        for text in _bare(shown)
-    ]
+    return [f"{text.lineno}: {ast.unparse(text)}" for call in calls for shown in _shown(call) for text in _bare(shown)]
 
 
 def _shown(call: ast.Call) -> Iterator[ast.expr]:

@@ -39,9 +39,7 @@ def translated(tree: Path) -> Path:
     text = po.read_text(encoding="utf-8")
     for english, french in FRENCH.items():
         text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{french}"')
-    text = text.replace('msgstr[0] ""', 'msgstr[0] "{n} ticket"').replace(
-        'msgstr[1] ""', 'msgstr[1] "{n} tickets"'
-    )
+    text = text.replace('msgstr[0] ""', 'msgstr[0] "{n} ticket"').replace('msgstr[1] ""', 'msgstr[1] "{n} tickets"')
     po.write_text(text, encoding="utf-8")
     return tree
 

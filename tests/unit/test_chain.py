@@ -81,3 +81,9 @@ def test_the_key_may_come_from_the_surroundings(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("DELAI_CHAIN_KEY", "given")
     assert chain.key_beside(tmp_path / "tickets.duckdb") == b"given"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_column_of_an_event_is_sealed(store: Store) -> None:
+    with closing(store.cursor()) as cursor:
+        columns = {name for (name,) in cursor.execute("SELECT column_name FROM (DESCRIBE events)").fetchall()}
+    assert set(chain.SEALED) == columns

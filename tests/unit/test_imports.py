@@ -17,8 +17,7 @@ print(*sorted({name.split(".")[0] for name in sys.modules}))
 
 BROWSER = {"streamlit", "plotly", "starlette"}
 NEVER = {
-    "domain": BROWSER
-    | {"sla", "data", "analytics", "ui", "pages", "duckdb", "pandas", "ibis", "babel", "click"},
+    "domain": BROWSER | {"sla", "data", "analytics", "ui", "pages", "duckdb", "pandas", "ibis", "babel", "click"},
     "sla": BROWSER | {"data", "analytics", "ui", "pages"},
     "data": BROWSER | {"analytics", "ui", "pages"},
     "analytics": BROWSER | {"data", "ui", "pages"},

@@ -94,13 +94,15 @@ def test_a_row_tells_the_case_as_of_the_instant(desk: Store) -> None:
     assert late["late_days"] == pytest.approx(3 + 12.5 / 24)
     assert late["age_days"] == pytest.approx(6 + 12.5 / 24)
     assert late["paused_since"] == at("11-05 10:00")
+    assert late["left_hours"] == pytest.approx(-84.5)
     assert pd.isna(late["answered_at"]) and pd.isna(late["handling_hours"])
 
 
 def test_a_row_of_an_answered_case(desk: Store) -> None:
     listed = rows(desk, TicketList(question(NOW), "departures", Part.NUMERATOR)).set_index("reference")
     assert listed.loc["B", "handling_hours"] == 144
-    assert listed.loc["B", "late_days"] == 3
+    assert listed.loc["B", ["late_days", "left_hours"]].tolist() == [3, -72]
+    assert listed.loc["A", "left_hours"] > 0
     assert listed.loc["F", "reopenings"] == 1
     assert listed.loc["A", "closed_at"] == at("10-20 09:30")
     # Answered before it was received: it has no duration.
