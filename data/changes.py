@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.case_state import CaseState
+from domain.kinds import EventKind
 from domain.marks import N_
 from domain.problems import StaleVersion
 
@@ -51,8 +52,8 @@ def since_read(cursor: duckdb.DuckDBPyConnection, stale: Sequence[CaseState], re
         N_("{name} changed {reference} at {at} ({what}) after you read it. Nothing was saved."),
         name=last.by,
         reference=references,
-        at=last.at.isoformat(timespec="seconds"),
-        what=last.what,
+        at=last.at,
+        what=next((kind for kind in EventKind if kind == last.what), last.what),
         changes=changes,
     )
 

@@ -7,15 +7,14 @@ where that is later.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
 from data import case_state, changes, decisions, journal, staff, texts
 from data.case_state import CaseState, Step
 from data.decisions import Intention
-from data.filing import Complaint, checked_complaint, filed
+from data.filing import Complaint, checked_complaint, filed, word
 from data.store import Store, Writing
 from domain.marks import N_
 from domain.people import Person, Role
@@ -24,8 +23,6 @@ from domain.reference import new_reference
 from domain.rights import Action, demand
 from domain.statuses import Status
 from domain.vocabulary import DESK, Decision
-
-_Word = TypeVar("_Word", bound=StrEnum)
 
 
 def file(store: Store, person: Person, complaint: Complaint, at: datetime | None = None) -> tuple[int, str]:
@@ -53,7 +50,7 @@ def change_status(
     at: datetime | None = None,
 ) -> int:
     """Take the case to `status`."""
-    intention = decisions.ChangeStatus(_word(Status, "status", status))
+    intention = decisions.ChangeStatus(word(Status, "status", status))
     return _edit(store, person, "change_status", ticket_id, version, intention, at)
 
 
@@ -67,7 +64,7 @@ def answer(
     at: datetime | None = None,
 ) -> int:
     """Answer the player with `decision` and `text`."""
-    intention = decisions.Answer(_word(Decision, "decision", decision), text)
+    intention = decisions.Answer(word(Decision, "decision", decision), text)
     return _edit(store, person, "answer", ticket_id, version, intention, at)
 
 
@@ -185,13 +182,3 @@ def _unused_reference(cursor: duckdb.DuckDBPyConnection) -> str:
         reference = new_reference()
         if not cursor.execute("SELECT 1 FROM tickets WHERE reference = ? LIMIT 1", [reference]).fetchall():
             return reference
-
-
-def _word(kind: type[_Word], field: str, value: str) -> _Word:
-    try:
-        return kind(value)
-    except ValueError:
-        known = ", ".join(kind)
-        raise BadInput(
-            N_("{value} is no {field}; choose one of {known}."), value=value, field=field, known=known
-        ) from None

@@ -148,8 +148,8 @@ def _refuse_step(state: CaseState, status: Status) -> None:
         raise BadInput(
             N_("{reference} cannot go from {before} to {after}."),
             reference=state.reference,
-            before=str(state.status),
-            after=str(status),
+            before=state.status,
+            after=status,
         )
 
 

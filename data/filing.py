@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from sla.deadline import first_deadline
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LARGEST = Decimal(10) ** 16
 _CENT = Decimal("0.01")
-_Word = TypeVar("_Word", Category, Channel, Jurisdiction)
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def checked_complaint(complaint: Complaint, at: datetime) -> Complaint:
         account=checked_line("account", complaint.account),
         name=checked_line("name", complaint.name) if complaint.name else None,
         email=checked_line("email", complaint.email) if complaint.email else None,
-        category=_word(Category, "category", complaint.category),
-        channel=_word(Channel, "channel", complaint.channel),
-        jurisdiction=_word(Jurisdiction, "jurisdiction", complaint.jurisdiction) if complaint.jurisdiction else None,
+        category=word(Category, "category", complaint.category),
+        channel=word(Channel, "channel", complaint.channel),
+        jurisdiction=word(Jurisdiction, "jurisdiction", complaint.jurisdiction) if complaint.jurisdiction else None,
         amount=amount,
         currency=currency,
     )
@@ -77,18 +78,18 @@ def _refuse_future(incident_on: date, at: datetime) -> None:
     if incident_on > today:
         raise BadInput(
             N_("The incident is dated {date}, which is after today, {today}: correct the date."),
-            date=incident_on.isoformat(),
-            today=today.isoformat(),
+            date=incident_on,
+            today=today,
         )
 
 
-def _word(kind: type[_Word], field: str, value: str) -> _Word:
+def word(kind: type[_Word], field: str, value: str) -> _Word:
+    """The member of `kind` that `value` writes; `BadInput` names the field and every word that it takes."""
     try:
         return kind(value)
     except ValueError:
-        known = ", ".join(kind)
         raise BadInput(
-            N_("{value} is no {field}; choose one of {known}."), value=value, field=field, known=known
+            N_("{value} is no {field}; choose one of {known}."), value=value or "–", field=field, known=tuple(kind)
         ) from None
 
 

@@ -1,10 +1,15 @@
 """What can go wrong, told in one sentence that says what and where."""
 
+from datetime import datetime
 from typing import Any
 
 
 class Problem(Exception):
-    """A sentence for the person, as a gettext message with `{fields}` and the values to put there."""
+    """A sentence for the person, as a gettext message with `{fields}` and the values to put there.
+
+    A value keeps its type (an enum's member, an instant, a tuple of them), so that each reader gets their own words
+    for it; a `Problem` as a value is a part of the sentence.
+    """
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -12,7 +17,14 @@ class Problem(Exception):
         self.details = details
 
     def __str__(self) -> str:
-        return self.message.format(**self.details)
+        return self.message.format(**{name: _plain(value) for name, value in self.details.items()})
+
+
+def _plain(value: Any) -> Any:
+    """`value` as the terminal writes it."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return ", ".join(str(_plain(one)) for one in value) if isinstance(value, tuple) else value
 
 
 class BadInput(Problem):

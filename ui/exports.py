@@ -15,6 +15,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from analytics import ticket_csv
 from analytics.ticket_list import TicketList
 from data.store import Store
+from ui import language
+from ui.language import _
 
 LASTS_SECONDS = 600.0
 _MOST = 10_000
@@ -60,9 +62,12 @@ def _taken(token: str) -> _Offer | None:
 
 async def send(request: Request) -> Response:
     """The export that the address stands for, or 410 with one sentence."""
+    if request.method != "GET":  # a look at the address must not use it up
+        return Response(status_code=405, headers={"allow": "GET"})
     made = _taken(request.path_params["token"])
     if made is None:
-        return PlainTextResponse("This export was fetched already, or it is too old: load the page again.", 410)
+        language.use(language.preferred(request.headers.get("accept-language")))
+        return PlainTextResponse(_("This export was fetched already, or it is too old: load the page again."), 410)
     name = f"delai-{made.asked.figure}-{made.asked.question.as_of:%Y-%m-%d}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return StreamingResponse(

@@ -1,5 +1,6 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
+from pathlib import Path
 import streamlit as st
 
 from analytics.question import Question
@@ -11,8 +12,10 @@ from ui import address, cached, conditions, language, menu, states, tables, them
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
+from ui.telling import told
 
-_ICON = ":material/support_agent:"
+# A file of ours: the browser would fetch a named icon from elsewhere.
+_ICON = Path(__file__).with_name("icon.svg")
 
 
 def _speak() -> str:
@@ -102,7 +105,7 @@ def main() -> None:
     st.html(theme.style(theme.palette(), _("Choose a file")))
     page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
     _sidebar(person, people, dict(desk.names), spoken)
-    for sentence in map(language.told, ignored):
+    for sentence in map(told, ignored):
         st.caption(escaped(sentence))
     address.remember()
     tables.follow_click()

@@ -11,8 +11,9 @@ from domain.problems import Problem
 from domain.rights import Action, Reach, reach
 from ui import address, cached, cards, numbers
 from ui.desk import Desk
-from ui.language import _, ngettext, told
+from ui.language import _, ngettext
 from ui.markup import escaped
+from ui.telling import told
 
 _LISTS = ("breached_open", "breached_closed")
 _OUTCOME = "hand_over_outcome"

@@ -5,8 +5,6 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from domain.problems import Problem
-
 LANGUAGES = ("fr", "en")
 #: How each language calls itself.
 NAMES = {"fr": "Français", "en": "English"}
@@ -47,8 +45,3 @@ def ngettext(one: str, many: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """`message` as it is meant in `context`, in the current language."""
     return _catalogue(current()).pgettext(context, message)
-
-
-def told(problem: Problem) -> str:
-    """The sentence of `problem` in the current language."""
-    return _(problem.message).format(**problem.details)

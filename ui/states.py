@@ -3,8 +3,9 @@
 import streamlit as st
 
 from domain.problems import Problem
-from ui.language import _, told
+from ui.language import _
 from ui.markup import escaped
+from ui.telling import told
 
 
 def failed(problem: Problem) -> None:

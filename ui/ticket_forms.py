@@ -14,8 +14,9 @@ from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
 from ui import hand_over, words
 from ui.desk import Desk
-from ui.language import _, told
+from ui.language import _
 from ui.markup import escaped
+from ui.telling import told
 
 Command = Callable[[int], object]
 

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
+from domain.kinds import EventKind
 from domain.marks import N_
+from domain.people import Role
 from domain.rights import Action
+from domain.statuses import Status
+from domain.vocabulary import Category, Channel, Complexity, Decision, Jurisdiction, Priority
 from ui import numbers
 from ui.language import _, pgettext
 
@@ -49,17 +54,16 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "admin": N_("Administrator"),
     },
     "kind": {
-        "filed": N_("Filed"),
-        "assigned": N_("Assigned"),
-        "status": N_("Status changed"),
-        "status_changed": N_("Status changed"),
-        "answered": N_("Answer sent"),
-        "reopened": N_("Reopened"),
-        "closed": N_("Complaint closed"),
-        "note": N_("Note"),
-        "noted": N_("Note"),
-        "imported": N_("Imported"),
-        "taken": N_("Taken"),
+        EventKind.FILED: N_("Filed"),
+        EventKind.TAKEN: N_("Taken"),
+        EventKind.ASSIGNED: N_("Assigned"),
+        EventKind.STATUS_CHANGED: N_("Status changed"),
+        EventKind.NOTED: N_("Note"),
+        EventKind.ANSWERED: N_("Answer sent"),
+        EventKind.REOPENED: N_("Reopened"),
+        EventKind.CLOSED: N_("Complaint closed"),
+        EventKind.OBSERVED: N_("Line of the source's log"),
+        EventKind.RETRACTED: N_("Taken back by the source"),
     },
 }
 
@@ -82,7 +86,7 @@ _DIMENSIONS: Mapping[str, str] = {
 
 _WITHOUT: Mapping[str, str] = {"team": N_("No team"), "agent": N_("Nobody"), "decision": N_("No decision")}
 
-ACTIONS: Mapping[Action, str] = {
+_ACTIONS: Mapping[Action, str] = {
     Action.FILE: N_("file a complaint"),
     Action.NOTE: N_("write a note"),
     Action.CHANGE_STATUS: N_("change the status"),
@@ -90,7 +94,46 @@ ACTIONS: Mapping[Action, str] = {
     Action.REOPEN: N_("reopen"),
     Action.TAKE: N_("take a case"),
     Action.ASSIGN: N_("assign"),
+    Action.SEE_TEXTS: N_("read what was written"),
+    Action.SEE_FIGURES: N_("see the figures"),
+    Action.IMPORT: N_("import"),
 }
+
+_NAMED_BY: Mapping[type[StrEnum], str] = {
+    Category: "category",
+    Channel: "channel",
+    Complexity: "complexity",
+    Decision: "decision",
+    EventKind: "kind",
+    Jurisdiction: "jurisdiction",
+    Priority: "priority",
+    Role: "role",
+    Status: "status",
+}
+
+
+def member(value: StrEnum) -> str:
+    """A word of the domain's closed lists; what has no label stays as it is written."""
+    if isinstance(value, Action):
+        return _(_ACTIONS[value])
+    return label(_NAMED_BY.get(type(value), ""), value)
+
+
+def field(name: str) -> str:
+    """The name of a field of a form."""
+    return _(_DIMENSIONS[name]) if name in _DIMENSIONS else _fields().get(name, name)
+
+
+def _fields() -> Mapping[str, str]:
+    return {
+        "account": pgettext("field", "Account"),
+        "name": pgettext("field", "Name"),
+        "email": pgettext("field", "E-mail"),
+        "description": pgettext("field", "Description"),
+        "note": pgettext("field", "Note"),
+        "answer": pgettext("field", "Answer"),
+        "reason": pgettext("field", "Reason"),
+    }
 
 
 def dimension(name: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 
 
 class Layout(StrEnum):
@@ -76,7 +76,7 @@ def load_mapping(path: Path) -> Mapping:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        reason = error.strerror if isinstance(error, OSError) else Problem(N_("it is not UTF-8"))
         raise BadInput(N_("The mapping {file} cannot be read: {reason}."), file=path, reason=reason) from error
     return parse_mapping(text, path.name)
 
@@ -118,20 +118,21 @@ class _Reader:
             text=text,
         )
 
-    def _wrong(self, key: str, what: str) -> NoReturn:
-        raise BadInput(N_("The mapping {file}, key {key}: {what}."), file=self.file, key=key, what=what)
+    def _wrong(self, key: str, what: str, **details: Any) -> NoReturn:
+        what_is = Problem(what, **details)
+        raise BadInput(N_("The mapping {file}, key {key}: {what}."), file=self.file, key=key, what=what_is)
 
     def _only(self, table: Table[str, Any], known: Table[str, Any] | frozenset[str], prefix: str) -> None:
         for key in table:
             if key not in known:
-                self._wrong(f"{prefix}{key}", f"is not known; known are {', '.join(sorted(known))}")
+                self._wrong(f"{prefix}{key}", N_("is not known; known are {known}"), known=tuple(sorted(known)))
 
     def _text(self, key: str, default: str | None = None) -> str:
         value = self.table.get(key, default)
         if value is None:
-            self._wrong(key, "is missing")
+            self._wrong(key, N_("is missing"))
         if not isinstance(value, str) or not value.strip():
-            self._wrong(key, "must be a text")
+            self._wrong(key, N_("must be a text"))
         return value
 
     def _texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,13 +140,15 @@ class _Reader:
 
     def _listed(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-            self._wrong(key, "must be a list of texts")
+            self._wrong(key, N_("must be a list of texts"))
         return tuple(value)
 
     def _one_of(self, key: str, known: set[str]) -> str:
         value = self._text(key)
         if value not in known:
-            self._wrong(key, f"“{value}” is not known; write one of {', '.join(sorted(known))}")
+            self._wrong(
+                key, N_("“{value}” is not known; write one of {known}"), value=value, known=tuple(sorted(known))
+            )
         return value
 
     def _choice(self, key: str, known: set[str]) -> str | None:
@@ -154,27 +157,27 @@ class _Reader:
         if value == "auto":
             return None
         if value not in known:
-            shown = ", ".join(repr(one) for one in sorted(known))
-            self._wrong(key, f"{value!r} is not known; write 'auto' or one of {shown}")
+            shown = tuple(repr(one) for one in sorted(known))
+            self._wrong(key, N_("{value} is not known; write 'auto' or one of {known}"), value=repr(value), known=shown)
         return str(value)
 
     def _source(self) -> str:
         source = self._text("source")
         if not _SOURCE.fullmatch(source):
-            self._wrong("source", "must be a short name of small letters, digits, '_', '-' and '.'")
+            self._wrong("source", N_("must be a short name of small letters, digits, '_', '-' and '.'"))
         return source
 
     def _zone(self) -> str:
         zone = self._text("zone")
         if zone not in available_timezones():
-            self._wrong("zone", f"“{zone}” is not a time zone; write one like Europe/Paris or UTC")
+            self._wrong("zone", N_("“{zone}” is not a time zone; write one like Europe/Paris or UTC"), zone=zone)
         ZoneInfo(zone)
         return zone
 
     def _dates(self) -> tuple[str, ...]:
         formats = self._texts("dates", (ISO,))
         if not formats:
-            self._wrong("dates", "needs a format at least, like “%d/%m/%Y %H:%M” or “iso”")
+            self._wrong("dates", N_("needs a format at least, like “%d/%m/%Y %H:%M” or “iso”"))
         for one in formats:
             self._demand_date_format(one)
         return formats
@@ -183,14 +186,16 @@ class _Reader:
         directives = re.findall(r"%(-?.?)", one)
         unknown = [d for d in directives if d.lstrip("-") not in set(_DIRECTIVES) - {"-"}]
         if one != ISO and (not directives or unknown):
-            self._wrong("dates", f"“{one}” is not a date format; write “iso” or one like “%d/%m/%Y %H:%M”")
+            self._wrong(
+                "dates", N_("“{format}” is not a date format; write “iso” or one like “%d/%m/%Y %H:%M”"), format=one
+            )
         if one != ISO and not all(any(d.lstrip("-") in part for d in directives) for part in ("Yy", "mbB", "dj")):
-            self._wrong("dates", f"“{one}” does not say year, month and day")
+            self._wrong("dates", N_("“{format}” does not say year, month and day"), format=one)
 
     def _sub(self, key: str) -> dict[str, Any]:
         table = self.table.get(key, {})
         if not isinstance(table, dict):
-            self._wrong(key, f"must be a table, [{key}]")
+            self._wrong(key, N_("must be a table, [{table}]"), table=key)
         return table
 
     def _columns(self, layout: Layout) -> dict[str, str]:
@@ -199,10 +204,10 @@ class _Reader:
         needed = ["id", "received_at"] if layout is Layout.TICKET else ["id", "occurred_at"]
         for name in needed if layout is Layout.EVENT else needed[1:]:
             if name not in columns:
-                self._wrong(f"columns.{name}", "is missing: name the column that holds it")
+                self._wrong(f"columns.{name}", N_("is missing: name the column that holds it"))
         for name, column in columns.items():
             if not isinstance(column, str) or not column.strip():
-                self._wrong(f"columns.{name}", "must be the name of a column")
+                self._wrong(f"columns.{name}", N_("must be the name of a column"))
         return {name: column.strip() for name, column in columns.items()}
 
     @staticmethod
@@ -214,7 +219,7 @@ class _Reader:
         self._only(values, frozenset(FIELDS) - TIMES - {"id"}, "values.")
         for name, table in values.items():
             if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-                self._wrong(f"values.{name}", "must be a table of texts")
+                self._wrong(f"values.{name}", N_("must be a table of texts"))
             for value, word in table.items():
                 self._demand_word(f"values.{name}.{value}", name, word, "")
         return values
@@ -229,9 +234,11 @@ class _Reader:
     def _demand_word(self, key: str, name: str, word: Any, *also: str) -> None:
         known = CLOSED_LISTS.get(name)
         if not isinstance(word, str):
-            self._wrong(key, "must be a text")
+            self._wrong(key, N_("must be a text"))
         if known is not None and word not in (*known, *also):
-            self._wrong(key, f"“{word}” is no {name}; write one of {', '.join(sorted(known))}")
+            self._wrong(
+                key, N_("“{word}” is no {name}; write one of {known}"), word=word, name=name, known=tuple(sorted(known))
+            )
 
     def _verdict(self) -> Verdict | None:
         table = self._sub("verdict")
@@ -239,8 +246,8 @@ class _Reader:
             return None
         self._only(table, frozenset({"column", "on_time", "late", "needs_deadline"}), "verdict.")
         if not isinstance(table.get("column"), str):
-            self._wrong("verdict.column", "must be the name of a column")
+            self._wrong("verdict.column", N_("must be the name of a column"))
         if not isinstance(table.get("needs_deadline", False), bool):
-            self._wrong("verdict.needs_deadline", "must be true or false")
+            self._wrong("verdict.needs_deadline", N_("must be true or false"))
         on_time, late = (self._listed(f"verdict.{key}", table.get(key)) for key in ("on_time", "late"))
         return Verdict(table["column"].strip(), frozenset(on_time), frozenset(late), table.get("needs_deadline", False))

@@ -1,0 +1,20 @@
+"""What can happen to a complaint: the kinds of events in its record."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What one event tells."""
+
+    FILED = "filed"
+    TAKEN = "taken"
+    ASSIGNED = "assigned"
+    STATUS_CHANGED = "status_changed"
+    NOTED = "noted"
+    ANSWERED = "answered"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    #: A line of another system's log.
+    OBSERVED = "observed"
+    #: Takes the place of the event with its key, and says nothing itself.
+    RETRACTED = "retracted"
