@@ -20,7 +20,14 @@ _ORDERS = {
     "-late_days": N_("Latest against the limit first"),
     "-handling_hours": N_("Longest handling first"),
 }
-_PARTS = {"": N_("Counted"), "denominator": N_("All"), "numerator": N_("On time"), "missed": N_("The others")}
+#: What the tickets of a share are called: those that count, and the others.
+_SIDES = {
+    "on_time_rate": (N_("On time"), N_("Not on time")),
+    "on_time_closed": (N_("On time"), N_("Not on time")),
+    "source_on_time": (N_("On time"), N_("Not on time")),
+    "source_agreement": (N_("Same verdict"), N_("Another verdict")),
+    "breached_open_share": (N_("Overdue"), N_("The others")),
+}
 _SLICES = (
     "category",
     "channel",
@@ -56,18 +63,26 @@ def _pick(label: str, key: str, options: dict[str, str], default: str) -> str:
     return value
 
 
+def parts_of(figure: str) -> dict[str, str]:
+    """The lists behind a figure, by their part, with their labels: three of a share, one of any other."""
+    if measure(figure).summary is not Summary.SHARE:
+        return {"": N_("Counted")}
+    hit, missed = _SIDES[figure]
+    return {Part.DENOMINATOR: N_("All"), Part.NUMERATOR: hit, Part.MISSED: missed}
+
+
 def chosen() -> tuple[str, str, str]:
     """The figure, the part of its tickets and their order, as the boxes show them."""
     left, middle, right = st.columns((2, 1, 1))
     with left:
         titles = {id: one.title for id, one in MEASURES.items() if one.split is None}
         figure = _pick(_("Tickets behind"), "figure", titles, _DEFAULT)
-    share = measure(figure).summary is Summary.SHARE
+    parts = parts_of(figure)
     with middle:
-        part = _pick(_("Which of them"), "part", _PARTS if share else {"": N_("Counted")}, "")
+        part = _pick(_("Which of them"), "part", parts, next(iter(parts)))
     with right:
         order = _pick(_("Sorted"), "order", _ORDERS, "-received_at")
-    return figure, Part.DENOMINATOR if share and not part else part, order
+    return figure, part, order
 
 
 def narrow(desk: Desk) -> None:

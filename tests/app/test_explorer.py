@@ -1,0 +1,45 @@
+"""The page Explore: its lists hold what their labels say."""
+
+from contextlib import closing
+
+import pytest
+
+from analytics.measures import MEASURES, Summary
+from analytics.question import Question
+from analytics.ticket_list import tickets_behind
+from data.store import Store
+from tests.app.conftest import Visit
+from ui import cached, explorer
+
+SHARES = [id for id, measure in MEASURES.items() if measure.summary is Summary.SHARE]
+
+
+@pytest.mark.parametrize("figure", SHARES)
+def test_a_share_has_three_lists_with_names_of_their_own(figure: str) -> None:
+    parts = explorer.parts_of(figure)
+    assert list(parts) == ["denominator", "numerator", "missed"]
+    assert len(set(parts.values())) == 3
+
+
+@pytest.mark.parametrize("figure", [id for id in MEASURES if id not in SHARES])
+def test_any_other_figure_has_one_list(figure: str) -> None:
+    assert list(explorer.parts_of(figure)) == [""]
+
+
+@pytest.mark.parametrize(("part", "label", "late"), [("numerator", "Overdue", True), ("missed", "The others", False)])
+def test_what_is_called_overdue_is_overdue(visit: Visit, desk_store: Store, part: str, label: str, late: bool) -> None:
+    app = visit("explore", lang="en", figure="breached_open_share", part=part)
+    assert not app.exception
+    assert app.selectbox("explore_part").value == part
+    assert explorer.parts_of("breached_open_share")[part] == label
+    asked = tickets_behind(Question(as_of=cached.moment(desk_store)), "breached_open_share", part)
+    with closing(desk_store.cursor()) as cursor:
+        rows = asked.rows(cursor)
+    assert len(rows)
+    assert set(rows["late_days"] > 0) == {late}
+
+
+def test_a_part_that_a_figure_does_not_have_is_left_out(visit: Visit) -> None:
+    app = visit("explore", lang="en", figure="arrivals", part="missed")
+    assert not app.exception
+    assert app.selectbox("explore_part").value == ""
