@@ -17,7 +17,7 @@ STAMPS := .venv/stamps
 
 run: $(STAMPS)/run catalogues
 	@$(PY) -m tooling.filling
-	@echo "Délai answers on http://localhost:$(PORT) (stop it with Ctrl-C)."
+	@echo "Délai starts: open http://localhost:$(PORT) (stop it with Ctrl-C)."
 	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
 
 test: $(STAMPS)/test catalogues chromium

@@ -21,6 +21,9 @@ from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import AGE_BANDS
 
+#: In a day: hours and days times this are whole numbers.
+_MICROSECONDS = 86_400_000_000
+
 _BANDS = {"": -1} | {band.label: place for place, band in enumerate(AGE_BANDS)}
 
 
@@ -105,7 +108,8 @@ def _quantity(measure: Measure) -> str:
 def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     match summary:
         case Summary.MEAN:
-            return quantity.mean()
+            # A sum of fractions depends on the order in which they are added; one of microseconds does not.
+            return (quantity * _MICROSECONDS).round().cast("int64").sum() / quantity.count() / _MICROSECONDS
         case Summary.MEDIAN:
             return quantity.quantile(0.5)
         case Summary.P90:

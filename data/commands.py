@@ -78,9 +78,13 @@ def note(store: Store, person: Person, ticket_id: int, version: int, text: str, 
     return _edit(store, person, "note", ticket_id, version, decisions.Note(text), at)
 
 
-def take(store: Store, person: Person, ticket_id: int, version: int, at: datetime | None = None) -> int:
-    """Take a case that nobody works on."""
-    return _edit(store, person, "take", ticket_id, version, decisions.Take(), at)
+def take(store: Store, person: Person, cases: Sequence[tuple[int, int]], at: datetime | None = None) -> dict[int, int]:
+    """Take cases (number, version) that nobody works on; all of them or none.
+
+    Returns the new version of each.
+    """
+    with store.write(person, "take", at) as writing:
+        return _edit_all(writing, person, dict(cases), decisions.Take(), at)
 
 
 def assign(

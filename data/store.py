@@ -48,7 +48,6 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open the store at `path`, made or brought up to date where needed; `StoreUnusable` says why not."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path)
         try:
             migrations.migrate(connection)
@@ -117,9 +116,11 @@ class Store:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    _make_folder(path.parent)
     try:
         connection = duckdb.connect(str(path))
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        _refuse_other_files(connection, path)
         return connection
     except duckdb.Error as error:
         if "lock" in str(error).lower():
@@ -130,6 +131,23 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         raise StoreUnusable(
             N_("{path} cannot be opened as a ticket store: {error}"), path=path, error=_first_line(error)
         ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(
+            N_("The folder {folder} cannot be made: {error}"), folder=folder, error=error.strerror
+        ) from error
+
+
+def _refuse_other_files(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """DuckDB opens a CSV or Parquet file by showing it in memory: what was written would be lost."""
+    files = connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal AND path IS NOT NULL").fetchall()
+    if not files:
+        connection.close()
+        raise StoreUnusable(N_("{path} is a file of another kind, not a ticket store of Délai."), path=path)
 
 
 def _first_line(error: Exception) -> str:

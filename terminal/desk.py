@@ -18,8 +18,17 @@ _SHOWN = 10
 
 
 @click.command("demo")
-@click.option("--cases", metavar="N", default=20_000, show_default=True, help="How many complaints.")
-@click.option("--seed", metavar="S", default=1, show_default=True, help="The same seed, the same complaints.")
+@click.option(
+    "--cases", metavar="N", type=click.IntRange(min=1), default=20_000, show_default=True, help="How many complaints."
+)
+@click.option(
+    "--seed",
+    metavar="S",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="The same seed, the same complaints.",
+)
 @verb
 def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     """Fill an empty store with invented complaints of three years."""

@@ -22,7 +22,7 @@ from data.store import Store
 from domain.marks import N_
 from domain.problems import BadInput
 from terminal.asking import Asked, asking
-from terminal.frame import print_json, verb
+from terminal.frame import print_json, say, verb
 
 _FIELDS = ("value", "numerator", "denominator", "low", "high")
 
@@ -33,7 +33,7 @@ _FIELDS = ("value", "numerator", "denominator", "low", "high")
 @asking
 @verb
 def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json: bool, **asked: Any) -> None:
-    """Work figures out, as of an instant, whole or by dimension."""
+    """Work figures out, as of an instant, whole or by dimension (docs/figures.md has all ids)."""
     for name in by:
         if name not in DIMENSIONS:
             raise unknown_dimension(name)
@@ -41,6 +41,8 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
     with _reading(store_path) as cursor:
         told = figures_of.figures(cursor, question, _once(ids or MEASURES), _once(by))
     documents = [_document(row, told.columns) for row in told.to_dict("records")]
+    if not any(document["denominator"] for document in documents):
+        say("No ticket is in this slice and period: look at --as-of, --from, --to and --where.")
     print_json(documents) if as_json else click.echo(_table(documents))
 
 
@@ -50,7 +52,7 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
 @asking
 @verb
 def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked: Any) -> None:
-    """Write the tickets behind a figure as CSV (a list of objects with --json)."""
+    """Write the tickets behind a figure as CSV, instants in UTC (a list of objects with --json)."""
     behind = tickets_behind(Asked(**asked).question(), id, Part(part) if part else None)
     with _reading(store_path) as cursor:
         if as_json:

@@ -54,9 +54,7 @@ def _apt(*arguments: str) -> None:
     if rights and not shutil.which("sudo"):
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(
-        [*rights, "apt-get", *arguments], stdout=sys.stderr, stdin=subprocess.DEVNULL, env=environment
-    )
+    subprocess.run([*rights, "apt-get", *arguments], stdout=sys.stderr, stdin=subprocess.DEVNULL, env=environment)
 
 
 def main() -> int:

@@ -141,7 +141,9 @@ def _backlog_finding(frame: pd.DataFrame, dimension: str, names: Mapping[str, st
     late = int(frame["late"].sum())
     if not late:
         return _("Open by {dimension}: none is late").format(dimension=words.dimension(dimension).lower())
-    worst = max(_records(frame), key=lambda row: float(row["late"]))
+    most = frame["late"].max()
+    worst = frame[frame["late"] == most]
+    named = ", ".join(words.label(dimension, value, names) for value in worst[dimension])
     return ngettext(
         "Open by {dimension}: {late} is late, in {worst}",
         "Open by {dimension}: {late} are late, most in {worst} ({most})",
@@ -149,8 +151,8 @@ def _backlog_finding(frame: pd.DataFrame, dimension: str, names: Mapping[str, st
     ).format(
         dimension=words.dimension(dimension).lower(),
         late=numbers.number(late),
-        most=numbers.number(worst["late"]),
-        worst=words.label(dimension, worst[dimension], names),
+        most=numbers.number(most),
+        worst=named,
     )
 
 

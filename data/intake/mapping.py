@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
 from domain.problems import BadInput, Problem
+from domain.vocabulary import DESK
 
 
 class Layout(StrEnum):
@@ -165,6 +166,8 @@ class _Reader:
         source = self._text("source")
         if not _SOURCE.fullmatch(source):
             self._wrong("source", N_("must be a short name of small letters, digits, '_', '-' and '.'"))
+        if source == DESK:
+            self._wrong("source", N_("is the desk's own name: its complaints are not imported"))
         return source
 
     def _zone(self) -> str:

@@ -1,5 +1,7 @@
 """Which rows of `staged` are left out and why, and what they look like in the file."""
 
+from datetime import UTC, datetime
+
 import duckdb
 
 from data.intake.mapping import Layout, Mapping
@@ -28,6 +30,14 @@ _COPIES = """
     WHERE occurrence > 1 AND row NOT IN (SELECT row FROM left_out)
 """
 
+# What has happened lies in the past; only a deadline may lie ahead.
+_HAPPENED = ("received_at", "answered_at", "closed_at", "occurred_at")
+_AHEAD = f"""
+    SELECT rowid AS row, '{Reason.FUTURE}' AS reason, $column AS "column", {{field}}::VARCHAR AS value
+    FROM staged
+    WHERE problem IS NULL AND {{field}} > $now AND rowid NOT IN (SELECT row FROM left_out)
+"""
+
 
 def leave_out(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make `left_out`: row, reason, column, value of every row of `staged` that does not count."""
@@ -35,6 +45,10 @@ def leave_out(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
         "CREATE OR REPLACE TEMP TABLE left_out AS SELECT rowid AS row, unnest(problem)"
         " FROM staged WHERE problem IS NOT NULL"
     )
+    for field in _HAPPENED:
+        if column := mapping.columns.get(field):
+            values = {"column": column, "now": datetime.now(UTC)}
+            cursor.execute(f"INSERT INTO left_out {_AHEAD.format(field=field)}", values)
     if "id" not in mapping.columns:
         return
     if mapping.layout is Layout.TICKET:

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     MISSING_TIME = "missing_time"
     DATE = "unreadable_date"
     VALUE = "unknown_value"
+    FUTURE = "in_the_future"
     OTHER_CONTENT = "other_content"
 
 
@@ -29,6 +30,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
     Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
+    Reason.FUTURE: N_("{column}: {value} is in the future; is the zone of the mapping right?"),
     Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),
 }
 

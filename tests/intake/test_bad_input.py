@@ -202,3 +202,21 @@ def test_a_bad_row_far_down_is_found_at_its_line(store: Store, write: Write) -> 
     seen = intake.preview(write("big.csv", *lines), MAPPING)
     assert (seen.read, seen.quarantined) == (300_000, 2)
     assert [row.line for row in seen.examples] == [200_000, 250_000]
+
+
+def test_what_has_not_happened_yet_is_kept_aside(run_cli: Terminal, write: Write) -> None:
+    said = run_cli(
+        "import", write("ahead.csv", HEADER, GOOD, "2,05/01/2150 09:00,,,,open,bonus"), *mapped(write), "--json"
+    )
+    report = json.loads(said.stdout)
+    assert (said.code, report["rows"], report["reasons"]) == (
+        0,
+        {"accepted": 1, "quarantined": 1},
+        {"in_the_future": 1},
+    )
+    assert "05/01/2150" in said.stderr or "2150-01-05" in said.stderr
+
+
+def test_the_desk_is_no_source() -> None:
+    with pytest.raises(BadInput, match="the desk's own name"):
+        intake.parse_mapping(TICKETS.replace("helpdesk", "desk"), "mine.toml")

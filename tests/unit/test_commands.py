@@ -123,7 +123,7 @@ def test_a_free_text_is_never_in_the_record(desk: Store) -> None:
         (BadInput, lambda d, n: commands.assign(d, LOU, [(n, 1)], "nowhere")),
         (BadInput, lambda d, n: commands.assign(d, SAM, [(n, 1)], "payments", "zoe")),
         (BadInput, lambda d, n: commands.assign(d, SAM, [], "payments")),
-        (BadInput, lambda d, n: commands.take(d, LOU, n, 1)),
+        (BadInput, lambda d, n: commands.take(d, LOU, [(n, 1)])),
         (BadInput, lambda d, n: commands.file(d, ADA, complaint("  "))),
         (NotAllowed, lambda d, n: commands.note(d, BOB, n, 1, "Vu.")),
         (NotAllowed, lambda d, n: commands.assign(d, ADA, [(n, 1)], "payments", "bob")),
@@ -169,6 +169,21 @@ def test_many_are_assigned_or_none_and_the_stale_ones_are_named(desk: Store) -> 
     assert desk.stamp == stamp + 1
     query = "SELECT count(*) FROM case_versions WHERE agent = 'ada' AND year(valid_to) = 9999"
     assert rows(desk, query) == [(30,)]
+
+
+def test_cases_are_taken_together_or_not_at_all(desk: Store) -> None:
+    numbers = [filed(desk, LOU) for _ in range(3)]
+    commands.take(desk, BOB, [(numbers[1], 1)], at=NOON + HOUR)
+    before = everything(desk)
+    for version in (1, 2):  # read before Bob took it, and after
+        with pytest.raises(Problem):
+            commands.take(desk, ADA, [(numbers[0], 1), (numbers[1], version), (numbers[2], 1)])
+        assert everything(desk) == before
+    stamp = desk.stamp
+    assert commands.take(desk, ADA, [(numbers[0], 1), (numbers[2], 1)]) == {numbers[0]: 2, numbers[2]: 2}
+    assert desk.stamp == stamp + 1
+    query = "SELECT ticket_id, agent FROM case_versions WHERE year(valid_to) = 9999 AND year(recorded_to) = 9999"
+    assert sorted(rows(desk, query)) == [(numbers[0], "ada"), (numbers[1], "bob"), (numbers[2], "ada")]
 
 
 def test_of_two_who_edit_at_once_exactly_one_wins(desk: Store) -> None:

@@ -106,3 +106,17 @@ def test_many_writers_take_turns(store: Store) -> None:
     assert len(teams(store)) == 40 and store.stamp == 40
     with closing(store.cursor()) as cursor:
         assert chain.broken_links(cursor, store.key) == []
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "rows.csv"
+    other.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(StoreUnusable, match="another kind"):
+        Store.open(other)
+    assert other.read_text(encoding="utf-8") == "a,b\n1,2\n"
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(StoreUnusable, match="cannot be made"):
+        Store.open(tmp_path / "file" / "tickets.duckdb")
