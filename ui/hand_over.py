@@ -1,6 +1,6 @@
 """Overdue cases given to somebody: the list, the form below it, what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -82,24 +82,20 @@ def form(desk: Desk, chosen: pd.DataFrame) -> None:
     if sent and agent is None:
         st.warning(_("Choose who is to have them."))
     elif sent and agent:
-        give(desk, list(zip(chosen["ticket_id"], chosen["version"], strict=True)), people[agent])
+        give(desk, _cases(chosen), people[agent])
 
 
-def give(desk: Desk, tickets: Sequence[tuple[int, int]], to: Person) -> None:
-    """Assign `tickets` (ids with versions) to somebody, and show what came of it."""
-    cases = [(int(id), int(version)) for id, version in tickets]
-    try:
-        commands.assign(desk.store, desk.person, cases, to.team or "", to.user_id)
-    except Problem as problem:
-        st.session_state[_OUTCOME] = ("error", told(problem))
-    else:
-        said = ngettext("{count} ticket now belongs to {name}.", "{count} tickets now belong to {name}.", len(tickets))
-        st.session_state[_OUTCOME] = ("done", said.format(count=numbers.number(len(tickets)), name=to.name))
-    st.rerun()
+def give(desk: Desk, cases: Sequence[tuple[int, int]], to: Person) -> None:
+    """Assign `cases` (ids with versions) to somebody, and show what came of it."""
+    said = ngettext("{count} ticket now belongs to {name}.", "{count} tickets now belong to {name}.", len(cases))
+    _run(
+        lambda: commands.assign(desk.store, desk.person, cases, to.team or "", to.user_id),
+        said.format(count=numbers.number(len(cases)), name=to.name),
+    )
 
 
 def take(desk: Desk, chosen: pd.DataFrame) -> None:
-    """Below the list of what nobody works on: take the selected ones, each for itself."""
+    """Below the list of what nobody works on: take the selected ones, all or none."""
     if chosen.empty:
         st.caption(_("Select tickets to take them."))
     label = ngettext("Take {count} ticket", "Take {count} tickets", len(chosen))
@@ -110,16 +106,24 @@ def take(desk: Desk, chosen: pd.DataFrame) -> None:
         key="take",
         icon=":material/front_hand:",
     )
-    if not pressed:
-        return
+    if pressed:
+        said = ngettext("{count} ticket is yours now.", "{count} tickets are yours now.", len(chosen))
+        cases = _cases(chosen)
+        _run(lambda: commands.take(desk.store, desk.person, cases), said.format(count=numbers.number(len(cases))))
+
+
+def _cases(chosen: pd.DataFrame) -> list[tuple[int, int]]:
+    return [(int(id), int(version)) for id, version in zip(chosen["ticket_id"], chosen["version"], strict=True)]
+
+
+def _run(command: Callable[[], object], done: str) -> None:
+    """Run `command` and draw the page again, which says `done`, or what was wrong."""
     try:
-        for id, version in zip(chosen["ticket_id"], chosen["version"], strict=True):
-            commands.take(desk.store, desk.person, int(id), int(version))
+        command()
     except Problem as problem:
         st.session_state[_OUTCOME] = ("error", told(problem))
     else:
-        said = ngettext("{count} ticket is yours now.", "{count} tickets are yours now.", len(chosen))
-        st.session_state[_OUTCOME] = ("done", said.format(count=numbers.number(len(chosen))))
+        st.session_state[_OUTCOME] = ("done", done)
     st.rerun()
 
 

@@ -101,7 +101,7 @@ def _value(field: str) -> str:
 def _take(desk: Desk, state: CaseState) -> None:
     with st.form(f"take_{state.ticket_id}", border=False):
         st.caption(_("Nobody works on this ticket yet."))
-        _button(state, "take", _("Take it"), lambda v: commands.take(desk.store, desk.person, state.ticket_id, v))
+        _button(state, "take", _("Take it"), lambda v: commands.take(desk.store, desk.person, [(state.ticket_id, v)]))
 
 
 def _status(desk: Desk, state: CaseState) -> None:
