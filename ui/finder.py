@@ -2,12 +2,14 @@
 
 from contextlib import closing
 
+import duckdb
 import streamlit as st
 
 from analytics.ticket import ticket_id_of
 from data import dossier
 from data.dossier import Dossier
 from domain.marks import N_
+from domain.people import Person
 from domain.problems import BadInput, NotAllowed, NotFound, Problem
 from domain.reference import normalised
 from ui import address, states
@@ -33,18 +35,33 @@ def _find(desk: Desk) -> None:
         if not typed:
             raise BadInput(N_("Write a reference, for instance EC-4F7Q9M2K-T."))
         with closing(desk.store.cursor()) as cursor:
-            address.put("ticket", str(_number(desk, typed, cursor)))
+            address.put("ticket", str(_readable(cursor, desk.person, typed)))
     except Problem as problem:
         st.session_state[_PROBLEM] = problem
 
 
-def _number(desk: Desk, typed: str, cursor: object) -> int:
+def _readable(cursor: duckdb.DuckDBPyConnection, person: Person, typed: str) -> int:
+    """The number of the ticket that `typed` names, if `person` may read it."""
     for spelling in dict.fromkeys((typed, normalised(typed))):
         try:
-            return ticket_id_of(cursor, spelling)  # type: ignore[arg-type]
-        except NotFound as problem:
-            missing = problem
-    raise missing
+            number = ticket_id_of(cursor, spelling)
+        except NotFound:
+            continue
+        _read(cursor, person, number, typed)
+        return number
+    raise _absent(typed)
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, person: Person, number: int, named: str) -> Dossier:
+    try:
+        return dossier.read(cursor, person, number)
+    except (NotFound, NotAllowed):
+        raise _absent(named) from None
+
+
+def _absent(named: str) -> NotFound:
+    """The same sentence for a ticket that there is not and for one that is not theirs to see."""
+    return NotFound(N_("There is no complaint {reference} for you to see."), reference=named)
 
 
 def found(desk: Desk) -> Dossier | None:
@@ -61,7 +78,7 @@ def found(desk: Desk) -> Dossier | None:
         return None
     with closing(desk.store.cursor()) as cursor:
         try:
-            return dossier.read(cursor, desk.person, int(text))
-        except (NotFound, NotAllowed):
-            states.failed(NotFound(N_("There is no complaint number {number} for you to see."), number=text))
+            return _read(cursor, desk.person, int(text), text)
+        except NotFound as problem:
+            states.failed(problem)
     return None

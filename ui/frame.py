@@ -1,6 +1,7 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
 from pathlib import Path
+
 import streamlit as st
 
 from analytics.question import Question
