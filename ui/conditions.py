@@ -1,12 +1,12 @@
 """What the filter bar asks for: read from the address, turned into a question."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from analytics.question import Question
+from analytics.spans import SPANS, bounds
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import AGE_BANDS, HOME_ZONE
@@ -16,11 +16,8 @@ from ui.address import DRILLS
 PRESETS: Mapping[str, int | None] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365, "all": None}
 DEFAULT_PERIOD = "90d"
 BAR = ("category", "channel", "team", "source")
-_FORMATS = {
-    "week": re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])"),
-    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
-    "day": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-}
+#: The years that a desk may ask about.
+_YEARS = range(1990, 2101)
 _AGES = frozenset(band.label for band in AGE_BANDS)
 
 
@@ -68,14 +65,22 @@ def _ignored(name: str, value: str) -> BadInput:
 
 
 def _fits(name: str, value: str) -> bool:
-    if name in _FORMATS:
-        return _FORMATS[name].fullmatch(value) is not None
+    if name in SPANS:
+        return _is_span(name, value)
     return value in _AGES if name == "age" else len(value) <= 200
+
+
+def _is_span(name: str, value: str) -> bool:
+    try:
+        start, _end = bounds(value, name, HOME_ZONE)
+    except BadInput:
+        return False
+    return value.isascii() and start.year in _YEARS
 
 
 def _day(text: str) -> date:
     found = date.fromisoformat(text)
-    if not 1990 <= found.year <= 2100:
+    if found.year not in _YEARS:
         raise ValueError(text)
     return found
 

@@ -48,6 +48,11 @@ def test_every_condition_is_read() -> None:
         ("at", "31/02/2026"),
         ("at", "9999-12-31"),
         ("week", "2026-W54"),
+        ("week", "2025-W53"),
+        ("week", "0000-W01"),
+        ("month", "9999-12"),
+        ("day", "2026-02-31"),
+        ("day", "٢٠٢٦-01-01"),
         ("month", "2026-13"),
         ("day", "2026-11-32"),
         ("age", "5-6"),
@@ -58,6 +63,12 @@ def test_what_cannot_be_is_left_out_with_a_sentence(name: str, value: str) -> No
     found, ignored = conditions.read({name: [value]})
     assert found == Conditions()
     assert [problem.details for problem in ignored] == [{"name": name, "value": value}]
+
+
+def test_a_week_53_that_there_is_and_a_leap_day_are_read() -> None:
+    found, ignored = conditions.read({"week": ["2026-W53"], "day": ["2028-02-29"]})
+    assert not ignored
+    assert (found.only("week"), found.only("day")) == (("2026-W53",), ("2028-02-29",))
 
 
 def test_as_of_a_day_to_come_is_now() -> None:
