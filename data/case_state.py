@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from data.texts import Text
+from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
 
 
@@ -39,7 +40,7 @@ class CaseState:
 class Step:
     """One event to record: what happened, when, what it says of the case (columns of events), the text."""
 
-    kind: str
+    kind: EventKind
     occurred_at: datetime
     observed: Mapping[str, Any]
     text: Text | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.case_state import CaseState, Step
 from data.texts import TextKind, checked
+from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import SYSTEM, Person
 from domain.problems import BadInput, NotAllowed
@@ -80,12 +81,12 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
         case Answer(decision, text):
             demand(person, Action.ANSWER, state.team, state.agent)
             observed = _entered(state, Status.ANSWERED, at) | {"decision": decision}
-            return Step("answered", at, observed, checked(TextKind.ANSWER, text))
+            return Step(EventKind.ANSWERED, at, observed, checked(TextKind.ANSWER, text))
         case Reopen(reason):
             return _reopen(state, reason, person, at)
         case Note(text):
             demand(person, Action.NOTE, state.team, state.agent)
-            return Step("noted", at, {}, checked(TextKind.NOTE, text))
+            return Step(EventKind.NOTED, at, {}, checked(TextKind.NOTE, text))
         case Assign(team, agent):
             return _assign(state, team, agent, person, at)
         case Take():
@@ -104,7 +105,7 @@ def _change_status(state: CaseState, status: Status, person: Person, at: datetim
         )
     if is_reopening(state.status, status):
         raise BadInput(N_("A reopening needs a reason: reopen {reference} instead."), reference=state.reference)
-    kind = "closed" if status is Status.CLOSED else "status_changed"
+    kind = EventKind.CLOSED if status is Status.CLOSED else EventKind.STATUS_CHANGED
     return Step(kind, at, _entered(state, status, at))
 
 
@@ -115,7 +116,7 @@ def _reopen(state: CaseState, reason: str, person: Person, at: datetime) -> Step
     observed = _entered(state, Status.IN_ANALYSIS, at)
     if state.end_unknown:
         observed["end_unknown"] = False
-    return Step("reopened", at, observed, checked(TextKind.REASON, reason))
+    return Step(EventKind.REOPENED, at, observed, checked(TextKind.REASON, reason))
 
 
 def _assign(state: CaseState, team: str, agent: Person | None, person: Person, at: datetime) -> Step:
@@ -125,7 +126,7 @@ def _assign(state: CaseState, team: str, agent: Person | None, person: Person, a
         demand(person, Action.ASSIGN, team)
         if agent.team != team:
             raise BadInput(N_("{name} is not in the team {team}."), name=agent.name, team=team or "–")
-    return Step("assigned", at, {"team": team, "agent": agent.user_id if agent else ""})
+    return Step(EventKind.ASSIGNED, at, {"team": team, "agent": agent.user_id if agent else ""})
 
 
 def _take(state: CaseState, person: Person, at: datetime) -> Step:
@@ -134,13 +135,13 @@ def _take(state: CaseState, person: Person, at: datetime) -> Step:
         raise BadInput(N_("{agent} works on {reference} already."), agent=state.agent, reference=state.reference)
     if state.status not in OPEN:
         raise BadInput(N_("{reference} is answered: there is nothing to take."), reference=state.reference)
-    return Step("taken", at, {"agent": person.user_id})
+    return Step(EventKind.TAKEN, at, {"agent": person.user_id})
 
 
 def _close(state: CaseState, person: Person, at: datetime) -> Step:
     if person != SYSTEM:
         raise NotAllowed(N_("Only the clock closes complaints by itself, not {name}."), name=person.name)
-    return Step("closed", at, _entered(state, Status.CLOSED, at))
+    return Step(EventKind.CLOSED, at, _entered(state, Status.CLOSED, at))
 
 
 def _refuse_step(state: CaseState, status: Status) -> None:

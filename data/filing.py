@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from data.case_state import Step
 from data.texts import TextKind, checked, checked_line
+from domain.kinds import EventKind
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.statuses import Status
@@ -70,7 +71,7 @@ def filed(complaint: Complaint, team: str, agent: str, at: datetime) -> Step:
         "received_at": at,
         "due_at": first_deadline(complexity, at),
     }
-    return Step("filed", at, observed, checked(TextKind.DESCRIPTION, complaint.description))
+    return Step(EventKind.FILED, at, observed, checked(TextKind.DESCRIPTION, complaint.description))
 
 
 def _refuse_future(incident_on: date, at: datetime) -> None:

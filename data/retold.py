@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
 from domain.vocabulary import FOREVER, NOT_COUNTED
 
 #: An event of this kind takes the place of the one with its key, and says nothing itself.
-RETRACTED = "retracted"
+RETRACTED = EventKind.RETRACTED
 
 Event = Mapping[str, Any]
 Version = dict[str, Any]

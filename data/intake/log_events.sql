@@ -1,7 +1,7 @@
 -- A row is what was seen of a ticket at an instant. {key} are the columns that tell rows of one instant apart.
 CREATE OR REPLACE TEMP VIEW observed AS
 SELECT ticket_id, is_new, concat_ws('/', epoch_us(occurred_at){key}, nullif(again, 1)) AS event_key,
-    'observed' AS kind, occurred_at,
+    '{observed_kind}' AS kind, occurred_at,
     status, category, complexity, channel, jurisdiction, priority, team, agent,
     received_at, closed_at, due_at, decision, source_on_time, NULL::BOOLEAN AS end_unknown,
     NULL::VARCHAR AS reason, NULL::BIGINT AS text_id, NULL::VARCHAR AS text_digest,

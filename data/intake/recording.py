@@ -9,6 +9,7 @@ from data.intake.fields import FIELDS, TIMES
 from data.intake.mapping import Layout, Mapping
 from data.retold import RETRACTED
 from data.store import Writing
+from domain.kinds import EventKind
 from domain.statuses import DONE, Status
 
 # In what order events are recorded: step by step of a ticket's life, which needs no sorting; or sorted.
@@ -16,6 +17,8 @@ _PARTS = {
     Layout.TICKET: ("AND position = 0", "AND position = 1", "AND position = 2"),
     Layout.EVENT: ("ORDER BY ticket_id, position",),
 }
+#: How the statements call the kinds of events that they write.
+_KINDS = {f"{kind}_kind": kind.value for kind in EventKind}
 _SAID = ("ticket_id", "event_key", "kind", "occurred_at", *journal.OBSERVED)
 
 
@@ -59,10 +62,10 @@ def _events(mapping: Mapping) -> str:
     if mapping.layout is Layout.TICKET:
         done = "(" + ", ".join(f"'{status}'" for status in sorted(DONE)) + ")"
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
-        return _statement("ticket_events", done=done, **words)
+        return _statement("ticket_events", done=done, **words, **_KINDS)
     names = [f"order_{place}" for place in range(len(mapping.order))]
     order = "".join(f", try_cast({name} AS DOUBLE) NULLS FIRST, {name}" for name in names)
-    return _statement("log_events", key="".join(f", {name}" for name in names), order=order)
+    return _statement("log_events", key="".join(f", {name}" for name in names), order=order, **_KINDS)
 
 
 def tickets(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:

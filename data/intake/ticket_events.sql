@@ -7,7 +7,7 @@ WITH rows AS (
         answered_at IS NULL AND closed_at IS NULL AND coalesce(status IN {done}, false) AS end_is_unknown
     FROM accepted JOIN matched USING (row)
 )
-SELECT ticket_id, is_new, 'filed' AS event_key, 'filed' AS kind, received_at AS occurred_at,
+SELECT ticket_id, is_new, 'filed' AS event_key, '{filed_kind}' AS kind, received_at AS occurred_at,
     CASE WHEN ended THEN '{new}' ELSE coalesce(status, '{new}') END AS status,
     category, complexity, channel, jurisdiction, priority, team, agent, received_at,
     NULL::TIMESTAMPTZ AS closed_at, due_at, NULL::VARCHAR AS decision,
@@ -15,12 +15,12 @@ SELECT ticket_id, is_new, 'filed' AS event_key, 'filed' AS kind, received_at AS 
     NULL::VARCHAR AS reason, NULL::BIGINT AS text_id, NULL::VARCHAR AS text_digest, 0 AS position
 FROM rows
 UNION ALL BY NAME
-SELECT ticket_id, is_new, 'answered' AS event_key, 'answered' AS kind, answered_at AS occurred_at,
+SELECT ticket_id, is_new, 'answered' AS event_key, '{answered_kind}' AS kind, answered_at AS occurred_at,
     '{answered}' AS status, decision, source_on_time, 1 AS position
 FROM rows
 WHERE answered_at IS NOT NULL
 UNION ALL BY NAME
-SELECT ticket_id, is_new, 'closed' AS event_key, 'closed' AS kind, coalesce(closed_at, received_at) AS occurred_at,
+SELECT ticket_id, is_new, 'closed' AS event_key, '{closed_kind}' AS kind, coalesce(closed_at, received_at) AS occurred_at,
     CASE WHEN end_is_unknown THEN status ELSE '{closed}' END AS status, closed_at,
     CASE WHEN answered_at IS NULL THEN decision END AS decision,
     CASE WHEN answered_at IS NULL THEN source_on_time END AS source_on_time,

@@ -1,11 +1,13 @@
 """Problems as the reader's language tells them: no codes, no English inside French, the terminal as before."""
 
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
 
 from data import intake
 from data.filing import word
+from data.store import Store
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
 from domain.people import Person, Role
@@ -89,6 +91,19 @@ def test_what_is_wrong_with_a_mapping_is_told_in_one_language(mapping: str, engl
 def test_an_old_export_is_told_in_the_browsers_language() -> None:
     assert get(APP, "/export/x.y", accept_language="fr-FR,fr;q=0.9").body.decode().startswith("Cet export")
     assert get(APP, "/export/x.y", accept_language="de").body.decode().startswith("This export")
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_of_event_has_a_label(kind: EventKind) -> None:
+    assert words.member(kind) != kind.value
+    assert words.label("kind", kind.value) == words.member(kind)
+    assert in_french(Problem("{what}", what=kind)) not in (kind.value, "")
+
+
+def test_everything_in_the_record_has_a_kind_that_is_known(desk_store: Store) -> None:
+    with closing(desk_store.cursor()) as cursor:
+        kinds = {kind for (kind,) in cursor.execute("SELECT DISTINCT kind FROM events").fetchall()}
+    assert {"filed", "answered", "closed"} <= kinds <= {kind.value for kind in EventKind}
 
 
 @pytest.mark.parametrize("role", Role)
