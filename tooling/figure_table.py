@@ -15,10 +15,10 @@ Written from `analytics/measures.py` by `python -m tooling.figure_table`.
 |---|---|---|---|
 """
 _TAIL = """
-Dimensions, for `--by` and `--where`: {dimensions}. A month, week or day is that of the figure's own instant: the deadline,
-the answer, the receipt. Every figure leaves out duplicates and spam. A share comes with its 95 % Wilson interval, and is empty
-where there is nothing to divide by. A case answered before it was received is a fault in the data: it is in the rates, and in
-no duration.
+Dimensions, for `--by` and `--where`: {dimensions}.
+A month, week or day is that of the figure's own instant: the deadline, the answer, the receipt. Every figure leaves
+out duplicates and spam. A share comes with its 95 % Wilson interval, and is empty where there is nothing to divide by.
+A case answered before it was received is a fault in the data: it is in the rates, and in no duration.
 """
 
 
