@@ -1,6 +1,7 @@
 """One HTTP request to an ASGI application, in this process."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message
@@ -17,14 +18,21 @@ class Answered:
 
 def get(app: ASGIApp, path: str, **headers: str) -> Answered:
     """The answer to GET `path`; underscores in names of headers stand for hyphens."""
-    return asyncio.run(_get(app, path, {"host": "localhost:8501", **headers}))
+    return call(app, "GET", path, **headers)
 
 
-async def _get(app: ASGIApp, path: str, headers: dict[str, str]) -> Answered:
+def call(app: ASGIApp, method: str, path: str, **headers: str) -> Answered:
+    """The answer to `method` on `path`, in a thread of its own: a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        asked = _call(app, method, path, {"host": "localhost:8501", **headers})
+        return thread.submit(asyncio.run, asked).result()
+
+
+async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str]) -> Answered:
     sent: list[Message] = []
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": raw,
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": raw,
         "http_version": "1.1", "scheme": "http", "server": ("localhost", 8501), "root_path": "",
         "asgi": {"version": "3.0"},
     }  # fmt: skip

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from analytics.question import Question
 from analytics.ticket_list import TicketList, tickets_behind
 from data.store import Store
-from tests.app.calling import get
+from tests.app.calling import call, get
 from ui import exports
 
 APP = Starlette(routes=[Route("/export/{token}", exports.send)])
@@ -36,6 +36,12 @@ def test_an_address_works_once(desk_store: Store, asked: TicketList) -> None:
     address = exports.offer(desk_store, asked)
     assert get(APP, address).status == 200
     assert get(APP, address).status == 410
+
+
+def test_a_look_at_an_address_does_not_use_it_up(desk_store: Store, asked: TicketList) -> None:
+    address = exports.offer(desk_store, asked)
+    assert call(APP, "HEAD", address).status == 405
+    assert get(APP, address).status == 200
 
 
 def test_a_changed_address_does_not_work(desk_store: Store, asked: TicketList) -> None:

@@ -27,8 +27,11 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     return Terminal(path)
 
 
-def documents(said: Said) -> list[dict[str, Any]]:
-    assert (said.code, said.stderr) == (0, "")
+NOTHING = "No ticket is in this slice and period: look at --as-of, --from, --to and --where.\n"
+
+
+def documents(said: Said, warned: str = "") -> list[dict[str, Any]]:
+    assert (said.code, said.stderr) == (0, warned)
     told: list[dict[str, Any]] = json.loads(said.stdout)
     return told
 
@@ -90,7 +93,7 @@ def test_without_a_figure_named_all_are_told_over_all_time(terminal: Terminal) -
 
 def test_where_there_is_nothing_the_value_is_null(terminal: Terminal) -> None:
     asked = ("--as-of", "2020-01-01", "--figure", "on_time_rate", "--figure", "handling_mean", "--figure", "arrivals")
-    rate, mean, arrivals = documents(terminal("figures", "--json", *asked))
+    rate, mean, arrivals = documents(terminal("figures", "--json", *asked), NOTHING)
     assert (rate["value"], rate["low"], rate["high"], rate["numerator"], rate["denominator"]) == (
         None,
         None,
