@@ -80,7 +80,7 @@ class Case:
     @property
     def fell_due_at(self) -> ir.TimestampValue:
         """The deadline, or the instant at which the limit ran out if that was earlier."""
-        return ibis.least(self.versions.due_at, self.versions.late_at)
+        return self.versions.fell_due_at
 
     @property
     def is_due(self) -> ir.BooleanValue:

@@ -39,6 +39,7 @@ VERSIONS = ibis.table(
         "due_at": _INSTANT,
         "due_original": _INSTANT,
         "late_at": _INSTANT,
+        "fell_due_at": _INSTANT,
         "paused_since": _INSTANT,
         "paused_seconds": "int64",
         "reopenings": "int32",

@@ -28,23 +28,27 @@ def stock_series(
         "first": min(at, default=None),
         "last": max(at, default=None),
     }
-    for id in ids:
-        counted = answer(cursor, _statement(question.shape, id), values) if at else pd.DataFrame()
-        told[id] = _counts(counted, told["as_of"])
-    return told
+    for group in _groups(ids) if at else ():
+        counted = answer(cursor, _statement(question.shape, group), values).set_index("instant")
+        told = told.join(counted, on="as_of")
+    return told.reindex(columns=["as_of", *ids]).fillna(dict.fromkeys(ids, 0)).astype(dict.fromkeys(ids, "int64"))
 
 
-def _counts(counted: pd.DataFrame, at: pd.Series) -> pd.Series:
-    known = dict(zip(counted["instant"], counted["n"], strict=True)) if len(counted) else {}
-    return at.map(lambda instant: known.get(instant, 0)).astype("int64")
+def _groups(ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """Figures about the same cases are counted together."""
+    groups: dict[object, list[str]] = {}
+    for id in dict.fromkeys(ids):
+        groups.setdefault(measure(id).among, []).append(id)
+    return [tuple(group) for group in groups.values()]
 
 
 @lru_cache(maxsize=256)
-def _statement(shape: Shape, id: str) -> str:
-    stock, last = measure(id), Case(VERSIONS, instant("last"))
+def _statement(shape: Shape, ids: tuple[str, ...]) -> str:
+    stocks, last = [measure(id) for id in ids], Case(VERSIONS, instant("last"))
     in_time = (VERSIONS.valid_from <= instant("last")) & (VERSIONS.valid_to > instant("first"))
-    rows = VERSIONS.filter(in_time, believed(last, shape), among(last, stock, shape), stock.hit(last))
+    rows = VERSIONS.filter(in_time, believed(last, shape), among(last, stocks[0], shape))
     grid = instants("instants")
     then = rows.join(grid, [rows.valid_from <= grid.instant, rows.valid_to > grid.instant])
     case = Case(then, then.instant)
-    return sql(then.group_by("instant").aggregate(n=then.count(where=stock.hit(case) & aged(case, shape))))
+    counts = {stock.id: then.count(where=stock.hit(case) & aged(case, shape)) for stock in stocks}
+    return sql(then.group_by("instant").aggregate(**counts))

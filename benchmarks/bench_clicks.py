@@ -22,7 +22,7 @@ from tooling import chromium
 _SETTLED = """(before) => {
     const caption = document.querySelector('[data-testid=stCaptionContainer]')
     const app = document.querySelector('[data-testid=stApp]')
-    return caption && caption.innerText !== before && app.dataset.testScriptState === 'notRunning'
+    return caption && caption.textContent !== before && app.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
 }"""
 WANTED_MS = 600
@@ -31,7 +31,7 @@ WANTED_MS = 600
 def settle(page: Page, before: str) -> str:
     """Wait until the caption says something else than `before` and the page is settled; returns the caption."""
     page.wait_for_function(_SETTLED, arg=before, timeout=60_000, polling=5)
-    return page.get_by_test_id("stCaptionContainer").first.inner_text()
+    return page.get_by_test_id("stCaptionContainer").first.text_content() or ""
 
 
 def choose(page: Page, box: str, place: int, before: str) -> tuple[float, str]:

@@ -46,15 +46,15 @@ def _tables_of_tickets(cursor: duckdb.DuckDBPyConnection) -> dict[str, list[str]
 
 
 def _again(table: str, columns: list[str]) -> str:
-    """A statement that puts the rows of `table` in again and again, under numbers and names of their own.
+    """A statement that puts every row of `table` in fifty times, under numbers and names of their own.
 
-    In the order of time where it has one, as a store grows.
+    In the order of time where it has one, and numbered by it, as a store grows.
     """
-    moved = [f"{name} + copy * 1000000 AS {name}" for name in columns if name in _NUMBERS]
+    moved = [f"{name} * {COPIES} + copy AS {name}" for name in columns if name in _NUMBERS]
     moved += [f"{name} || '-' || copy AS {name}" for name in columns if name in _NAMES]
-    copies = f"(SELECT range AS copy FROM range(1, {COPIES}))"
-    order = next((name for name in _TIMES if name in columns), "copy")
+    order = ", ".join(name for name in (*_TIMES, "ticket_id") if name in columns)
     return (
-        f"INSERT INTO {table} SELECT * EXCLUDE (copy) REPLACE ({', '.join(moved)}) FROM {table}, {copies}"
-        f" ORDER BY {order}"
+        f"CREATE OR REPLACE TEMP TABLE once AS FROM {table}; DELETE FROM {table};"
+        f" INSERT INTO {table} SELECT * EXCLUDE (copy) REPLACE ({', '.join(moved)})"
+        f" FROM once, (SELECT range AS copy FROM range({COPIES})) ORDER BY {order}"
     )

@@ -4,7 +4,7 @@ The versions of a ticket are derived as a whole whenever something about it is r
 made again at any time; `differences` does so and compares.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -15,15 +15,16 @@ from data.silence import silent
 from domain.statuses import DONE, PAUSING, Status
 from domain.vocabulary import FOREVER, NOT_COUNTED
 
-#: So many tickets are derived at a time: what bounds the memory of an import.
-BLOCK = 125_000
+#: So many tickets are derived at a time, which bounds the memory of an import: two of the engine's row groups, because
+#: it packs whole ones as they come and what is left over once more at the end.
+BLOCK = 245_760
 
 _STATE = (
-    "ticket_id, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team, agent,"
-    " decision, received_at, answered_at, closed_at, due_at, due_original, late_at, paused_since, paused_seconds,"
-    " reopenings, source_on_time, end_unknown, is_open, is_paused, is_counted"
+    "ticket_id, source, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team,"
+    " agent, decision, received_at, answered_at, closed_at, due_at, due_original, late_at, fell_due_at,"
+    " paused_since, paused_seconds, reopenings, source_on_time, end_unknown, is_open, is_paused, is_counted"
 )
-_COLUMNS = f"{_STATE}, recorded_from, recorded_to, source"
+_COLUMNS = f"{_STATE}, recorded_from, recorded_to"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
 # What the last word on holds, with its type.
 _LASTING = dict.fromkeys("category complexity channel jurisdiction priority team agent decision".split(), "VARCHAR") | {
@@ -37,19 +38,21 @@ _PLACES = {
     "versions_past": f"valid_to < {_FOREVER} AND recorded_to = {_FOREVER}",
     "versions_superseded": f"recorded_to < {_FOREVER}",
 }
+# In such order that the engine can pass over whole blocks: a case by its number, the past by its time.
+_ORDERS = {"versions_current": "ticket_id", "versions_past": "valid_to", "versions_superseded": "ticket_id"}
 
 # All that is known of a ticket was recorded at once: there is one belief. So it is with a new import.
 _ONE_BELIEF = f"""
 known AS (
     SELECT *, 1 AS belief, recorded_at AS known_from, {_FOREVER} AS known_to
-    FROM events SEMI JOIN touched USING (ticket_id)
+    FROM events JOIN touched USING (ticket_id)
     WHERE kind <> '{RETRACTED}'
 )"""
 
 # A belief holds from one recording about a ticket to the next; an event with a key gives way to the next with that key.
 _MINE = """
 mine AS (
-    SELECT * FROM events SEMI JOIN touched USING (ticket_id)
+    SELECT * FROM events JOIN touched USING (ticket_id)
 ),"""
 _BELIEFS = f"""
 beliefs AS (
@@ -103,24 +106,35 @@ def _fold(known: str) -> str:
 
 _OF_ONE_BELIEF = f"SELECT {_STATE}, known_from AS recorded_from, known_to AS recorded_to FROM ({_fold(_ONE_BELIEF)})"
 _OF_MANY = _MERGED.format(fold=_fold(_MINE + _BELIEFS))
-# Narrowed by hand: the engine cannot know how few the folded tickets are, and would read all of `tickets`.
-_SOURCES = "SELECT ticket_id, source FROM tickets SEMI JOIN touched USING (ticket_id)"
 
 
 def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Derive the versions of every ticket in the table `touched` (ticket_id) and put them in place of the old ones."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT * FROM touched")
+    unsaid, last = _unsaid(cursor), _last_told(cursor)
     for _ in _blocks(cursor):
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor)}")
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor, unsaid)}")
+        # Those of new tickets need not be looked for.
+        old = cursor.execute("SELECT 1 FROM touched WHERE ticket_id <= ? LIMIT 1", [last]).fetchall()
         for table, belongs in _PLACES.items():
-            cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN (SELECT ticket_id FROM touched)")
-            # In the order of time, so that the engine can pass over whole blocks of it.
-            rows = f"SELECT {_COLUMNS} FROM derived WHERE {belongs} ORDER BY valid_to"
+            if old:
+                cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN (SELECT ticket_id FROM touched)")
+            rows = f"SELECT {_COLUMNS} FROM derived WHERE {belongs} ORDER BY {_ORDERS[table]}"
             cursor.execute(f"INSERT INTO {table} ({_COLUMNS}) {rows}")
 
 
-def rebuild_few(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> None:
-    """As `rebuild`, for a few tickets: told in Python, because planning the fold takes longer than an edit may."""
+def _last_told(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The greatest number of a ticket that has versions."""
+    row = cursor.execute("SELECT coalesce(max(ticket_id), 0) FROM case_versions").fetchone()
+    return int(row[0]) if row else 0
+
+
+def rebuild_few(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int], last: int) -> None:
+    """As `rebuild`, for a few tickets whose versions are those of the events up to number `last`.
+
+    Told in Python, because planning the fold takes longer than an edit may; and only what became different is written,
+    because looking for the rest would take longer the more there is.
+    """
     marks = ", ".join("?" * len(ticket_ids))
     sources = dict(
         cursor.execute(f"SELECT ticket_id, source FROM tickets WHERE ticket_id IN ({marks})", ticket_ids).fetchall()
@@ -128,14 +142,22 @@ def rebuild_few(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) ->
     cursor.execute(f"SELECT * FROM events WHERE ticket_id IN ({marks}) ORDER BY event_id", ticket_ids)
     names = [column[0] for column in cursor.description or []]
     events = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    told = [
-        version | {"source": sources[ticket_id]}
-        for ticket_id in ticket_ids
+    before = _told([event for event in events if event["event_id"] <= last], sources)
+    after = _told(events, sources)
+    for table in _PLACES:
+        was, now = ([version for version in told if _place(version) == table] for told in (before, after))
+        if any(version not in now for version in was):
+            cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN ({marks})", ticket_ids)
+            was = []
+        _insert(cursor, table, [version for version in now if version not in was])
+
+
+def _told(events: Sequence[retold.Event], sources: Mapping[int, str]) -> list[retold.Version]:
+    return [
+        version | {"source": source}
+        for ticket_id, source in sources.items()
         for version in retold.versions([event for event in events if event["ticket_id"] == ticket_id])
     ]
-    for table in _PLACES:
-        cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN ({marks})", ticket_ids)
-        _insert(cursor, table, [version for version in told if _place(version) == table])
 
 
 def _place(version: retold.Version) -> str:
@@ -158,31 +180,41 @@ def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
     """The tickets whose stored versions are not those that follow from their events; empty where all is well."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT DISTINCT ticket_id FROM case_versions")
     cursor.execute("INSERT INTO all_touched SELECT ticket_id FROM tickets ANTI JOIN all_touched USING (ticket_id)")
-    return [ticket_id for _ in _blocks(cursor) for ticket_id in _different(cursor)]
+    unsaid = _unsaid(cursor)
+    return [ticket_id for _ in _blocks(cursor) for ticket_id in _different(cursor, unsaid)]
+
+
+def _unsaid(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    return silent(cursor, "(SELECT * FROM events SEMI JOIN all_touched USING (ticket_id))", list(_LASTING))
 
 
 def _blocks(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Put one block after the other of `all_touched` into `touched`."""
-    blocks = "SELECT ticket_id, (row_number() OVER (ORDER BY ticket_id) - 1) // ? AS block FROM all_touched"
+    blocks = (
+        "SELECT ticket_id, source, (row_number() OVER (ORDER BY ticket_id) - 1) // ? AS block"
+        " FROM all_touched LEFT JOIN tickets USING (ticket_id)"
+    )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE blocked AS {blocks}", [BLOCK])
     for (block,) in cursor.execute("SELECT DISTINCT block FROM blocked ORDER BY block").fetchall():
-        cursor.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT ticket_id FROM blocked WHERE block = ?", [block])
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE touched AS SELECT ticket_id, source FROM blocked WHERE block = ?", [block]
+        )
         yield
 
 
-def _derived(cursor: duckdb.DuckDBPyConnection) -> str:
+def _derived(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str]) -> str:
     row = cursor.execute(
         "SELECT min(recorded_at) IS NOT DISTINCT FROM max(recorded_at) FROM events SEMI JOIN touched USING (ticket_id)"
     ).fetchone()
     fold = _OF_ONE_BELIEF if row and row[0] else _OF_MANY
     # The last word on what nobody spoke of need not be looked for: half the work, for most imports.
-    for name in silent(cursor, "(SELECT * FROM events SEMI JOIN touched USING (ticket_id))", list(_LASTING)):
+    for name in unsaid:
         fold = fold.replace(f"last_value({name} IGNORE NULLS) OVER so_far", f"NULL::{_LASTING[name]}")
-    return f"SELECT {_COLUMNS} FROM ({fold}) JOIN ({_SOURCES}) USING (ticket_id)"
+    return f"SELECT {_COLUMNS} FROM ({fold})"
 
 
-def _different(cursor: duckdb.DuckDBPyConnection) -> list[int]:
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor)}")
+def _different(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str]) -> list[int]:
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor, unsaid)}")
     stored = f"SELECT {_COLUMNS} FROM case_versions SEMI JOIN touched USING (ticket_id)"
     rows = cursor.execute(
         f"SELECT DISTINCT ticket_id FROM (({stored} EXCEPT ALL SELECT * FROM derived)"

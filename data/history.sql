@@ -26,7 +26,7 @@ steps AS (
     SELECT * FROM placed UNION ALL SELECT * FROM unlogged
 ),
 folded AS (
-    SELECT ticket_id, belief, known_from, known_to, event_id, valid_from, occurred_at, begun_at AS received_at,
+    SELECT ticket_id, source, belief, known_from, known_to, event_id, valid_from, occurred_at, begun_at AS received_at,
         lead(valid_from, 1, {forever}) OVER so_far AS valid_to,
         lag(valid_from) OVER so_far AS valid_before,
         coalesce(last_value(status IGNORE NULLS) OVER so_far, {new}) AS status,
@@ -81,7 +81,7 @@ judged AS (
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         )
 )
-SELECT ticket_id, belief, known_from, known_to, valid_from, valid_to,
+SELECT ticket_id, source, belief, known_from, known_to, valid_from, valid_to,
     status, category, complexity, channel, jurisdiction, priority, team, agent,
     CASE WHEN done THEN decision END AS decision,
     received_at,
@@ -89,6 +89,7 @@ SELECT ticket_id, belief, known_from, known_to, valid_from, valid_to,
     CASE WHEN status = {closed} AND NOT end_unknown THEN coalesce(closed_given, last_closing) END AS closed_at,
     due_at, due_original,
     coalesce(ran_out_at, runs_out_at) AS late_at,
+    least(due_at, ran_out_at, runs_out_at) AS fell_due_at,
     CASE WHEN paused THEN last_pause END AS paused_since,
     paused_seconds::BIGINT AS paused_seconds, reopenings::INTEGER AS reopenings,
     source_on_time, end_unknown,

@@ -46,20 +46,23 @@ def record_events(writing: Writing, events: Iterable[Event]) -> None:
     if len(tickets) > FEW:
         record(writing, "spoken")
     else:
-        _enter(writing, "spoken")
-        history.rebuild_few(cursor, tickets)
+        history.rebuild_few(cursor, tickets, _enter(writing, "spoken"))
 
 
-def _enter(writing: Writing, table: str) -> None:
+def _enter(writing: Writing, table: str) -> int:
+    """Number and write the events of `table`; returns the number of the last event before them."""
     names = ", ".join(COLUMNS)
-    values = names.replace("recorded_at", "coalesce(recorded_at, ?)")
-    # The last number by its order, not by max(): the engine then reads the last block alone.
-    last = "coalesce((SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1), 0)"
+    values = names.replace("recorded_at", "coalesce(recorded_at, $now)")
+    # By its order, not by max(): the engine then reads the last block alone.
+    row = writing.cursor.execute("SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1").fetchone()
+    last = int(row[0]) if row else 0
+    # By the place in the table, which unlike row_number() can be told in parallel.
     writing.cursor.execute(
         f"INSERT INTO events (event_id, transaction_id, {names})"
-        f" SELECT {last} + row_number() OVER (), ?, {values} FROM {table}",
-        [writing.transaction_id, writing.recorded_at],
+        f" SELECT $last + 1 + rowid - (SELECT min(rowid) FROM {table}), $transaction, {values} FROM {table}",
+        {"last": last, "transaction": writing.transaction_id, "now": writing.recorded_at},
     )
+    return last
 
 
 def _row(writing: Writing, event: Event) -> list[Any]:

@@ -6,6 +6,7 @@ may take. The tests tell the same histories both ways; `verify` compares what is
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from domain.kinds import EventKind
@@ -35,7 +36,7 @@ def versions(events: Sequence[Event]) -> list[Version]:
     replaced = _replaced(events)
     told: list[Version] = []
     standing: list[Version] = []
-    for known_from, known_to in zip(beliefs, [*beliefs[1:], FOREVER], strict=True):
+    for known_from, known_to in pairwise([*beliefs, FOREVER]):
         known = [
             event
             for event in events
@@ -167,6 +168,7 @@ def _state(step: Event, said: Mapping[str, Any], clock: _Clock, valid_to: dateti
         "due_at": said["due_at"],
         "due_original": clock.due_original,
         "late_at": clock.late_at,
+        "fell_due_at": min((at for at in (said["due_at"], clock.late_at) if at is not None), default=None),
         "paused_since": clock.pause if paused else None,
         "paused_seconds": clock.paused_seconds,
         "reopenings": clock.reopenings,

@@ -19,12 +19,16 @@ with ages.container(border=True, height="stretch"):
     aged = cached.figures(desk.store, desk.question, ("ageing",), ("category",))
     chart = charts.age_stack(aged, "category", BANDS, desk.names, palette())
     bar = board.chart(chart, "ages", _("Open complaints by category and age"))
-    tables.twin(aged, {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")})
+    tables.twin(
+        aged, {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}, "age"
+    )
 with flows.container(border=True, height="stretch"):
     weeks = board.flow(desk)
     chart = charts.flow_lines(weeks, board.open_week(desk), palette())
     point = board.chart(chart, "flow", _("Received and answered by week"))
-    tables.twin(weeks, {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")})
+    tables.twin(
+        weeks, {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")}, "flow"
+    )
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])

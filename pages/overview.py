@@ -26,11 +26,12 @@ with trend.container(border=True, height="stretch"):
             "numerator": _("In time"),
             "denominator": _("Fell due"),
         },
+        "trend",
     )
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
     bar = board.chart(charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints"))
-    tables.twin(open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")})
+    tables.twin(open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}, "stock")
 
 if week:
     board.go_to(desk, "on_time_rate", "missed", week=week)

@@ -7,13 +7,13 @@ from typing import Any
 import streamlit as st
 
 from analytics.measures import MEASURES
-from ui import numbers
+from ui import numbers, sparkline
 from ui.charts import FEW
 from ui.language import _
 from ui.markup import escaped
+from ui.theme import palette
 
 Figure = Mapping[str, Any]
-_HEIGHT = 176
 _COLOURS = {"up": "normal", "down": "inverse"}
 
 
@@ -39,10 +39,9 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
             delta_color=_COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
             delta_description=_("against the period before") if change else _("no change"),
             help=explanation(card.now),
-            chart_data=list(card.course) or None,
-            height=_HEIGHT,
-            chart_type="bar" if card.bars else "line",
         )
+        colour = palette().red if card.bars else palette().blue
+        sparkline.draw(card.course, colour, _("Its course by week"), card.bars)
         st.page_link(opens, label=_("Open its tickets"), icon=":material/list:", query_params=dict(query))
 
 

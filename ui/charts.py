@@ -16,6 +16,8 @@ from ui.theme import Palette, template
 HEIGHT = 330
 #: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.
 FEW = 10
+#: A click selects a point and leads away; nothing is to look chosen.
+_ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette) -> go.Figure:
@@ -28,41 +30,50 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
     if points.empty:
         return empty(_("{name} by week: no case in this span").format(name=name), colours)
     settled = points[(points["week"] != open_week) & (points["denominator"] >= FEW)]
-    chart = _blank(_weekly_finding(settled, name), colours)
     marks = [colours.muted if few else colours.blue for few in points["denominator"] < FEW]
     worst = _lowest(settled)["week"] if _stands_out(settled) else ""
     marks = [colours.red if week == worst else mark for week, mark in zip(points["week"], marks, strict=True)]
     symbols = ["circle-open" if week == open_week else "circle" for week in points["week"]]
-    chart.add_scatter(
-        x=[_monday(week) for week in points["week"]],
-        y=points["value"],
-        mode="lines+markers",
-        line={"color": colours.blue, "width": 2},
-        marker={"color": marks, "size": 8, "symbol": symbols},
-        customdata=points["week"],
-        hovertemplate="%{text}<extra></extra>",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-        text=[_hover(row) for row in _records(points)],
-    )
-    if len(settled):
-        mean = _mean(settled)
-        chart.add_hline(
-            y=mean,
-            line={"color": colours.muted, "dash": "dot", "width": 1},
-            layer="below",
-            annotation={
-                "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)).replace(" ", "<br>", 1),
-                "font": {"color": colours.muted},
-                "align": "left",
-            },
-            annotation_position="right",
-        )
-    chart.update_layout(margin_r=64)
+    line = {
+        "type": "scatter",
+        "x": [_monday(week) for week in points["week"]],
+        "y": points["value"],
+        "mode": "lines+markers",
+        "line": {"color": colours.blue, "width": 2},
+        "marker": {"color": marks, "size": 8, "symbol": symbols},
+        "customdata": points["week"],
+        "hovertemplate": "%{text}<extra></extra>",
+        "text": [_hover(row) for row in _records(points)],
+        **_ALIKE,
+    }
     low = max(0.0, float(points["value"].min()) - 0.05)
-    chart.update_yaxes(range=[low, 1.02], **_ticks(_rate_ticks(low), lambda tick: numbers.percent(tick, 0)))
-    chart.update_xaxes(showgrid=False, **_time_ticks([_monday(week) for week in frame["week"]]))
-    return chart
+    return _chart(
+        _weekly_finding(settled, name),
+        colours,
+        [line],
+        margin={"r": 64},
+        yaxis={"range": [low, 1.02], **_ticks(_rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
+        xaxis={"showgrid": False, **_time_ticks([_monday(week) for week in frame["week"]])},
+        **_mean_line(_mean(settled), colours) if len(settled) else {},
+    )
+
+
+def _mean_line(mean: float, colours: Palette) -> dict[str, Any]:
+    """A dotted line across the chart at `mean`, named at its right end."""
+    across = {"xref": "x domain", "yref": "y"}
+    line = {"color": colours.muted, "dash": "dot", "width": 1}
+    name = {
+        "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)).replace(" ", "<br>", 1),
+        "font": {"color": colours.muted},
+        "align": "left",
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+    }
+    return {
+        "shapes": [{"type": "line", "x0": 0, "x1": 1, "y0": mean, "y1": mean, "line": line, "layer": "below"} | across],
+        "annotations": [name | {"x": 1, "y": mean} | across],
+    }
 
 
 def _lowest(points: pd.DataFrame) -> dict[str, Any]:
@@ -109,32 +120,46 @@ def backlog_bars(frame: pd.DataFrame, dimension: str, names: Mapping[str, str], 
     rows = frame[frame["backlog"] > 0].sort_values("backlog").tail(10)
     if rows.empty:
         return empty(_("No open case"), colours)
-    chart = _blank(_backlog_finding(frame, dimension, names), colours)
     labels = [_short(words.label(dimension, value, names)) for value in rows[dimension]]
     parts = (
         (rows["backlog"] - rows["late"], colours.soft, _("in time")),
         (rows["late"], colours.red, _("late")),
     )
-    for part, (values, colour, word) in zip(("", "late"), parts, strict=True):
-        chart.add_bar(
-            x=values,
-            y=labels,
-            orientation="h",
-            marker={"color": colour},
-            name=word,
-            customdata=[[value, part] for value in rows[dimension]],
-            hovertemplate="%{y}<br>%{x} " + word + "<extra></extra>",
-            text=[numbers.number(late) + " " + word if late else "" for late in values] if part else None,
-            textposition="outside",
-            textfont={"color": colours.red},
-            cliponaxis=False,
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-        )
-    chart.update_layout(barmode="stack")
-    chart.update_xaxes(title=_("open cases"), rangemode="tozero", **_count_ticks(float(rows["backlog"].max()) * 1.3))
-    chart.update_yaxes(showgrid=False, type="category")
-    return chart
+    bars = [
+        _bar(labels, values, colour, word)
+        | {
+            "customdata": [[value, part] for value in rows[dimension]],
+            "hovertemplate": "%{y}<br>%{x} " + word + "<extra></extra>",
+            "text": [numbers.number(late) + " " + word if late else "" for late in values] if part else None,
+            "textposition": "outside",
+            "textfont": {"color": colours.red},
+            "cliponaxis": False,
+        }
+        for part, (values, colour, word) in zip(("", "late"), parts, strict=True)
+    ]
+    return _chart(
+        _backlog_finding(frame, dimension, names), colours, bars, **_bar_axes(float(rows["backlog"].max()) * 1.3)
+    )
+
+
+def _bar(labels: list[str], values: Any, colour: str, word: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": values,
+        "y": labels,
+        "orientation": "h",
+        "marker": {"color": colour},
+        "name": word,
+        **_ALIKE,
+    }
+
+
+def _bar_axes(highest: float) -> dict[str, Any]:
+    return {
+        "barmode": "stack",
+        "xaxis": {"title": {"text": _("open cases")}, "rangemode": "tozero", **_count_ticks(highest)},
+        "yaxis": {"showgrid": False, "type": "category"},
+    }
 
 
 def _backlog_finding(frame: pd.DataFrame, dimension: str, names: Mapping[str, str]) -> str:
@@ -163,26 +188,22 @@ def age_stack(
     totals = frame.groupby(dimension)["value"].sum().sort_values().tail(10)
     if totals.empty or not totals.sum():
         return empty(_("No open case"), colours)
-    chart = _blank(_age_finding(frame, bands), colours)
     table = frame.pivot_table(index=dimension, columns="age", values="value", aggfunc="sum", fill_value=0)
+    labels = [_short(words.label(dimension, value, names)) for value in totals.index]
+    bars = []
     for step, band in enumerate(bands):
         counts = [int(table[band].get(value, 0)) if band in table else 0 for value in totals.index]
-        chart.add_bar(
-            x=counts,
-            y=[_short(words.label(dimension, value, names)) for value in totals.index],
-            orientation="h",
-            marker={"color": _shade(colours, step / max(1, len(bands) - 1))},
-            name=words.label("age", band),
-            customdata=[[value, band] for value in totals.index],
-            hovertemplate="%{y}<br>" + words.label("age", band) + " : %{x}<extra></extra>",
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
+        word = words.label("age", band)
+        bars.append(
+            _bar(labels, counts, _shade(colours, step / max(1, len(bands) - 1)), word)
+            | {
+                "customdata": [[value, band] for value in totals.index],
+                "hovertemplate": "%{y}<br>" + word + " : %{x}<extra></extra>",
+            }
         )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
-    chart.update_layout(barmode="stack", showlegend=True, legend=legend)
-    chart.update_xaxes(title=_("open cases"), rangemode="tozero", **_count_ticks(float(totals.max()) * 1.05))
-    chart.update_yaxes(showgrid=False, type="category")
-    return chart
+    axes = _bar_axes(float(totals.max()) * 1.05)
+    return _chart(_age_finding(frame, bands), colours, bars, showlegend=True, legend=legend, **axes)
 
 
 def _shade(colours: Palette, strength: float) -> str:
@@ -208,55 +229,60 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
     rows = frame.fillna(0)
     if rows.empty or not rows[["arrivals", "departures"]].to_numpy().sum():
         return empty(_("Nothing came in and nothing was answered in this span"), colours)
-    chart = _blank(_flow_finding(rows[rows["week"] != open_week]), colours)
     days = [_monday(week) for week in rows["week"]]
-    for name, word, colour in (
-        ("arrivals", _("received"), colours.muted),
-        ("departures", _("answered"), colours.blue),
-    ):
-        chart.add_scatter(
-            x=days,
-            y=rows[name],
-            mode="lines+markers",
-            line={"color": colour, "width": 2},
-            marker={"size": 6},
-            customdata=[[week, name] for week in rows["week"]],
-            name=word,
-            text=[
+    lines = [
+        {
+            "type": "scatter",
+            "x": days,
+            "y": rows[name],
+            "mode": "lines+markers",
+            "line": {"color": colour, "width": 2},
+            "marker": {"size": 6},
+            "customdata": [[week, name] for week in rows["week"]],
+            "name": word,
+            "text": [
                 f"{words.label('week', week)}<br>{numbers.number(value)} {word}"
                 for week, value in zip(rows["week"], rows[name], strict=True)
             ],
-            hovertemplate="%{text}<extra></extra>",
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-        )
-    _direct_labels(chart, days[-1], rows.iloc[-1], colours)
-    chart.update_yaxes(
-        title=_("cases a week"),
-        rangemode="tozero",
-        **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
+            "hovertemplate": "%{text}<extra></extra>",
+            **_ALIKE,
+        }
+        for name, word, colour in _flows(colours)
+    ]
+    return _chart(
+        _flow_finding(rows[rows["week"] != open_week]),
+        colours,
+        lines,
+        annotations=_direct_labels(days[-1], rows.iloc[-1], colours),
+        margin={"r": 72},
+        yaxis={
+            "title": {"text": _("cases a week")},
+            "rangemode": "tozero",
+            **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
+        },
+        xaxis={"showgrid": False, **_time_ticks(days)},
     )
-    chart.update_xaxes(showgrid=False, **_time_ticks(days))
-    return chart
 
 
-def _direct_labels(chart: go.Figure, day: date, last: pd.Series, colours: Palette) -> None:
+def _flows(colours: Palette) -> tuple[tuple[str, str, str], ...]:
+    return ("arrivals", _("received"), colours.muted), ("departures", _("answered"), colours.blue)
+
+
+def _direct_labels(day: date, last: pd.Series, colours: Palette) -> list[dict[str, Any]]:
     upper = "arrivals" if last["arrivals"] >= last["departures"] else "departures"
-    for name, word, colour in (
-        ("arrivals", _("received"), colours.muted),
-        ("departures", _("answered"), colours.blue),
-    ):
-        chart.add_annotation(
-            x=day,
-            y=last[name],
-            text=word,
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-            font={"color": colour},
-            yshift=8 if name == upper else -8,
-        )
-    chart.update_layout(margin_r=72)
+    return [
+        {
+            "x": day,
+            "y": last[name],
+            "text": word,
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 8,
+            "font": {"color": colour},
+            "yshift": 8 if name == upper else -8,
+        }
+        for name, word, colour in _flows(colours)
+    ]
 
 
 def _flow_finding(weeks: pd.DataFrame) -> str:
@@ -271,24 +297,15 @@ def _flow_finding(weeks: pd.DataFrame) -> str:
 
 def empty(sentence: str, colours: Palette) -> go.Figure:
     """The drawn state of a chart without figures, as tall as the chart would be."""
-    chart = _blank("", colours)
-    chart.add_annotation(
-        text=sentence,
-        showarrow=False,
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        font={"color": colours.muted},
-    )
-    chart.update_xaxes(visible=False)
-    chart.update_yaxes(visible=False)
-    return chart
+    middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    hidden = {"visible": False}
+    words = [middle | {"text": sentence, "font": {"color": colours.muted}}]
+    return _chart("", colours, [], annotations=words, xaxis=hidden, yaxis=hidden)
 
 
-def _blank(title: str, colours: Palette) -> go.Figure:
-    chart = go.Figure(layout={"template": template(colours), "height": HEIGHT, "meta": title})
-    return chart
+def _chart(finding: str, colours: Palette, data: list[dict[str, Any]], **layout: Any) -> go.Figure:
+    """All of a figure at once: added to bit by bit, it takes plotly longer."""
+    return go.Figure(data=data, layout={"template": template(colours), "height": HEIGHT, "meta": finding, **layout})
 
 
 def _short(text: str, limit: int = 26) -> str:

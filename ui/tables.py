@@ -163,8 +163,11 @@ def export(asked: TicketList, total: int) -> None:
     )
 
 
-def twin(frame: pd.DataFrame, titles: Mapping[str, str]) -> None:
-    """The figures of a chart as a table, behind a small button."""
-    with st.popover(_("As a table"), icon=":material/table_rows:", type="tertiary"):
+def twin(frame: pd.DataFrame, titles: Mapping[str, str], chart: str) -> None:
+    """The figures of `chart` (its key) as a table, behind a small button; made when it is opened."""
+    twin = st.popover(
+        _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
+    )
+    if twin.open:
         shown = frame[list(titles)]
-        st.dataframe(shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300)
+        twin.dataframe(shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300)

@@ -90,13 +90,15 @@ def style(colours: Palette, drop: str) -> str:
     """What Streamlit has no setting for: captions dark enough to read, and `drop`, the words of an upload box.
 
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
-    buttons, and its upload box speaks English only.
+    buttons, and its upload box speaks English only. It also fades what is old out and what is new in: each click
+    then paints the page some thirty times over, a tenth of the time until it is settled.
     """
     quoted = drop.replace("\\", "").replace('"', "")
     return f"""<style>
     [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{
         color: {colours.muted}; opacity: 1;
     }}
+    [data-testid="stMain"] * {{ transition: none !important; }}
     button[kind^="primary"], button[kind^="primary"] p {{ color: {colours.paper}; }}
     [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}

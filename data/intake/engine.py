@@ -25,10 +25,6 @@ Progress = Callable[[str, float], None]
 _FIRST_ROWS = "SELECT * EXCLUDE (row) FROM accepted ORDER BY row LIMIT ?"
 
 
-class _NothingToWrite(Exception):
-    """Ends a write before it is kept: the store knows all of this."""
-
-
 def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
     """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used."""
     with (
@@ -66,7 +62,7 @@ def run(
     demand(person, Action.IMPORT)
     tell = progress or (lambda stage, fraction: None)
     tell(N_("Looking at the file"), 0.0)
-    with opened(path, mapping) as file, closing(store.cursor()) as cursor:
+    with opened(path, mapping) as file, closing(store.cursor()) as cursor, store.sparing():
         tell(N_("Reading the rows"), 0.1)
         read, bad = _read(cursor, file, mapping)
         tell(N_("Recording the tickets"), 0.4)
@@ -109,19 +105,16 @@ def _write(
     bad: int,
     at: datetime | None,
 ) -> Report:
-    report: Report | None = None
-    try:
-        with store.write(person, "import", at, cursor=cursor) as writing:
-            recording.match(cursor, mapping)
-            new, updated, unchanged = recording.tickets(cursor)
-            report = Report(
-                read, new, updated, unchanged, read - bad, bad, quarantine.reasons(cursor), quarantine.examples(cursor)
-            )
-            if not new + updated and (not bad or batch.is_known(cursor, file, mapping)):
-                raise _NothingToWrite
-            recording.record(writing, mapping)
-            batch.keep(writing, file, mapping, report)
-    except _NothingToWrite:
-        pass
-    assert report is not None
+    with store.alone():
+        # Before the write begins: a temporary table dropped within it would keep its memory until the end.
+        recording.match(cursor, mapping)
+        new, updated, unchanged = recording.tickets(cursor)
+        report = Report(
+            read, new, updated, unchanged, read - bad, bad, quarantine.reasons(cursor), quarantine.examples(cursor)
+        )
+        if new + updated or (bad and not batch.is_known(cursor, file, mapping)):
+            recording.gather(cursor, mapping, person)
+            with store.write(person, "import", at, cursor=cursor) as writing:
+                recording.record(writing, mapping)
+                batch.keep(writing, file, mapping, report)
     return report

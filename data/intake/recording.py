@@ -10,6 +10,7 @@ from data.intake.mapping import Layout, Mapping
 from data.retold import RETRACTED
 from data.store import Writing
 from domain.kinds import EventKind
+from domain.people import Person
 from domain.statuses import DONE, Status
 
 # In what order events are recorded: step by step of a ticket's life, which needs no sorting; or sorted.
@@ -77,8 +78,26 @@ def tickets(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
     return new, changed, together - new - changed
 
 
+def gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, person: Person) -> None:
+    """Make `to_record`: all events of new and changed tickets, those of one instant in the order of the file.
+
+    Of what was read, only this and `matched` are left: at a million rows the rest is much memory.
+    """
+    names = ", ".join(journal.COLUMNS)
+    said = names.replace("recorded_at", "NULL::TIMESTAMPTZ").replace("actor", "$actor")
+    values = {"actor": person.user_id}
+    cursor.execute(_statement("taken_back", columns=names, whole=_whole(mapping), retracted=RETRACTED), values)
+    for part in _PARTS[mapping.layout]:
+        cursor.execute(
+            f"INSERT INTO to_record SELECT {said} FROM observed"
+            f" WHERE (is_new OR ticket_id IN (SELECT ticket_id FROM changed)) {part}",
+            values,
+        )
+    cursor.execute("DROP VIEW observed; DROP VIEW accepted; DROP TABLE staged")
+
+
 def record(writing: Writing, mapping: Mapping) -> None:
-    """Write the tickets and events that `match` found new or changed."""
+    """Write the tickets that `match` found new, and the events that `gather` made ready."""
     cursor = writing.cursor
     cursor.execute(
         "INSERT INTO tickets (ticket_id, reference, source, external_id, version)"
@@ -87,22 +106,4 @@ def record(writing: Writing, mapping: Mapping) -> None:
         {"source": mapping.source},
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")
-    _gather(cursor, mapping, writing.actor)
-    # The rows of the file have served: at a million of them they are much memory.
-    cursor.execute("DROP VIEW observed; DROP VIEW accepted; DROP TABLE staged; DROP TABLE matched")
     journal.record(writing, "to_record")
-
-
-def _gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, actor: str) -> None:
-    """Make `to_record`: all events of new and changed tickets, those of one instant in the order of the file."""
-    names = ", ".join(journal.COLUMNS)
-    said = names.replace("recorded_at", "NULL::TIMESTAMPTZ").replace("actor", "$actor")
-    cursor.execute(
-        _statement("taken_back", columns=names, whole=_whole(mapping), retracted=RETRACTED), {"actor": actor}
-    )
-    for part in _PARTS[mapping.layout]:
-        cursor.execute(
-            f"INSERT INTO to_record SELECT {said} FROM observed"
-            f" WHERE (is_new OR ticket_id IN (SELECT ticket_id FROM changed)) {part}",
-            {"actor": actor},
-        )

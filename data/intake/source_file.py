@@ -129,13 +129,13 @@ class _Look:
 def _look(path: Path, name: str) -> _Look:
     """Read through the whole file once, a chunk at a time: its digest, whether it is UTF-8 and text at all."""
     digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
-    line, length = 1, 0
+    read, length = 0, 0
     with path.open("rb") as file:
         for chunk in _chunks(file):
             digest.update(chunk)
-            _refuse_nul(chunk, line, name)
-            length = _refuse_long(chunk, line, length, name)
-            line += chunk.count(b"\n")
+            _refuse_nul(path, chunk, read, name)
+            length = _refuse_long(path, chunk, read, length, name)
+            read += len(chunk)
             is_utf8 = is_utf8 and _decodes(decoder, chunk)
     return _Look(digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True))
 
@@ -148,27 +148,31 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = Fal
     return True
 
 
-def _refuse_nul(chunk: bytes, line: int, name: str) -> None:
+def _refuse_nul(path: Path, chunk: bytes, read: int, name: str) -> None:
     at = chunk.find(b"\0")
     if at >= 0:
-        raise BadInput(
-            N_("{file} is not a text file: line {line} has a NUL byte."),
-            file=name,
-            line=line + chunk.count(b"\n", 0, at),
-        )
+        line = _line(path, read + at)
+        raise BadInput(N_("{file} is not a text file: line {line} has a NUL byte."), file=name, line=line)
 
 
-def _refuse_long(chunk: bytes, line: int, length: int, name: str) -> int:
+def _refuse_long(path: Path, chunk: bytes, read: int, length: int, name: str) -> int:
     """The length so far of the line that `chunk` leaves open, `length` being that of the one it continues."""
     first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
     if length + (len(chunk) if first < 0 else first) > LONGEST_LINE:
         raise BadInput(
             N_("{file}: line {line} is longer than {limit} bytes; this is no table of tickets."),
             file=name,
-            line=line,
+            line=_line(path, read),
             limit=LONGEST_LINE,
         )
     return length + len(chunk) if first < 0 else len(chunk) - last - 1
+
+
+def _line(path: Path, position: int) -> int:
+    """The number of the line, from 1, that the byte at `position` stands in."""
+    with path.open("rb") as file:
+        sizes = (min(_CHUNK, position - start) for start in range(0, position, _CHUNK))
+        return 1 + sum(file.read(size).count(b"\n") for size in sizes)
 
 
 def _header(path: Path, name: str, mapping: Mapping) -> tuple[str, tuple[str, ...]]:

@@ -1,14 +1,18 @@
 """The pages on a small demo store, run as Streamlit runs them."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import commands
 from data.demo import fill
+from data.filing import Complaint
 from data.store import Store
+from domain.people import Person, Role
+from domain.vocabulary import Category, Channel
 from ui import cached, language
 
 FRAME = Path(__file__).resolve().parents[2] / "ui" / "frame.py"
@@ -20,7 +24,12 @@ def desk_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """An open demo store that the tests of pages share; those that write use tickets of their own."""
     path = tmp_path_factory.mktemp("desk") / "tickets.duckdb"
     store = cached.store(path)
-    fill(store, cases=1500, seed=7, until=datetime.now(UTC))
+    now = datetime.now(UTC)
+    fill(store, cases=1500, seed=7, until=now)
+    # So few cases have none overdue on some evenings; the pages are to show one.
+    filed = now - timedelta(days=60)
+    lost = Complaint("J-1", filed.date(), Category.PAYMENT, "Retrait jamais reçu.", Channel.EMAIL)
+    commands.file(store, Person("late", "", Role.SUPERVISOR), lost, filed)
     yield store
     store.close()
 
