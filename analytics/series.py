@@ -1,6 +1,6 @@
 """Stock figures at many instants, in one pass over the store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,9 +9,9 @@ import pandas as pd
 
 from analytics.asked import instant, instants
 from analytics.cases import Case
-from analytics.engine import VERSIONS, answer, sql
+from analytics.engine import VERSIONS, rows, sql
 from analytics.figures import measure
-from analytics.question import Question, Shape
+from analytics.question import Question, Shape, Value
 from analytics.slices import aged, among, believed
 
 
@@ -22,16 +22,25 @@ def stock_series(
 
     One row for each instant, in order: as_of, and a column of counts for each id.
     """
-    told = pd.DataFrame({"as_of": pd.Series(at, dtype="datetime64[us, UTC]")})
     values = question.values | {
         "instants": sorted(set(at)),
         "first": min(at, default=None),
         "last": max(at, default=None),
     }
-    for group in _groups(ids) if at else ():
-        counted = answer(cursor, _statement(question.shape, group), values).set_index("instant")
-        told = told.join(counted, on="as_of")
-    return told.reindex(columns=["as_of", *ids]).fillna(dict.fromkeys(ids, 0)).astype(dict.fromkeys(ids, "int64"))
+    counts: dict[str, list[int]] = {}
+    for group in _groups(ids):
+        found = dict(_counted(cursor, _statement(question.shape, group), values)) if at else {}
+        standing = [found.get(instant, (0,) * len(group)) for instant in at]
+        counts |= {id: [row[place] for row in standing] for place, id in enumerate(group)}
+    instants_of = pd.Series(at, dtype="datetime64[us, UTC]")
+    return pd.DataFrame({"as_of": instants_of, **{id: pd.Series(counts[id], dtype="int64") for id in ids}})
+
+
+def _counted(
+    cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]
+) -> Iterator[tuple[datetime, tuple[int, ...]]]:
+    for at, *counts in rows(cursor, statement, values):
+        yield at, tuple(counts)
 
 
 def _groups(ids: Sequence[str]) -> list[tuple[str, ...]]:
@@ -46,9 +55,9 @@ def _groups(ids: Sequence[str]) -> list[tuple[str, ...]]:
 def _statement(shape: Shape, ids: tuple[str, ...]) -> str:
     stocks, last = [measure(id) for id in ids], Case(VERSIONS, instant("last"))
     in_time = (VERSIONS.valid_from <= instant("last")) & (VERSIONS.valid_to > instant("first"))
-    rows = VERSIONS.filter(in_time, believed(last, shape), among(last, stocks[0], shape))
+    versions = VERSIONS.filter(in_time, believed(last, shape), among(last, stocks[0], shape))
     grid = instants("instants")
-    then = rows.join(grid, [rows.valid_from <= grid.instant, rows.valid_to > grid.instant])
+    then = versions.join(grid, [versions.valid_from <= grid.instant, versions.valid_to > grid.instant])
     case = Case(then, then.instant)
     counts = {stock.id: then.count(where=stock.hit(case) & aged(case, shape)) for stock in stocks}
     return sql(then.group_by("instant").aggregate(**counts))
