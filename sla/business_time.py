@@ -4,8 +4,9 @@ Every function takes rows and gives them back with one more column. Instants are
 time microseconds; what is null stays null, and an instant outside the tables gives null.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import ibis
 import ibis.expr.types as ir
@@ -13,6 +14,30 @@ import ibis.expr.types as ir
 from sla.calendar import Closing, FirstDay, Hours
 from sla.spans import DAY
 from sla.timetable import BLOCK_BITS, STEP_BITS, Shape, columns
+
+
+class Time(Hashable, Protocol):
+    """A way in which time passes for a limit. Hashable: equal ones have equal expressions."""
+
+    def worked(self, rows: ir.Table, instant: str, name: str) -> ir.Table:
+        """`name`: the time that has passed for the limit until the column `instant`, from some beginning on."""
+
+    def due(self, rows: ir.Table, start: str, worked: str, name: str) -> ir.Table:
+        """`name`: when that much has passed, not before `start`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WallTime:
+    """The wall clock, which never stops."""
+
+    def worked(self, rows: ir.Table, instant: str, name: str) -> ir.Table:
+        """`name`: the instant itself."""
+        return rows.mutate(**{name: rows[instant]})
+
+    def due(self, rows: ir.Table, start: str, worked: str, name: str) -> ir.Table:
+        """`name`: when the clock shows `worked`, not before `start`."""
+        at = rows[worked]
+        return rows.mutate(**{name: ibis.ifelse(at < rows[start], rows[start], at)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import available_timezones
@@ -54,7 +55,10 @@ Day = tuple[Interval, ...]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The hours of a desk. `week` is Monday to Sunday; `exceptions` are days with hours of their own."""
+    """The hours of a desk. `week` is Monday to Sunday; `exceptions` are days with hours of their own.
+
+    `days_off` are the desk's own, `public_holidays` those of the countries `holidays`, which are kept to be shown only.
+    """
 
     zone: str
     week: tuple[Day, ...]
@@ -63,12 +67,15 @@ class Calendar:
     closing: Closing = Closing.AT_CLOSE
     hours: Hours = Hours.ELAPSED
     first_day: FirstDay = FirstDay.COUNTS
+    holidays: tuple[str, ...] = ()
+    public_holidays: frozenset[date] = frozenset()
 
     def on(self, day: date) -> Day:
         """The open hours of a day."""
         if day in self.exceptions:
             return self.exceptions[day]
-        return () if day in self.days_off else self.week[day.weekday()]
+        is_off = day in self.days_off or day in self.public_holidays
+        return () if is_off else self.week[day.weekday()]
 
 
 def checked(calendar: Calendar) -> Calendar:
@@ -88,6 +95,8 @@ def checked(calendar: Calendar) -> Calendar:
         _one_of(Closing, calendar.closing),
         _one_of(Hours, calendar.hours),
         _one_of(FirstDay, calendar.first_day),
+        calendar.holidays,
+        calendar.public_holidays,
     )
 
 
@@ -107,8 +116,14 @@ _WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("F
 _OF_THE_MACHINE = {"localtime", "Factory"}
 
 
+@cache
+def zones() -> frozenset[str]:
+    """The time zones that a calendar may have."""
+    return frozenset(available_timezones() - _OF_THE_MACHINE)
+
+
 def _demand_zone(zone: str) -> None:
-    if zone not in available_timezones() - _OF_THE_MACHINE:
+    if zone not in zones():
         raise BadInput(N_("There is no time zone {zone}."), zone=repr(zone))
 
 

@@ -1,57 +1,73 @@
 """Cases judged: when each is due and how long it took, its pauses taken off in the clock's own time.
 
-`cases` are rows with case, start, end and amount, `pauses` with case, begun and over: instants in microseconds from
-1970 in UTC, the amount in microseconds of business time. Pauses may touch, overlap and come in any order;
+`cases` are rows with case, start, end and amounts, `pauses` with case, begun and over: instants in microseconds from
+1970 in UTC, amounts in microseconds of business time. Pauses may touch, overlap and come in any order;
 a case stands there once.
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import ibis
 import ibis.expr.types as ir
 
-from sla.business_time import BusinessTime
+from sla.business_time import Time
 
 _WORKED = {"start": "worked_before", "end": "worked_by_end", "begun": "worked_begun", "over": "worked_over"}
+#: What is reckoned, and the column with the amount that is used up by then.
+DUE: Mapping[str, str] = MappingProxyType({"due": "amount"})
 
 
-def judged(time: BusinessTime, cases: ir.Table, pauses: ir.Table) -> ir.Table:
-    """`cases` with due (when the amount is used up) and elapsed (business time from start to end), pauses not counted.
+def judged(time: Time, cases: ir.Table, pauses: ir.Table, dues: Mapping[str, str] = DUE) -> ir.Table:
+    """`cases` with elapsed (business time from start to end), pauses not counted, and for each of `dues`: when its
+    amount is used up, and `<name>_moved`, the business time by which pauses put that off.
 
-    A pause moves the deadline where it begins before the amount is used up.
+    A pause moves a deadline where it begins before the amount is used up.
     """
     rows = time.worked(time.worked(cases, "start", "worked_before"), "end", "worked_by_end")
-    lost = _lost(time, cases, pauses)
-    rows = rows.left_join(lost, "case").select(*rows.columns, "moved", "stopped", "unknown")
+    moved = [f"{name}_moved" for name in dues]
+    rows = rows.left_join(_lost(time, cases, pauses, dues), "case").select(*rows.columns, *moved, "stopped", "unknown")
     # A pause without an end, or outside the tables, leaves no answer rather than a wrong one.
     known = ~rows.unknown.fill_null(False)
     rows = rows.mutate(
         worked_before=ibis.ifelse(known, rows.worked_before, ibis.null("int64")),
-        moved=rows.moved.fill_null(0),
         stopped=rows.stopped.fill_null(0),
+        **{name: rows[name].fill_null(0) for name in moved},
     )
-    rows = rows.mutate(target=rows.worked_before + rows.amount + rows.moved)
     spent = rows.worked_by_end - rows.worked_before
     # Not greatest(): that takes no notice of null.
-    rows = rows.mutate(elapsed=ibis.ifelse(spent < 0, 0, spent) - rows.stopped)
-    return time.due(rows, "start", "target", "due").select(*cases.columns, "due", "elapsed")
+    rows = rows.mutate(
+        elapsed=ibis.ifelse(spent < 0, 0, spent) - rows.stopped,
+        **{
+            f"{name}_target": rows.worked_before + rows[amount] + rows[f"{name}_moved"] for name, amount in dues.items()
+        },
+    )
+    for name in dues:
+        rows = time.due(rows, "start", f"{name}_target", name)
+    return rows.select(*cases.columns, "elapsed", *dues, *moved)
 
 
-def _lost(time: BusinessTime, cases: ir.Table, pauses: ir.Table) -> ir.Table:
-    """For each case with pauses: moved (business time that they add to its limit) and stopped (to its elapsed time)."""
-    stops = _stops(time, cases, pauses)
-    in_time = stops.begun - stops.worked_before - stops.earlier < stops.amount
+def _lost(time: Time, cases: ir.Table, pauses: ir.Table, dues: Mapping[str, str]) -> ir.Table:
+    """For each case with pauses: what they add to each of its limits, and stopped (to its elapsed time)."""
+    stops = _stops(time, cases, pauses, dues)
+    spent = stops.begun - stops.worked_before - stops.earlier
     # Business time never runs backwards: what lies after the end is cut off by its business time as by its instant.
     until_end = _lesser(stops.over, stops.worked_by_end) - _lesser(stops.begun, stops.worked_by_end)
+    added = {
+        f"{name}_moved": (stops.over - stops.begun).sum(where=spent < stops[amount]).cast("int64")
+        for name, amount in dues.items()
+    }
     return stops.group_by("case").aggregate(
-        moved=(stops.over - stops.begun).sum(where=in_time).cast("int64"),
+        **added,
         stopped=until_end.sum().cast("int64"),
         unknown=(stops.begun.isnull() | stops.over.isnull()).any(),
     )
 
 
-def _stops(time: BusinessTime, cases: ir.Table, pauses: ir.Table) -> ir.Table:
+def _stops(time: Time, cases: ir.Table, pauses: ir.Table, dues: Mapping[str, str]) -> ir.Table:
     """Each merged pause after its case began, in business time: begun, over, and earlier: all pauses before."""
     # Looked up for these cases once more: fewer have pauses than not.
-    rows = merged(pauses).join(cases.select("case", "start", "end", "amount"), "case")
+    rows = merged(pauses).join(cases.select("case", "start", "end", *dict.fromkeys(dues.values())), "case")
     for instant, worked in _WORKED.items():
         rows = time.worked(rows, instant, worked)
     rows = rows.mutate(
