@@ -10,6 +10,10 @@ import duckdb
 from data.texts import Text
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
+from domain.vocabulary import DESK, FOREVER
+
+#: What a step may say of the limits of a case.
+_LIMITS = ("policy", "due_at", "due_original", "risk_at", "ack_due_at", "hard_stop_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,20 @@ class CaseState:
     answered_at: datetime | None
     end_unknown: bool
     since: datetime
+    source: str = DESK
+    channel: str | None = None
+    jurisdiction: str | None = None
+    policy: int | None = None
+    due_original: datetime | None = None
+    risk_at: datetime | None = None
+    ack_due_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    hard_stop_at: datetime | None = None
+
+    @property
+    def stopped_since(self) -> datetime | None:
+        """Since when the clock of the answer stands still; None while it runs."""
+        return self.paused_since if self.status in PAUSING else self.answered_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +69,29 @@ def opened(ticket_id: int, reference: str, filed: Step) -> CaseState:
     seen = filed.observed
     at = filed.occurred_at
     return CaseState(
-        ticket_id, 1, reference, seen["status"], seen["category"], seen["complexity"], seen["team"] or None,
-        seen["agent"] or None, None, at, seen["due_at"], None, None, False, at,
-    )  # fmt: skip
+        ticket_id=ticket_id,
+        version=1,
+        reference=reference,
+        status=seen["status"],
+        category=seen["category"],
+        complexity=seen["complexity"],
+        team=seen["team"] or None,
+        agent=seen["agent"] or None,
+        decision=None,
+        received_at=at,
+        paused_since=None,
+        answered_at=None,
+        end_unknown=False,
+        since=at,
+        channel=seen["channel"],
+        jurisdiction=seen["jurisdiction"],
+        policy=seen.get("policy"),
+        due_at=seen.get("due_at"),
+        due_original=seen.get("due_original"),
+        risk_at=seen.get("risk_at"),
+        ack_due_at=seen.get("ack_due_at"),
+        hard_stop_at=seen.get("hard_stop_at"),
+    )
 
 
 def after(state: CaseState, step: Step) -> CaseState:
@@ -67,11 +105,14 @@ def after(state: CaseState, step: Step) -> CaseState:
         team=seen.get("team", state.team) or None,
         agent=seen.get("agent", state.agent) or None,
         decision=seen.get("decision", state.decision) if status in DONE else None,
-        due_at=seen.get("due_at", state.due_at),
         paused_since=_since(status in PAUSING, state.paused_since, step.occurred_at),
         answered_at=_since(status in DONE, state.answered_at, step.occurred_at),
         end_unknown=seen.get("end_unknown", state.end_unknown),
         since=step.occurred_at,
+        category=seen.get("category", state.category),
+        complexity=seen.get("complexity", state.complexity),
+        acknowledged_at=state.acknowledged_at or seen.get("acknowledged_at"),
+        **{name: seen.get(name, getattr(state, name)) for name in _LIMITS},
     )
 
 
@@ -85,10 +126,25 @@ def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[i
 
 _LAST = """
     SELECT ticket_id, version, reference, status, category, complexity, team, agent, decision,
-        received_at, due_at, paused_since, answered_at, end_unknown, valid_from
+        received_at, due_at, paused_since, answered_at, end_unknown, valid_from,
+        source, channel, jurisdiction, policy, due_original, risk_at, ack_due_at, acknowledged_at, hard_stop_at
     FROM (SELECT ticket_id, version, reference FROM tickets WHERE ticket_id IN ({marks}))
     JOIN (SELECT * FROM versions_current WHERE ticket_id IN ({marks})) USING (ticket_id)
 """
+
+
+_STOPS = """
+    SELECT valid_from, least(valid_to, $at) FROM case_versions
+    WHERE ticket_id = $ticket AND valid_to > $received AND valid_from < $at AND recorded_to = $forever
+        AND (is_paused OR NOT is_open)
+    ORDER BY valid_from
+"""
+
+
+def stops(cursor: duckdb.DuckDBPyConnection, state: CaseState, at: datetime) -> list[tuple[datetime, datetime]]:
+    """The spans before `at` in which the clock of the case stood still, in order; they may touch."""
+    values = {"ticket": state.ticket_id, "received": state.received_at, "at": at, "forever": FOREVER}
+    return cursor.execute(_STOPS, values).fetchall()
 
 
 def _state(row: tuple[Any, ...]) -> CaseState:

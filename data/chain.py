@@ -32,6 +32,16 @@ _TEXTS = (
 ).split()
 _INSTANTS = "occurred_at recorded_at received_at closed_at due_at".split()
 _PLAIN = "event_id transaction_id ticket_id text_id source_on_time end_unknown".split()
+# Came later: each is named where it says something and nothing where it does not, so that older links still fit.
+_LATER = {
+    "policy": "policy",
+    "due_original": "epoch_us(due_original)",
+    "risk_at": "epoch_us(risk_at)",
+    "ack_due_at": "epoch_us(ack_due_at)",
+    "acknowledged_at": "epoch_us(acknowledged_at)",
+    "hard_stop_at": "epoch_us(hard_stop_at)",
+    "sla_seconds": "sla_seconds",
+}
 
 # Every text with its length before it and every other value with a mark behind it, so that no two different events
 # read the same; `concat` takes NULL as nothing, which differs from the length 0.
@@ -39,9 +49,10 @@ SEALED = (
     {name: f"strlen({name}), ':', {name}" for name in _TEXTS}
     | {name: f"epoch_us({name}), ';'" for name in _INSTANTS}
     | {name: f"{name}, ';'" for name in _PLAIN}
+    | {name: f"'{name}=' || {value} || ';'" for name, value in _LATER.items()}
 )
 # What they come to where there is nothing.
-_NOTHING = dict.fromkeys(_TEXTS, "':'") | dict.fromkeys([*_INSTANTS, *_PLAIN], "';'")
+_NOTHING = dict.fromkeys(_TEXTS, "':'") | dict.fromkeys([*_INSTANTS, *_PLAIN], "';'") | dict.fromkeys(_LATER, "''")
 
 _EVENTS = "SELECT transaction_id, event_id, concat({words}) AS event FROM events WHERE transaction_id >= $since"
 # Every second block: read apart, because the engine has one thread for what is not committed yet.

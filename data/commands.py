@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data import case_state, changes, decisions, journal, staff, texts
+from data import case_state, changes, dated, decisions, journal, policies, staff, texts
 from data.case_state import CaseState, Step
 from data.decisions import Intention
 from data.filing import Complaint, checked_complaint, filed, word
@@ -22,7 +22,7 @@ from domain.problems import BadInput, NotFound
 from domain.reference import new_reference
 from domain.rights import Action, demand
 from domain.statuses import Status
-from domain.vocabulary import DESK, Decision
+from domain.vocabulary import DESK, Category, Complexity, Decision
 
 
 def file(store: Store, person: Person, complaint: Complaint, at: datetime | None = None) -> tuple[int, str]:
@@ -35,7 +35,7 @@ def file(store: Store, person: Person, complaint: Complaint, at: datetime | None
         complaint = checked_complaint(complaint, instant)
         team, agent = _first_desk(writing.cursor, person, complaint)
         demand(person, Action.FILE, team, agent)
-        step = filed(complaint, team, agent, instant)
+        [step] = dated.opened(policies.book(writing.cursor), [filed(complaint, team, agent, instant)], DESK)
         ticket_id, reference = _open_ticket(writing, complaint)
         _record(writing, [(ticket_id, step)])
     return ticket_id, reference
@@ -76,6 +76,41 @@ def reopen(store: Store, person: Person, ticket_id: int, version: int, reason: s
 def note(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
     """Write something down for the colleagues."""
     return _edit(store, person, "note", ticket_id, version, decisions.Note(text), at)
+
+
+def acknowledge(store: Store, person: Person, ticket_id: int, version: int, at: datetime | None = None) -> int:
+    """Note that the player was told: the complaint has arrived, under this reference, with that deadline."""
+    return _edit(store, person, "acknowledge", ticket_id, version, decisions.Acknowledge(), at)
+
+
+def extend(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    due_at: datetime,
+    reason: str,
+    at: datetime | None = None,
+) -> int:
+    """Put the deadline off to `due_at`; the first one stays beside it, and what was late stays late."""
+    return _edit(store, person, "extend", ticket_id, version, decisions.Extend(due_at, reason), at)
+
+
+def reclassify(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    category: Category | str,
+    complexity: Complexity | str,
+    reason: str,
+    at: datetime | None = None,
+) -> int:
+    """Correct category and complexity; the deadline is reckoned anew from the receipt on."""
+    intention = decisions.Reclassify(
+        word(Category, "category", category), word(Complexity, "complexity", complexity), reason
+    )
+    return _edit(store, person, "reclassify", ticket_id, version, intention, at)
 
 
 def take(store: Store, person: Person, cases: Sequence[tuple[int, int]], at: datetime | None = None) -> dict[int, int]:
@@ -126,12 +161,14 @@ def _edit_all(
         raise BadInput(N_("No complaint is selected."))
     states = _current(writing.cursor, versions)
     instant = at or writing.recorded_at
-    steps = [(number, decisions.decide(state, intention, person, instant)) for number, state in states.items()]
+    steps = _with_limits(
+        writing.cursor, states, {n: decisions.decide(state, intention, person, instant) for n, state in states.items()}
+    )
     writing.cursor.execute(
         "UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))",
         [list(states)],
     )
-    _record(writing, steps)
+    _record(writing, list(steps.items()))
     return {number: state.version + 1 for number, state in states.items()}
 
 
@@ -143,6 +180,20 @@ def _current(cursor: duckdb.DuckDBPyConnection, versions: Mapping[int, int]) -> 
     if stale:
         raise changes.since_read(cursor, stale, versions)
     return states
+
+
+def _with_limits(
+    cursor: duckdb.DuckDBPyConnection, states: Mapping[int, CaseState], steps: Mapping[int, Step]
+) -> dict[int, Step]:
+    moments = {
+        number: dated.Moment(states[number], step, case_state.stops(cursor, states[number], step.occurred_at))
+        for number, step in steps.items()
+        if dated.concerns_limits(states[number], step)
+    }
+    if not moments:
+        return dict(steps)
+    told = dated.dated(policies.book(cursor), list(moments.values()))
+    return {**steps, **dict(zip(moments, told, strict=True))}
 
 
 def _record(writing: Writing, steps: Sequence[tuple[int, Step]]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from data import extensions
 from data.case_state import CaseState, Step
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
@@ -14,9 +15,8 @@ from domain.marks import N_
 from domain.people import SYSTEM, Person
 from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
-from domain.statuses import DONE, OPEN, PAUSING, Status, is_reopening, may_follow
-from domain.vocabulary import Decision
-from sla.deadline import resumed_deadline
+from domain.statuses import DONE, OPEN, Status, is_reopening, may_follow
+from domain.vocabulary import Category, Complexity, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,28 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Tell the player that the complaint has arrived, its reference and its deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Put the deadline off to `due_at`, and tell why."""
+
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassify:
+    """Correct what the complaint is about and how much work it is."""
+
+    category: Category
+    complexity: Complexity
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assign:
     """Give the case to a team ('': none) and somebody in it (None: nobody)."""
 
@@ -66,12 +88,13 @@ class Close:
     """The appeal window is over: the case closes by itself. Nobody's intention but the clock's."""
 
 
-Intention = ChangeStatus | Answer | Reopen | Note | Assign | Take | Close
+Intention = ChangeStatus | Answer | Reopen | Note | Acknowledge | Extend | Reclassify | Assign | Take | Close
 
 
 def decide(state: CaseState, intention: Intention, person: Person, at: datetime) -> Step:
     """The step that `person` takes with `intention` at `at`, or at the case's last event if that is later.
 
+    What it does to the limits of the case is for data.dated to say.
     `NotAllowed`: the person has no right to it; `BadInput`: the case does not let it happen.
     """
     at = max(at, state.since)
@@ -87,6 +110,12 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
         case Note(text):
             demand(person, Action.NOTE, state.team, state.agent)
             return Step(EventKind.NOTED, at, {}, checked(TextKind.NOTE, text))
+        case Acknowledge():
+            return _acknowledge(state, person, at)
+        case Extend(due_at, reason):
+            return extensions.extend(state, due_at, reason, person, at)
+        case Reclassify():
+            return _reclassify(state, intention, person, at)
         case Assign(team, agent):
             return _assign(state, team, agent, person, at)
         case Take():
@@ -117,6 +146,31 @@ def _reopen(state: CaseState, reason: str, person: Person, at: datetime) -> Step
     if state.end_unknown:
         observed["end_unknown"] = False
     return Step(EventKind.REOPENED, at, observed, checked(TextKind.REASON, reason))
+
+
+def _acknowledge(state: CaseState, person: Person, at: datetime) -> Step:
+    if person != SYSTEM:  # a machine that takes complaints in acknowledges them at once
+        demand(person, Action.ACKNOWLEDGE, state.team, state.agent)
+    if state.acknowledged_at is not None:
+        raise BadInput(
+            N_("{reference} was acknowledged at {at} already."), reference=state.reference, at=state.acknowledged_at
+        )
+    return Step(EventKind.ACKNOWLEDGED, at, {"acknowledged_at": at})
+
+
+def _reclassify(state: CaseState, to: Reclassify, person: Person, at: datetime) -> Step:
+    demand(person, Action.RECLASSIFY, state.team, state.agent)
+    if state.status in DONE:
+        raise BadInput(N_("{reference} is answered: reopen it to correct it."), reference=state.reference)
+    if (to.category, to.complexity) == (state.category, state.complexity):
+        raise BadInput(
+            N_("{reference} is {category}, {complexity} already: choose what is to change."),
+            reference=state.reference,
+            category=to.category,
+            complexity=to.complexity,
+        )
+    observed = {"category": to.category, "complexity": to.complexity}
+    return Step(EventKind.RECLASSIFIED, at, observed, checked(TextKind.REASON, to.reason))
 
 
 def _assign(state: CaseState, team: str, agent: Person | None, person: Person, at: datetime) -> Step:
@@ -155,21 +209,9 @@ def _refuse_step(state: CaseState, status: Status) -> None:
 
 
 def _entered(state: CaseState, status: Status, at: datetime) -> dict[str, Any]:
-    """What a step into `status` says: the status, the deadline if it moves, the closing time."""
+    """What a step into `status` says: the status, and the closing time."""
     _refuse_step(state, status)
     observed: dict[str, Any] = {"status": status}
-    if (due_at := _moved_deadline(state, status, at)) != state.due_at:
-        observed["due_at"] = due_at
     if status is Status.CLOSED:
         observed["closed_at"] = at
     return observed
-
-
-def _moved_deadline(state: CaseState, status: Status, at: datetime) -> datetime | None:
-    if state.due_at is None:
-        return None
-    if state.status in PAUSING and status not in PAUSING and state.paused_since:
-        return resumed_deadline(state.due_at, state.paused_since, at)
-    if is_reopening(state.status, status) and state.answered_at:
-        return resumed_deadline(state.due_at, state.answered_at, at)
-    return state.due_at

@@ -1,6 +1,6 @@
 """One complaint as the person who opens it may read it: facts, what happened, what was written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,8 +18,30 @@ from domain.rights import Action, demand, may
 
 
 @dataclass(frozen=True, slots=True)
+class Limited:
+    """What events said of a complaint's limit and of what it follows from; None: nothing. The instant is in UTC."""
+
+    category: str | None = None
+    complexity: str | None = None
+    policy: int | None = None
+    due_at: datetime | None = None
+
+    def then(self, said: "Limited") -> "Limited":
+        """This with what an event says."""
+        return Limited(
+            self.category if said.category is None else said.category,
+            self.complexity if said.complexity is None else said.complexity,
+            self.policy if said.policy is None else said.policy,
+            self.due_at if said.due_at is None else said.due_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
-    """One event; `text` is what was written with it, None where nothing was or the reader may not see it."""
+    """One event: what it says of the limit, and what was so before it.
+
+    `text` is what was written with it, None where nothing was or the reader may not see it.
+    """
 
     kind: str
     at: datetime
@@ -28,7 +50,8 @@ class Happened:
     team: str | None
     agent: str | None
     decision: str | None
-    due_at: datetime | None
+    limit: Limited
+    before: Limited
     text: str | None
 
 
@@ -59,7 +82,7 @@ _FACTS = """
 """
 # An event whose key came again later stands in the later one's place.
 _EVENTS = """
-    SELECT kind, occurred_at, actor, status, e.team, agent, decision, due_at, text_id
+    SELECT kind, occurred_at, actor, status, e.team, agent, decision, category, complexity, policy, due_at, text_id
     FROM events AS e WHERE ticket_id = $1
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, event_id
@@ -79,7 +102,6 @@ def read(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> D
     readable = may(person, Action.SEE_TEXTS, state.team, state.agent)
     bodies = _bodies(cursor, ticket_id) if readable else MappingProxyType({})
     rows = cursor.execute(_EVENTS, [ticket_id]).fetchall()
-    events = tuple(_happened(row, bodies) for row in rows)
     hidden = not readable and any(row[-1] is not None for row in rows)
     source, external_id, channel, jurisdiction, priority, late_at, incident_on, amount, currency = facts
     return Dossier(
@@ -94,7 +116,7 @@ def read(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> D
         amount,
         currency,
         hidden,
-        events,
+        tuple(_happened(rows, bodies)),
     )
 
 
@@ -102,10 +124,12 @@ def _bodies(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Mapping[int, s
     return dict(cursor.execute("SELECT text_id, body FROM texts WHERE ticket_id = ?", [ticket_id]).fetchall())
 
 
-def _happened(row: tuple[Any, ...], bodies: Mapping[int, str]) -> Happened:
-    kind, at, actor, status, team, agent, decision, due_at, text_id = row
-    body = bodies.get(text_id)
-    return Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, _utc(due_at), body)
+def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Iterator[Happened]:
+    before = Limited()
+    for kind, at, actor, status, team, agent, decision, category, complexity, policy, due_at, text_id in rows:
+        limit, body = Limited(category, complexity, policy, _utc(due_at)), bodies.get(text_id)
+        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body)
+        before = before.then(limit)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -15,7 +15,6 @@ from domain.marks import N_
 from domain.problems import BadInput
 from domain.statuses import Status
 from domain.vocabulary import HOME_ZONE, Category, Channel, Jurisdiction, Priority
-from sla.deadline import first_deadline
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LARGEST = Decimal(10) ** 16
@@ -57,7 +56,7 @@ def checked_complaint(complaint: Complaint, at: datetime) -> Complaint:
 
 
 def filed(complaint: Complaint, team: str, agent: str, at: datetime) -> Step:
-    """The step that files a complaint at `at`, new and a deadline, for `team` and `agent` ('': nobody)."""
+    """The step that files a complaint at `at`, new, for `team` and `agent` ('': nobody); data.dated adds its limits."""
     complexity = complaint.category.complexity
     observed = {
         "status": Status.NEW,
@@ -69,7 +68,6 @@ def filed(complaint: Complaint, team: str, agent: str, at: datetime) -> Step:
         "team": team,
         "agent": agent,
         "received_at": at,
-        "due_at": first_deadline(complexity, at),
     }
     return Step(EventKind.FILED, at, observed, checked(TextKind.DESCRIPTION, complaint.description))
 

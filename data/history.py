@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data import retold
+from data.columns import LIMITS
 from data.retold import RETRACTED
 from data.silence import silent
 from domain.statuses import DONE, PAUSING, Status
@@ -22,7 +23,8 @@ BLOCK = 245_760
 _STATE = (
     "ticket_id, source, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team,"
     " agent, decision, received_at, answered_at, closed_at, due_at, due_original, late_at, fell_due_at,"
-    " paused_since, paused_seconds, reopenings, source_on_time, end_unknown, is_open, is_paused, is_counted"
+    " paused_since, paused_seconds, reopenings, source_on_time, end_unknown, policy, risk_at, ack_due_at,"
+    " acknowledged_at, hard_stop_at, sla_seconds, is_open, is_paused, is_counted"
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
@@ -30,9 +32,12 @@ _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
 _LASTING = dict.fromkeys("category complexity channel jurisdiction priority team agent decision".split(), "VARCHAR") | {
     "closed_at": "TIMESTAMPTZ",
     "due_at": "TIMESTAMPTZ",
+    **LIMITS,
     "source_on_time": "BOOLEAN",
     "end_unknown": "BOOLEAN",
 }
+# What a version says of these does not come from events that speak of them alone.
+_WORKED_OUT = frozenset({"closed_at", "due_original", "end_unknown"})
 _PLACES = {
     "versions_current": f"valid_to = {_FOREVER} AND recorded_to = {_FOREVER}",
     "versions_past": f"valid_to < {_FOREVER} AND recorded_to = {_FOREVER}",
@@ -112,15 +117,17 @@ def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
     """Derive the versions of every ticket in the table `touched` (ticket_id) and put them in place of the old ones."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT * FROM touched")
     unsaid, last = _unsaid(cursor), _last_told(cursor)
+    # What nobody spoke of is nowhere in the versions either, and needs no writing.
+    columns = ", ".join(name for name in _COLUMNS.split(", ") if name not in unsaid or name in _WORKED_OUT)
     for _ in _blocks(cursor):
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor, unsaid)}")
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor, unsaid, columns)}")
         # Those of new tickets need not be looked for.
         old = cursor.execute("SELECT 1 FROM touched WHERE ticket_id <= ? LIMIT 1", [last]).fetchall()
         for table, belongs in _PLACES.items():
             if old:
                 cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN (SELECT ticket_id FROM touched)")
-            rows = f"SELECT {_COLUMNS} FROM derived WHERE {belongs} ORDER BY {_ORDERS[table]}"
-            cursor.execute(f"INSERT INTO {table} ({_COLUMNS}) {rows}")
+            rows = f"SELECT {columns} FROM derived WHERE {belongs} ORDER BY {_ORDERS[table]}"
+            cursor.execute(f"INSERT INTO {table} ({columns}) {rows}")
 
 
 def _last_told(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -202,15 +209,16 @@ def _blocks(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
 
 
-def _derived(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str]) -> str:
+def _derived(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str], columns: str = _COLUMNS) -> str:
     row = cursor.execute(
         "SELECT min(recorded_at) IS NOT DISTINCT FROM max(recorded_at) FROM events SEMI JOIN touched USING (ticket_id)"
     ).fetchone()
     fold = _OF_ONE_BELIEF if row and row[0] else _OF_MANY
     # The last word on what nobody spoke of need not be looked for: half the work, for most imports.
     for name in unsaid:
-        fold = fold.replace(f"last_value({name} IGNORE NULLS) OVER so_far", f"NULL::{_LASTING[name]}")
-    return f"SELECT {_COLUMNS} FROM ({fold})"
+        for value in ("first_value", "last_value"):
+            fold = fold.replace(f"{value}({name} IGNORE NULLS) OVER so_far", f"NULL::{_LASTING[name]}")
+    return f"SELECT {columns} FROM ({fold})"
 
 
 def _different(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str]) -> list[int]:

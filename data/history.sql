@@ -17,7 +17,8 @@ placed AS (
 unlogged AS (
     SELECT * REPLACE (
         -1 AS event_id, begun_at AS valid_from, begun_at AS occurred_at, {new} AS status, NULL AS agent,
-        NULL AS decision, NULL AS source_on_time, NULL AS end_unknown, NULL AS closed_at
+        NULL AS decision, NULL AS source_on_time, NULL AS end_unknown, NULL AS closed_at, NULL AS acknowledged_at,
+        NULL AS sla_seconds
     )
     FROM placed SEMI JOIN (SELECT * FROM begun WHERE first_at > begun_at) USING (ticket_id, belief)
     QUALIFY row_number() OVER (PARTITION BY ticket_id, belief ORDER BY valid_from, event_id) = 1
@@ -41,7 +42,15 @@ folded AS (
         last_value(decision IGNORE NULLS) OVER so_far AS decision,
         last_value(closed_at IGNORE NULLS) OVER so_far AS closed_given,
         last_value(due_at IGNORE NULLS) OVER so_far AS due_at,
-        first_value(due_at IGNORE NULLS) OVER so_far AS due_original,
+        coalesce(
+            last_value(due_original IGNORE NULLS) OVER so_far, first_value(due_at IGNORE NULLS) OVER so_far
+        ) AS due_original,
+        last_value(risk_at IGNORE NULLS) OVER so_far AS risk_at,
+        last_value(policy IGNORE NULLS) OVER so_far AS policy,
+        last_value(ack_due_at IGNORE NULLS) OVER so_far AS ack_due_at,
+        first_value(acknowledged_at IGNORE NULLS) OVER so_far AS acknowledged_at,
+        last_value(hard_stop_at IGNORE NULLS) OVER so_far AS hard_stop_at,
+        last_value(sla_seconds IGNORE NULLS) OVER so_far AS sla_seconds,
         last_value(source_on_time IGNORE NULLS) OVER so_far AS source_on_time,
         coalesce(last_value(end_unknown IGNORE NULLS) OVER so_far, false) AS end_unknown
     FROM steps
@@ -93,6 +102,8 @@ SELECT ticket_id, source, belief, known_from, known_to, valid_from, valid_to,
     CASE WHEN paused THEN last_pause END AS paused_since,
     paused_seconds::BIGINT AS paused_seconds, reopenings::INTEGER AS reopenings,
     source_on_time, end_unknown,
+    policy, risk_at, ack_due_at, acknowledged_at, hard_stop_at,
+    CASE WHEN done AND NOT end_unknown THEN sla_seconds END AS sla_seconds,
     NOT done AS is_open, paused AS is_paused, NOT (done AND decision IN {not_counted}) IS TRUE AS is_counted
 FROM judged
 WHERE valid_from < valid_to

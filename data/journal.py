@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from data import history
+from data.columns import LIMITS
 from data.store import Writing
 
 #: What an event may say of a case. None: nothing; an empty text in team or agent: that there is none.
-OBSERVED = (
+_SAID = (
     "status category complexity channel jurisdiction priority team agent received_at closed_at due_at decision"
     " source_on_time end_unknown reason text_id text_digest"
-).split()
+)
+OBSERVED = [*_SAID.split(), *LIMITS]
 COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "actor", *OBSERVED]
 
 #: Up to so many tickets at a time are told in Python, more in SQL.
@@ -20,7 +22,7 @@ Event = Mapping[str, Any]
 
 
 def record(writing: Writing, table: str) -> None:
-    """Record and drop the temporary table `table`: rows with the columns `COLUMNS`, in the order it was filled.
+    """Record and drop the temporary table `table`: rows with columns of `COLUMNS`, in the order it was filled.
 
     `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
     event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded
@@ -51,7 +53,8 @@ def record_events(writing: Writing, events: Iterable[Event]) -> None:
 
 def _enter(writing: Writing, table: str) -> int:
     """Number and write the events of `table`; returns the number of the last event before them."""
-    names = ", ".join(COLUMNS)
+    there = {name for name, *_ in writing.cursor.execute(f"DESCRIBE {table}").fetchall()}
+    names = ", ".join(name for name in COLUMNS if name in there)
     values = names.replace("recorded_at", "coalesce(recorded_at, $now)")
     # By its order, not by max(): the engine then reads the last block alone.
     row = writing.cursor.execute("SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1").fetchone()

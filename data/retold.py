@@ -22,8 +22,11 @@ Version = dict[str, Any]
 #: What the last word on holds, as it was said.
 _LASTING = (
     "category complexity channel jurisdiction priority team agent decision closed_at due_at source_on_time end_unknown"
+    " due_original risk_at policy ack_due_at hard_stop_at sla_seconds"
 ).split()
-_UNSAID = dict.fromkeys(("agent", "decision", "source_on_time", "end_unknown", "closed_at"))
+_UNSAID = dict.fromkeys(
+    ("agent", "decision", "source_on_time", "end_unknown", "closed_at", "acknowledged_at", "sla_seconds")
+)
 _SECOND = timedelta(seconds=1)
 
 
@@ -111,7 +114,8 @@ class _Clock:
         self.answer: datetime | None = None
         self.closing: datetime | None = None
         self.pause: datetime | None = None
-        self.due_original: datetime | None = None
+        self._first_due_at: datetime | None = None
+        self.acknowledged_at: datetime | None = None
         self.reopenings = 0
         self.late_at: datetime | None = None
         self._ran_out_at: datetime | None = None
@@ -121,13 +125,17 @@ class _Clock:
         """Whole seconds that the case waited for the player, in pauses that are over."""
         return self._paused // _SECOND
 
+    def original(self, said: Mapping[str, Any]) -> datetime | None:
+        """The deadline without extensions: as it was said, else the first one."""
+        return said["due_original"] or self._first_due_at
+
     def hear(self, step: Event, due_at: datetime | None, valid_to: datetime) -> None:
         """Go on to `step`, which is so until `valid_to`, with the deadline that stands then."""
         before, at = self._said, step["valid_from"]
         if step["status"] is not None:
             self.status = self._said = step["status"]
-        if self.due_original is None:
-            self.due_original = due_at
+        self._first_due_at = self._first_due_at or due_at
+        self.acknowledged_at = self.acknowledged_at or step["acknowledged_at"]
         done, was_done, was_paused = self.status in DONE, before in DONE, before in PAUSING
         if done and not was_done:
             self.answer = step["occurred_at"]
@@ -166,7 +174,7 @@ def _state(step: Event, said: Mapping[str, Any], clock: _Clock, valid_to: dateti
         "answered_at": clock.answer if done and not unknown else None,
         "closed_at": (said["closed_at"] or clock.closing) if closed else None,
         "due_at": said["due_at"],
-        "due_original": clock.due_original,
+        "due_original": clock.original(said),
         "late_at": clock.late_at,
         "fell_due_at": min((at for at in (said["due_at"], clock.late_at) if at is not None), default=None),
         "paused_since": clock.pause if paused else None,
@@ -174,6 +182,9 @@ def _state(step: Event, said: Mapping[str, Any], clock: _Clock, valid_to: dateti
         "reopenings": clock.reopenings,
         "source_on_time": said["source_on_time"],
         "end_unknown": unknown,
+        **{name: said[name] for name in ("policy", "risk_at", "ack_due_at", "hard_stop_at")},
+        "acknowledged_at": clock.acknowledged_at,
+        "sla_seconds": said["sla_seconds"] if done and not unknown else None,
         "is_open": not done,
         "is_paused": paused,
         "is_counted": not (done and said["decision"] in NOT_COUNTED),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import chain, migrations
+from data import chain, migrations, policies
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import StoreUnusable
@@ -55,6 +55,7 @@ class Store:
         connection = _connect(path)
         try:
             migrations.migrate(connection)
+            policies.begin(connection)
         except duckdb.Error as error:
             connection.close()
             raise StoreUnusable(

@@ -11,6 +11,14 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     STATUS_CHANGED = "status_changed"
     NOTED = "noted"
+    #: The player was told that the complaint has arrived.
+    ACKNOWLEDGED = "acknowledged"
+    #: The deadline was put off, with a reason.
+    EXTENDED = "extended"
+    #: Category or complexity were corrected: the deadline is reckoned anew.
+    RECLASSIFIED = "reclassified"
+    #: A policy of the desk gave a limit to a complaint of another system.
+    LIMITED = "limited"
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"

@@ -23,14 +23,18 @@ class Action(StrEnum):
 
     FILE = "file"
     NOTE = "note"
+    ACKNOWLEDGE = "acknowledge"
     CHANGE_STATUS = "change_status"
     ANSWER = "answer"
+    EXTEND = "extend"
+    RECLASSIFY = "reclassify"
     REOPEN = "reopen"
     TAKE = "take"
     ASSIGN = "assign"
     SEE_TEXTS = "see_texts"
     SEE_FIGURES = "see_figures"
     IMPORT = "import"
+    SET_POLICIES = "set_policies"
 
 
 _WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
@@ -40,8 +44,11 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
     {
         Action.FILE: _WORK,
         Action.NOTE: _WORK,
+        Action.ACKNOWLEDGE: _WORK,
         Action.CHANGE_STATUS: _WORK,
         Action.ANSWER: _WORK,
+        Action.EXTEND: _WORK,
+        Action.RECLASSIFY: _WORK,
         Action.REOPEN: _WORK,
         Action.TAKE: {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY},
         Action.ASSIGN: {Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY},
@@ -49,6 +56,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
+        Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
     }
 )
 

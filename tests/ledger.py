@@ -73,4 +73,6 @@ def _event(cells: dict[str, str]) -> dict[str, Any]:
 
 
 def _read(name: str, text: str) -> Any:
+    if name in ("sla_seconds", "policy"):
+        return int(text)
     return at(text) if name.endswith("_at") else _WORDS.get(text, text)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from data import journal, staff
+from data import journal, policies, staff
 from data.demo.arrivals import arrivals, outage
 from data.demo.crew import TEAMS, everybody
 from data.demo.invention import Inventor
@@ -56,12 +56,9 @@ def fill(
         _refuse_unless_empty(writing)
         staff.add_teams(writing.cursor, TEAMS)
         staff.add_people(writing.cursor, everybody())
-        inventor, events = Inventor(cases, seed, until, bad), 0
+        inventor, events = Inventor(cases, seed, until, bad, policies.book(writing.cursor)), 0
         for ids, received, categories in _blocks(*arrivals(cases, seed, until, bad)):
-            block = Block()
-            for ticket_id, at, category in zip(ids, received, categories, strict=True):
-                inventor.invent(block, ticket_id, at, category)
-            events += _record(writing, block)
+            events += _record(writing, inventor.invent(ids, received, categories))
             if progress:
                 progress(ids[-1], cases)
     return Report(cases, events, len(everybody()), seed, until.isoformat())

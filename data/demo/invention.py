@@ -1,5 +1,7 @@
 """Inventing one case after the other: the complaint, how well its team does that week, and its life."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import exp, log
@@ -7,8 +9,8 @@ from random import Random
 from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
-from data import staff
-from data.case_state import opened
+from data import dated, staff
+from data.case_state import Step, opened
 from data.demo import lives, phrases
 from data.demo.arrivals import Outage
 from data.demo.chance import drawn
@@ -16,9 +18,10 @@ from data.demo.crew import CREW
 from data.demo.lives import Course, Life
 from data.demo.tables import Block
 from data.filing import Complaint, filed
+from data.policies import Book
 from domain.people import SYSTEM
 from domain.reference import new_reference
-from domain.vocabulary import HOME_ZONE, Category, Channel, Decision, Jurisdiction
+from domain.vocabulary import DESK, HOME_ZONE, Category, Channel, Decision, Jurisdiction
 
 _HOME = ZoneInfo(HOME_ZONE)
 _NORMAL = NormalDist()
@@ -36,10 +39,20 @@ _FORGOTTEN, _FORGOTTEN_DAYS = 0.03, 28
 _NO_COMPLAINT = {Decision.SPAM: 0.012, Decision.DUPLICATE: 0.022}
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A complaint before it has a time limit: what was filed, and how much money it is about."""
+
+    complaint: Complaint
+    filed: Step
+    amount: int
+
+
 class Inventor:
     """Invents the cases of one demo, in the order of their arrival; the same seed, the same cases."""
 
-    def __init__(self, cases: int, seed: int, until: datetime, bad: Outage | None) -> None:
+    def __init__(self, cases: int, seed: int, until: datetime, bad: Outage | None, book: Book) -> None:
+        self._book = book
         self._random = Random(seed)
         self._players = max(1, cases * 7 // 10)
         self._until, self._bad = until, bad
@@ -47,18 +60,32 @@ class Inventor:
         self._references: set[str] = set()
         self._texts = 0
 
-    def invent(self, block: Block, ticket_id: int, at: datetime, category: Category) -> None:
-        """Add to `block` a complaint of `category` filed at `at`, and its life since."""
-        team = staff.TEAM_OF[category]
+    def invent(self, ids: Sequence[int], received: Sequence[datetime], categories: Sequence[Category]) -> Block:
+        """Complaints filed at these instants, and their lives since; their limits are reckoned all at once."""
+        drafts = [self._draft(category, at) for at, category in zip(received, categories, strict=True)]
+        firsts = dated.opened(self._book, [draft.filed for draft in drafts], DESK)
+        told = [self._live(*one) for one in zip(ids, drafts, firsts, strict=True)]
+        lives.reckon(self._book, told)
+        block = Block()
+        for life, draft in zip(told, drafts, strict=True):
+            for actor, step in life.steps:
+                self._texts += step.text is not None
+                block.add_step(life.state.ticket_id, actor, step, self._texts)
+            block.add_ticket(life.state.ticket_id, life.state.reference, life.state.version, draft.complaint)
+        return block
+
+    def _draft(self, category: Category, at: datetime) -> Draft:
         amount = self._random.randint(1, 120) * 5
-        complaint, reference = self._complaint(category, at, amount), self._reference()
-        first = filed(complaint, team, "", at)
-        life = Life(opened(ticket_id, reference, first), self._until, self._random, CREW[team], amount)
+        complaint = self._complaint(category, at, amount)
+        return Draft(complaint, filed(complaint, staff.TEAM_OF[category], "", at), amount)
+
+    def _live(self, ticket_id: int, draft: Draft, first: Step) -> Life:
+        category, at = draft.complaint.category, first.occurred_at
+        team = staff.TEAM_OF[category]
+        life = Life(opened(ticket_id, self._reference(), first), self._until, self._random, CREW[team], draft.amount)
         life.steps.append((SYSTEM.user_id, first))
-        for actor, step in lives.live(life, self._course(category, team, at)):
-            self._texts += step.text is not None
-            block.add_step(ticket_id, actor, step, self._texts)
-        block.add_ticket(ticket_id, reference, life.state.version, complaint)
+        lives.live(life, self._course(category, team, at))
+        return life
 
     def _complaint(self, category: Category, at: datetime, amount: int) -> Complaint:
         random = self._random

@@ -1,17 +1,21 @@
 """The invented life of a complaint, told step by step through the same decisions as a real one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
+from typing import Any
 
-from data import decisions
+from data import dated, decisions
 from data.case_state import CaseState, Step, after
+from data.dated import Moment
 from data.decisions import Intention
 from data.demo import phrases
 from data.demo.chance import drawn
 from data.demo.crew import Team
 from data.demo.hours import at_work
+from data.policies import Book
 from domain.people import SYSTEM, Person
 from domain.statuses import Status
 from domain.vocabulary import Complexity, Decision
@@ -29,6 +33,8 @@ _DECISIONS = {
     Decision.INADMISSIBLE: 4,
 }
 _ASKS_PLAYER = 0.24
+_ACKNOWLEDGED_AT_ONCE, _NOT_ACKNOWLEDGED = 0.9, 0.3
+_EXTENDED, _MORE_TIME = 0.6, timedelta(days=10)
 _PLAYER_IS_SILENT = 0.1
 _REOPENED = 0.05
 _MOVED_ON = 0.06
@@ -52,7 +58,7 @@ class Course:
 
 @dataclass(slots=True)
 class Life:
-    """A case up to the instant `until`: its state, and who took which step."""
+    """A case up to the instant `until`: its state, who took which step, and those that concern its limits."""
 
     state: CaseState
     until: datetime
@@ -61,6 +67,18 @@ class Life:
     amount: int
     steps: list[tuple[str, Step]] = field(default_factory=list)
     agent: Person = SYSTEM
+    reckoned: dict[int, Moment] = field(default_factory=dict)
+    limits: dict[str, Any] = field(default_factory=dict)
+
+    def moment(self, place: int) -> Moment:
+        """The step at `place` with the case before it, as its limits stood by then."""
+        moment = self.reckoned[place]
+        return replace(moment, state=replace(moment.state, **self.limits))
+
+    @property
+    def told(self) -> list[Step]:
+        """The steps so far."""
+        return [step for _, step in self.steps]
 
     def does(self, person: Person, intention: Intention, at: datetime) -> bool:
         """Take a step at `at`, a moment after the last one at the earliest; false where it is to come."""
@@ -68,6 +86,8 @@ class Life:
         if at > self.until:
             return False
         step = decisions.decide(self.state, intention, person, at)
+        if dated.concerns_limits(self.state, step):
+            self.reckoned[len(self.steps)] = Moment(self.state, step, dated.stops_of([*self.told, step]))
         self.steps.append((person.user_id, step))
         self.state = after(self.state, step)
         return True
@@ -78,13 +98,31 @@ class Life:
         return self.does(self.agent, intention, at_work(at, self.state.since, self.random, weekends))
 
 
-def live(life: Life, course: Course) -> Sequence[tuple[str, Step]]:
-    """Everything that happens to the case, up to the instant at which the demo ends."""
+def reckon(book: Book, told: Sequence[Life]) -> None:
+    """Put what they do to the limits into the steps of all these lives: the first such step of each, the second …"""
+    for turn in count():
+        waiting = [life for life in told if turn < len(life.reckoned)]
+        if not waiting:
+            return
+        places = [list(life.reckoned)[turn] for life in waiting]
+        steps = dated.dated(book, [life.moment(place) for life, place in zip(waiting, places, strict=True)])
+        for life, place, step in zip(waiting, places, steps, strict=True):
+            life.limits |= {name: step.observed[name] for name in dated.MOVING if name in step.observed}
+            life.steps[place] = (life.steps[place][0], step)
+
+
+def live(life: Life, course: Course) -> None:
+    """Let everything happen to the case, up to the instant at which the demo ends.
+
+    Its limits stay those of its first day; `reckon` moves them afterwards.
+    """
     received, limit = life.state.received_at, life.state.due_at or life.state.received_at
     work = (limit - received) * course.share
+    by_machine = life.random.random() < _ACKNOWLEDGED_AT_ONCE
+    if by_machine and not life.does(SYSTEM, decisions.Acknowledge(), received + timedelta(seconds=20)):
+        return
     if _dispatched(life, received, work) and _worked(life, course, received, work):
         _followed_up(life, work)
-    return life.steps
 
 
 def _dispatched(life: Life, received: datetime, work: timedelta) -> bool:
@@ -107,6 +145,9 @@ def _worked(life: Life, course: Course, received: datetime, work: timedelta) -> 
     if course.no_complaint:
         return _answered(life, course.no_complaint, received + work)
     if not life.works(_to(Status.IN_ANALYSIS), received + work * random.uniform(0.2, 0.28)):
+        return False
+    forgets = life.state.acknowledged_at is None and random.random() < _NOT_ACKNOWLEDGED
+    if life.state.acknowledged_at is None and not forgets and not life.works(decisions.Acknowledge(), life.state.since):
         return False
     note = decisions.Note(phrases.note(random))
     if random.random() < _NOTED and not life.works(note, received + work * random.uniform(0.28, 0.32)):
@@ -131,9 +172,22 @@ def _asked_player(life: Life, course: Course, received: datetime, work: timedelt
 
 def _concluded(life: Life, course: Course, end: datetime, work: timedelta) -> bool:
     end += course.forgotten
+    if not _extended(life, end):
+        return False
     if life.random.random() < course.third_party and not _asked_third_party(life, end, work):
         return False
     return _answered(life, drawn(life.random, _DECISIONS), end)
+
+
+def _extended(life: Life, end: datetime) -> bool:
+    """Whether the case goes on: one that will not be done in time may get more of it, where its hard stop is far."""
+    due, stop = life.state.due_at, life.state.hard_stop_at
+    if due is None or end < due or dated.stops_of(life.told) or life.random.random() > _EXTENDED:
+        return True
+    later, at = due + _MORE_TIME, due - timedelta(hours=30)
+    if (stop and later > stop) or at <= life.state.since or life.state.complexity != Complexity.COMPLEX:
+        return True
+    return life.works(decisions.Extend(later, phrases.delay(life.random)), at)
 
 
 def _asked_third_party(life: Life, end: datetime, work: timedelta) -> bool:

@@ -91,6 +91,11 @@ _NOTES = (
     "Capture d'écran illisible, à redemander.",
     "Vu avec la responsable : on attend le retour du studio.",
 )
+_DELAYS = (
+    "Le studio de jeu n'a pas encore rendu les journaux de la partie.",
+    "La banque du joueur met dix jours à confirmer le virement.",
+    "Une expertise du compte est en cours.",
+)
 _REASONS = (
     "Le joueur apporte une pièce nouvelle.",
     "Le remboursement annoncé n'est pas arrivé.",
@@ -117,6 +122,11 @@ def note(random: Random) -> str:
 def reason(random: Random) -> str:
     """Why a case is taken up again."""
     return random.choice(_REASONS)
+
+
+def delay(random: Random) -> str:
+    """Why a case needs more time."""
+    return random.choice(_DELAYS)
 
 
 def player(number: int) -> tuple[str, str, str]:

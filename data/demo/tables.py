@@ -12,11 +12,16 @@ from data.filing import Complaint
 from domain.vocabulary import DESK
 
 _INSTANT = pa.timestamp("us", "UTC")
-_INSTANTS = {"occurred_at", "recorded_at", "received_at", "closed_at", "due_at", "written_at"}
+_INSTANTS = (
+    "occurred_at recorded_at received_at closed_at due_at written_at due_original risk_at ack_due_at acknowledged_at"
+    " hard_stop_at"
+).split()
 _TYPES = {
     "ticket_id": pa.int64(),
     "text_id": pa.int64(),
     "version": pa.int32(),
+    "policy": pa.int32(),
+    "sla_seconds": pa.int64(),
     "incident_on": pa.date32(),
     "amount": pa.decimal128(18, 2),
     "source_on_time": pa.bool_(),

@@ -5,7 +5,7 @@ WITH standing AS (
     SELECT {said}
     FROM (
         SELECT * FROM events SEMI JOIN (SELECT ticket_id FROM matched WHERE NOT is_new) USING (ticket_id)
-        WHERE event_key IS NOT NULL
+        WHERE event_key IS NOT NULL AND event_key NOT LIKE 'limit/%'
         QUALIFY row_number() OVER (PARTITION BY ticket_id, event_key ORDER BY event_id DESC) = 1
     )
     WHERE kind <> '{retracted}'

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from data import journal
+from data import journal, judged
+from data.columns import LIMITS
 from data.intake.fields import FIELDS, TIMES
 from data.intake.mapping import Layout, Mapping
 from data.retold import RETRACTED
@@ -20,7 +21,10 @@ _PARTS = {
 }
 #: How the statements call the kinds of events that they write.
 _KINDS = {f"{kind}_kind": kind.value for kind in EventKind}
-_SAID = ("ticket_id", "event_key", "kind", "occurred_at", *journal.OBSERVED)
+_SAID = [
+    *("ticket_id", "event_key", "kind", "occurred_at"),
+    *(name for name in journal.OBSERVED if name not in LIMITS),
+]
 
 
 def _statement(name: str, **words: str) -> str:
@@ -83,7 +87,7 @@ def gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, person: Person) 
 
     Of what was read, only this and `matched` are left: at a million rows the rest is much memory.
     """
-    names = ", ".join(journal.COLUMNS)
+    names = ", ".join(name for name in journal.COLUMNS if name not in LIMITS)
     said = names.replace("recorded_at", "NULL::TIMESTAMPTZ").replace("actor", "$actor")
     values = {"actor": person.user_id}
     cursor.execute(_statement("taken_back", columns=names, whole=_whole(mapping), retracted=RETRACTED), values)
@@ -107,3 +111,4 @@ def record(writing: Writing, mapping: Mapping) -> None:
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")
     journal.record(writing, "to_record")
+    judged.limit_imported(writing, mapping.source)

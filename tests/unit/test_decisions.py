@@ -14,7 +14,7 @@ from data.filing import Complaint, checked_complaint, filed
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, Problem
 from domain.statuses import TRANSITIONS, Status
-from domain.vocabulary import Category, Channel, Decision
+from domain.vocabulary import Category, Channel, Complexity, Decision
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -83,43 +83,6 @@ def test_answers_and_reopenings_are_more_than_a_status(before: Status, after: St
         decide(in_status(before), decisions.ChangeStatus(after), AGENT, NOON)
 
 
-@pytest.mark.parametrize("to", [Status.IN_ANALYSIS, Status.ANSWERED])
-def test_the_player_s_pause_moves_the_deadline(to: Status) -> None:
-    paused = case(status=Status.WAITING_PLAYER, paused_since=NOON + HOUR, since=NOON + HOUR)
-    step = decide(paused, intention_to(Status.WAITING_PLAYER, to), AGENT, NOON + 11 * HOUR)
-    assert step.observed["due_at"] == NOON + 82 * HOUR
-
-
-def test_a_third_party_s_pause_does_not() -> None:
-    waiting = case(status=Status.WAITING_THIRD_PARTY)
-    step = decide(waiting, decisions.ChangeStatus(Status.IN_ANALYSIS), AGENT, NOON + 11 * HOUR)
-    assert "due_at" not in step.observed
-
-
-def test_a_pause_after_the_limit_moves_nothing() -> None:
-    paused = case(status=Status.WAITING_PLAYER, paused_since=NOON + 73 * HOUR, since=NOON + 73 * HOUR)
-    step = decide(paused, decisions.ChangeStatus(Status.IN_ANALYSIS), AGENT, NOON + 90 * HOUR)
-    assert "due_at" not in step.observed
-
-
-def test_a_reopening_moves_the_deadline_by_the_time_spent_answered_and_closed() -> None:
-    closed = case(status=Status.CLOSED, answered_at=NOON + 10 * HOUR, since=NOON + 20 * HOUR)
-    step = decide(closed, decisions.Reopen("Pièce nouvelle"), AGENT, NOON + 110 * HOUR)
-    assert step.observed == {"status": Status.IN_ANALYSIS, "due_at": NOON + 172 * HOUR}
-
-
-def test_a_reopened_late_answer_stays_late() -> None:
-    answered = case(status=Status.ANSWERED, answered_at=NOON + 80 * HOUR, since=NOON + 80 * HOUR)
-    step = decide(answered, decisions.Reopen("Pièce nouvelle"), AGENT, NOON + 110 * HOUR)
-    assert "due_at" not in step.observed
-
-
-def test_without_a_deadline_nothing_moves() -> None:
-    paused = case(status=Status.WAITING_PLAYER, paused_since=NOON, due_at=None)
-    step = decide(paused, decisions.ChangeStatus(Status.IN_ANALYSIS), AGENT, NOON + HOUR)
-    assert step.observed == {"status": Status.IN_ANALYSIS}
-
-
 def test_reopening_a_case_whose_end_is_unknown_makes_it_known() -> None:
     closed = case(status=Status.CLOSED, end_unknown=True)
     assert decide(closed, decisions.Reopen("Suite"), AGENT, NOON + HOUR).observed["end_unknown"] is False
@@ -135,6 +98,9 @@ def test_a_step_is_never_earlier_than_the_one_before() -> None:
         decisions.ChangeStatus(Status.WAITING_PLAYER),
         decisions.Answer(Decision.REJECTED, "Non."),
         decisions.Note("Vu."),
+        decisions.Acknowledge(),
+        decisions.Extend(NOON + 100 * HOUR, "La banque."),
+        decisions.Reclassify(Category.GAME, Complexity.COMPLEX, "Un jeu."),
     ],
 )
 def test_work_is_for_the_agent_of_the_case_its_lead_and_the_supervisor(intention: Intention) -> None:
@@ -204,6 +170,65 @@ def test_only_the_clock_closes_by_itself() -> None:
         decide(answered, decisions.Close(), SUPERVISOR, NOON)
 
 
+def test_a_complaint_is_acknowledged_once_by_a_person_or_the_machine() -> None:
+    for person in (AGENT, LEAD, SUPERVISOR, SYSTEM):
+        assert decide(case(), decisions.Acknowledge(), person, NOON).observed == {"acknowledged_at": NOON}
+    with pytest.raises(BadInput, match="was acknowledged at 2026-11-16T12:00:00"):
+        decide(case(acknowledged_at=NOON), decisions.Acknowledge(), AGENT, NOON + HOUR)
+    with pytest.raises(NotAllowed):
+        decide(case(), decisions.Acknowledge(), STRANGER, NOON)
+
+
+LATER = NOON + 100 * HOUR
+
+
+def test_an_extension_keeps_the_first_deadline() -> None:
+    step = decide(case(), decisions.Extend(LATER, "La banque."), AGENT, NOON)
+    assert step.observed == {"due_at": LATER, "due_original": NOON + 72 * HOUR}
+    again = case(due_at=LATER, due_original=NOON + 72 * HOUR)
+    step = decide(again, decisions.Extend(LATER + HOUR, "Encore."), AGENT, NOON)
+    assert step.observed["due_original"] == NOON + 72 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("changes", "due_at", "reason", "sentence"),
+    [
+        ({}, NOON + 72 * HOUR, "x", "due_at: 2026-11-19T12:00:00.* is not after the deadline"),
+        ({"due_at": NOON - HOUR}, NOON, "x", "due_at: .* and now"),
+        ({"hard_stop_at": NOON + 99 * HOUR}, LATER, "x", "due_at: .* which no extension may pass"),
+        ({"status": Status.ANSWERED}, LATER, "x", "is answered"),
+        ({"status": Status.WAITING_PLAYER, "paused_since": NOON}, LATER, "x", "its clock stands still"),
+        ({"due_at": None}, LATER, "x", "has no time limit"),
+        ({}, LATER, " ", "The field reason is empty"),
+    ],
+)
+def test_an_extension_has_a_reason_and_a_day_that_may_be(
+    changes: dict[str, Any], due_at: datetime, reason: str, sentence: str
+) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        decide(case(**changes), decisions.Extend(due_at, reason), AGENT, NOON)
+
+
+def test_an_extension_may_reach_the_hard_stop() -> None:
+    state = case(hard_stop_at=LATER)
+    assert decide(state, decisions.Extend(LATER, "La banque."), AGENT, NOON).observed["due_at"] == LATER
+
+
+def test_a_correction_changes_something_and_says_why() -> None:
+    to_game = decisions.Reclassify(Category.GAME, Complexity.COMPLEX, "C'est un litige de jeu.")
+    step = decide(case(), to_game, AGENT, NOON)
+    assert step.observed == {"category": "game", "complexity": "complex"}
+    assert after(case(), step).category == "game"
+    with pytest.raises(BadInput, match="is payment, simple already"):
+        decide(case(), decisions.Reclassify(Category.PAYMENT, Complexity.SIMPLE, "x"), AGENT, NOON)
+    with pytest.raises(BadInput, match="reopen it to correct it"):
+        decide(in_status(Status.CLOSED), to_game, AGENT, NOON)
+    with pytest.raises(BadInput, match="The field reason is empty"):
+        decide(case(), decisions.Reclassify(Category.GAME, Complexity.COMPLEX, ""), AGENT, NOON)
+    with pytest.raises(NotAllowed):
+        decide(case(), to_game, STRANGER, NOON)
+
+
 def test_a_whole_life_step_by_step() -> None:
     state = case()
     for hours, intention in [
@@ -215,8 +240,6 @@ def test_a_whole_life_step_by_step() -> None:
         (60, decisions.ChangeStatus(Status.CLOSED)),
     ]:
         state = after(state, decide(state, intention, AGENT, NOON + hours * HOUR))
-    # 72 h, 24 of them lent to the player, 10 spent answered before the reopening.
-    assert state.due_at == NOON + 106 * HOUR
     assert (state.status, state.decision) == (Status.CLOSED, Decision.UPHELD)
     assert (state.answered_at, state.paused_since, state.version) == (NOON + 50 * HOUR, None, 9)
 
@@ -228,11 +251,10 @@ def complaint(**changes: Any) -> Complaint:
     )
 
 
-def test_a_complaint_is_filed_new_and_with_its_deadline() -> None:
+def test_a_complaint_is_filed_new() -> None:
     step = filed(checked_complaint(complaint(), NOON), "games", "", NOON)
     assert step.observed["status"] is Status.NEW
     assert step.observed["complexity"] == "complex"
-    assert step.observed["due_at"] == NOON + timedelta(days=21)
 
 
 def test_the_incident_may_be_today_in_paris_when_it_is_yesterday_in_utc() -> None:

@@ -1,11 +1,15 @@
 """`delai.py demo` and `delai.py verify`, as a person runs them."""
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from data.policy_commands import publish
 from data.store import Store
+from domain.people import Person, Role
+from sla import policy_document
 
 if TYPE_CHECKING:
     from tests.conftest import Terminal
@@ -34,20 +38,42 @@ def test_a_whole_store_is_verified(filled: "Terminal") -> None:
 
 
 @pytest.mark.parametrize(
-    ("tampering", "broken", "differing"),
+    ("tampering", "broken", "differing", "misjudged"),
     [
-        ("UPDATE events SET actor = 'somebody' WHERE event_id = 1", [1], []),
-        ("UPDATE versions_current SET team = 'nowhere' WHERE ticket_id = 7", [], [7]),
+        ("UPDATE events SET actor = 'somebody' WHERE event_id = 1", [1], [], []),
+        ("UPDATE versions_current SET team = 'nowhere' WHERE ticket_id = 7", [], [7], []),
     ],
 )
 def test_what_was_changed_behind_the_desk_s_back_is_found(
-    filled: "Terminal", tampering: str, broken: list[int], differing: list[int]
+    filled: "Terminal", tampering: str, broken: list[int], differing: list[int], misjudged: list[int]
 ) -> None:
     with Store.open(filled.store) as store:
         store.cursor().execute(tampering)
     said = filled("verify", "--json")
     assert said.code == 1
-    assert json.loads(said.stdout) == {"writes": 1, "broken_links": broken, "differing_tickets": differing}
+    found = {"broken_links": broken, "differing_tickets": differing, "misjudged_tickets": misjudged}
+    found["altered_policies"] = []
+    assert json.loads(said.stdout) == {"writes": 1, **found}
+
+
+def test_a_deadline_that_its_policy_does_not_give_is_found(filled: "Terminal") -> None:
+    with Store.open(filled.store) as store:
+        store.cursor().execute("UPDATE policies SET document = replace(document, '\"hours\": 72', '\"hours\": 71')")
+    said = filled("verify", "--json")
+    found = json.loads(said.stdout)
+    assert (said.code, found["broken_links"], found["differing_tickets"]) == (1, [], [])
+    assert found["misjudged_tickets"] == list(range(1, 51)), "all have 72 hours for the acknowledgement"
+
+
+def test_a_published_policy_that_was_changed_is_found(filled: "Terminal") -> None:
+    with Store.open(filled.store) as store:
+        admin = Person("mei", "Mei", Role.ADMIN)
+        publish(store, admin, policy_document.default(), date.today() + timedelta(days=30))
+    assert filled("verify").code == 0
+    with Store.open(filled.store) as store:
+        store.cursor().execute("UPDATE policies SET document = replace(document, '15', '16') WHERE policy = 2")
+    said = filled("verify", "--json")
+    assert (said.code, json.loads(said.stdout)["altered_policies"]) == (1, [2])
 
 
 def test_there_is_nothing_to_verify_where_there_is_no_store(run_cli: "Terminal") -> None:

@@ -76,6 +76,16 @@ def test_values_by_hand(desk: Store) -> None:
     # The source judges A, B, I, J on time, F and H not; of those answered it is wrong about B and F.
     assert counts(desk, "source_on_time", NOW) == (4, 6)
     assert counts(desk, "source_agreement", NOW) == (3, 5)
+    # By the first deadlines A, I, P are on time; C's, of the 14th, and F's, of the 4th, have passed, as B, E, H, O's.
+    assert counts(desk, "on_time_original", NOW) == (3, 9)
+    # Acknowledgements of A, C, F, O have fallen due, that of Q has not; F was never told.
+    assert counts(desk, "ack_on_time", NOW) == (3, 4)
+    # On the clock of their limits A took 49.5 hours and P 72.
+    assert value(desk, "handling_mean_sla", NOW) == value(desk, "handling_median_answered_sla", NOW) == 60.75
+    # D waits since before 80 % of its 72 hours; G has used 18 of 28 days, Q two of seven; C, E, O are late.
+    assert counts(desk, "at_risk", NOW) == (0, 7)
+    # Q: four fifths of seven days are used up on the 23rd at 23:24.
+    assert (value(desk, "at_risk", "11-23 23:23"), value(desk, "at_risk", "11-23 23:24")) == (0, 1)
 
 
 def test_what_is_counted_has_no_interval_and_what_is_shared_has(desk: Store) -> None:

@@ -10,14 +10,18 @@ ROLES = "agent team_lead supervisor manager analyst compliance admin".split()
 TABLE = """
 file             own  team  any  -    -    -    -
 note             own  team  any  -    -    -    -
+acknowledge      own  team  any  -    -    -    -
 change_status    own  team  any  -    -    -    -
 answer           own  team  any  -    -    -    -
+extend           own  team  any  -    -    -    -
+reclassify       own  team  any  -    -    -    -
 reopen           own  team  any  -    -    -    -
 take             team team  any  -    -    -    -
 assign           -    team  any  -    -    -    -
 see_texts        own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
 import           -    -     -    -    -    -    any
+set_policies     -    -     -    -    -    -    any
 """
 # Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
 CASES = {
