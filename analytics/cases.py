@@ -92,6 +92,48 @@ class Case:
         return (self.fell_due_at <= self.as_of) & ~stands_still & ~self.versions.end_unknown
 
     @property
+    def fell_due_originally_at(self) -> ir.TimestampValue:
+        """The deadline without extensions, or the instant at which the limit ran out if that was earlier."""
+        return ibis.least(self.versions.due_original, self.versions.late_at)
+
+    @property
+    def is_originally_due(self) -> ir.BooleanValue:
+        """As `is_due`, by the deadline without extensions."""
+        stands_still = self.is_paused & ~self.is_late
+        return (self.fell_due_originally_at <= self.as_of) & ~stands_still & ~self.versions.end_unknown
+
+    @property
+    def originally_on_time(self) -> ir.BooleanValue:
+        """As `on_time`, by the deadline without extensions."""
+        return (self.answered_at <= self.versions.due_original).fill_null(False) & ~self.is_late
+
+    @property
+    def is_at_risk(self) -> ir.BooleanValue:
+        """Open, not late, and four fifths of the limit are used up; what waits for the player stays where it was.
+
+        Without a policy's clock the limit is that from receipt to deadline on the wall clock.
+        """
+        received, due = microseconds(self.received_at), microseconds(self.versions.due_at)
+        near = ibis.coalesce(microseconds(self.versions.risk_at), received + (due - received) * 4 // 5)
+        by_now = microseconds(ibis.coalesce(self.versions.paused_since, self.as_of))
+        return self.is_open & ~self.is_late & (near <= by_now).fill_null(False)
+
+    @property
+    def ack_due_at(self) -> ir.TimestampValue:
+        """When the player was to be told at the latest that the complaint has arrived."""
+        return self.versions.ack_due_at
+
+    @property
+    def acknowledged_on_time(self) -> ir.BooleanValue:
+        """Acknowledged by then; missing is not."""
+        return (self.versions.acknowledged_at <= self.ack_due_at).fill_null(False)
+
+    @property
+    def sla_hours(self) -> ir.FloatingValue:
+        """From receipt to answer in hours on the clock of the limit, without pauses; null without a policy's limit."""
+        return self.versions.sla_seconds / 3600
+
+    @property
     def on_time(self) -> ir.BooleanValue:
         """Answered by the deadline, and never late before; due exactly at the answer is on time."""
         return (self.answered_at <= self.versions.due_at).fill_null(False) & ~self.is_late

@@ -25,9 +25,11 @@ class Unit(StrEnum):
 
 
 class Clock(StrEnum):
-    """Which clock a value was read off: the wall clock that never pauses, or none."""
+    """Which clock a value was read off: the wall clock that never pauses, that of the limit, or none."""
 
     GROSS = "gross"
+    #: The clock of the limit: by the calendar of the policy, without pauses.
+    SLA = "sla"
     NONE = ""
 
 
@@ -137,6 +139,21 @@ def _handled(id: str, title: str, definition: str, summary: Summary) -> Measure:
     )
 
 
+def _handled_by_sla(id: str, title: str, definition: str, summary: Summary) -> Measure:
+    return Measure(
+        id,
+        title,
+        definition,
+        summary,
+        Unit.HOURS,
+        instant=_answered,
+        among=lambda case: case.is_handled & case.versions.sla_seconds.notnull(),
+        quantity=lambda case: case.sla_hours,
+        clock=Clock.SLA,
+        better=Better.DOWN,
+    )
+
+
 def _closed(id: str, title: str, definition: str, summary: Summary) -> Measure:
     return Measure(
         id,
@@ -200,6 +217,35 @@ _DEFINITIONS = (
         better=Better.UP,
     ),
     Measure(
+        "on_time_original",
+        N_("On time against the first deadline"),
+        N_(
+            "As on-time resolution, but by the deadline without extensions: cases for which it fell in the period,"
+            " those answered by it divided by all of them."
+        ),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=lambda case: case.fell_due_originally_at,
+        among=lambda case: case.is_originally_due,
+        hit=lambda case: case.originally_on_time,
+        better=Better.UP,
+    ),
+    Measure(
+        "ack_on_time",
+        N_("Acknowledged on time"),
+        N_(
+            "Cases whose acknowledgement fell due in the period: those acknowledged by then, divided by all of them. A"
+            " missing acknowledgement is late. Cases without a limit for it are left out."
+        ),
+        Summary.SHARE,
+        Unit.RATIO,
+        instant=lambda case: case.ack_due_at,
+        among=lambda case: case.ack_due_at.notnull(),
+        hit=lambda case: case.acknowledged_on_time,
+        clock=Clock.GROSS,
+        better=Better.UP,
+    ),
+    Measure(
         "source_on_time",
         N_("The source's own verdict"),
         N_("Cases received in the period that the source judged: those it calls on time, divided by all of them."),
@@ -242,6 +288,33 @@ _DEFINITIONS = (
         N_("From receipt to answer, over the cases answered in the period: nine in ten took no longer than this."),
         Summary.P90,
     ),
+    _handled_by_sla(
+        "handling_mean_sla",
+        N_("Mean handling time of answered cases, SLA clock"),
+        N_(
+            "From receipt to answer on the clock of the limit, without pauses and days off, over the cases answered in"
+            " the period that have a limit by a policy: the mean."
+        ),
+        Summary.MEAN,
+    ),
+    _handled_by_sla(
+        "handling_median_answered_sla",
+        N_("Median handling time of answered cases, SLA clock"),
+        N_(
+            "From receipt to answer on the clock of the limit, without pauses and days off, over the cases answered in"
+            " the period that have a limit by a policy: the median."
+        ),
+        Summary.MEDIAN,
+    ),
+    _handled_by_sla(
+        "handling_p90_answered_sla",
+        N_("Handling time of answered cases, 90th percentile, SLA clock"),
+        N_(
+            "From receipt to answer on the clock of the limit, without pauses and days off, over the cases answered in"
+            " the period that have a limit by a policy: nine in ten took no longer than this."
+        ),
+        Summary.P90,
+    ),
     _closed(
         "closing_mean",
         N_("Mean time to closing"),
@@ -277,6 +350,15 @@ _DEFINITIONS = (
         N_("Overdue now"),
         N_("Open cases whose limit has run out; a pause that began after that does not hide them."),
         hit=_late,
+    ),
+    _standing(
+        "at_risk",
+        N_("At risk"),
+        N_(
+            "Open cases that are not late and have used up four fifths of their limit; those that wait for the player"
+            " stay where they were when they began to wait."
+        ),
+        hit=lambda case: case.is_at_risk,
     ),
     Measure(
         "breached_open_share",

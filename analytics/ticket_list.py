@@ -1,6 +1,7 @@
 """The tickets behind a figure: the same predicates as the figure itself, row by row. No names, accounts or texts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from analytics.asked import text
 from analytics.cases import Case
 from analytics.engine import TICKETS, VERSIONS, answer, batches, sql
 from analytics.figures import measure
@@ -32,7 +34,7 @@ class Part(StrEnum):
 COLUMNS = (
     "ticket_id version reference source external_id status category channel complexity priority jurisdiction team agent"
     " received_at due_at answered_at closed_at late_at paused_since handling_hours left_hours late_days age_days"
-    " decision source_on_time reopenings"
+    " decision source_on_time reopenings policy risk_at at_risk"
 ).split()
 
 #: Those of them that a ticket is called by, whatever happens to it.
@@ -62,6 +64,18 @@ class TicketList:
         """All the tickets in pieces, never all at once, with the columns `COLUMNS`."""
         statement = _page(self.question.shape, self.figure, self.part, self.order, None, 0)
         return batches(cursor, statement, self.question.values)
+
+
+def standing(cursor: duckdb.DuckDBPyConnection, ticket_id: int, as_of: datetime) -> pd.DataFrame:
+    """One ticket as it stood at `as_of`, with the columns `COLUMNS`; no row before it was received."""
+    return answer(cursor, _standing(), {**Question(as_of).values, "ticket": str(ticket_id)})
+
+
+@lru_cache(maxsize=1)
+def _standing() -> str:
+    case = Case(VERSIONS)
+    rows = VERSIONS.filter(VERSIONS.ticket_id == text("ticket").cast("int64"), case.is_so, case.is_believed)
+    return sql(rows.mutate(**_facts(Case(rows))).join(TICKETS.drop("source"), "ticket_id").select(*COLUMNS))
 
 
 @lru_cache(maxsize=1024)
@@ -119,4 +133,5 @@ def _facts(case: Case) -> dict[str, ir.Value]:
         "left_hours": case.left_hours,
         "late_days": case.late_days,
         "age_days": case.age_days,
+        "at_risk": case.is_at_risk,
     }

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.million import million
+from benchmarks.million import NAME, million
 from benchmarks.scratch import folder
 from domain.vocabulary import Category, Channel
 from tests.browser.application import copied, served
@@ -47,9 +47,9 @@ def choose(page: Page, box: str, place: int, before: str) -> tuple[float, str]:
 
 def main() -> None:
     """Measure and print."""
-    million(folder() / "million.duckdb").close()
+    million(folder() / NAME).close()
     with TemporaryDirectory() as place, sync_playwright() as playwright:
-        store = copied(folder() / "million.duckdb", Path(place))
+        store = copied(folder() / NAME, Path(place))
         with served(store) as address:
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
             page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")

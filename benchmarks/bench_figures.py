@@ -20,7 +20,7 @@ from analytics.figures import figures
 from analytics.question import Question
 from analytics.series import stock_series
 from analytics.spans import midnight
-from benchmarks.million import UNTIL, million
+from benchmarks.million import NAME, UNTIL, million
 from benchmarks.scratch import folder
 from domain.vocabulary import FOREVER, HOME_ZONE
 
@@ -198,7 +198,7 @@ def _same(one: Any, other: Any) -> bool:
 def main() -> None:
     """Measure and print the medians and their ratios."""
     spent: dict[str, list[float]] = {"ours": [], "by hand": [], "pandas": [], "past": []}
-    with million(folder() / "million.duckdb") as store, closing(store.cursor()) as cursor:
+    with million(folder() / NAME) as store, closing(store.cursor()) as cursor:
         for hours in range(ROUNDS + 1):
             now, past = asked(UNTIL + timedelta(hours=hours)), asked(PAST + timedelta(hours=hours))
             frame = frame_of(cursor, now)

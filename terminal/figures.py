@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics import figures as figures_of
 from analytics.measures import MEASURES
-from analytics.question import DIMENSIONS
+from analytics.question import DIMENSIONS, Question
 from analytics.slices import unknown_dimension
 from analytics.ticket_csv import lines
 from analytics.ticket_list import Part, tickets_behind
@@ -24,7 +24,8 @@ from domain.problems import BadInput
 from terminal.asking import Asked, asking
 from terminal.frame import print_json, say, verb
 
-_FIELDS = ("value", "numerator", "denominator", "low", "high")
+#: The numbers of a document.
+FIELDS = ("value", "numerator", "denominator", "low", "high")
 
 
 @click.command("figures")
@@ -34,16 +35,12 @@ _FIELDS = ("value", "numerator", "denominator", "low", "high")
 @verb
 def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json: bool, **asked: Any) -> None:
     """Work figures out, as of an instant, whole or by dimension (docs/figures.md has all ids)."""
-    for name in by:
-        if name not in DIMENSIONS:
-            raise unknown_dimension(name)
+    demand_dimensions(by)
     question = Asked(**asked).question()
-    with _reading(store_path) as cursor:
-        told = figures_of.figures(cursor, question, _once(ids or MEASURES), _once(by))
-    documents = [_document(row, told.columns) for row in told.to_dict("records")]
-    if not any(document["denominator"] for document in documents):
-        say("No ticket is in this slice and period: look at --as-of, --from, --to and --where.")
-    print_json(documents) if as_json else click.echo(_table(documents))
+    with reading(store_path) as cursor:
+        documents = told(cursor, question, once(ids or MEASURES), once(by))
+    warn_of_nothing(documents)
+    print_json(documents) if as_json else click.echo("\n".join(map(line, documents)))
 
 
 @click.command("tickets")
@@ -54,7 +51,7 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
 def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked: Any) -> None:
     """Write the tickets behind a figure as CSV, instants in UTC (a list of objects with --json)."""
     behind = tickets_behind(Asked(**asked).question(), id, Part(part) if part else None)
-    with _reading(store_path) as cursor:
+    with reading(store_path) as cursor:
         if as_json:
             print_json(json.loads(behind.rows(cursor).to_json(orient="records", date_format="iso")))
             return
@@ -62,22 +59,45 @@ def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked:
             sys.stdout.write(block)
 
 
-def _once(names: Iterable[str]) -> tuple[str, ...]:
+def demand_dimensions(by: Iterable[str]) -> None:
+    """`BadInput` for the first of `by` that is no dimension."""
+    for name in by:
+        if name not in DIMENSIONS:
+            raise unknown_dimension(name)
+
+
+def once(names: Iterable[str]) -> tuple[str, ...]:
+    """The names in their order, each once."""
     return tuple(dict.fromkeys(names))
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of the store at `path`; `BadInput` where there is none."""
     if not path.exists():
         raise BadInput(N_("There is no store at {path}."), path=path)
     with Store.open(path) as store, closing(store.cursor()) as cursor:
         yield cursor
 
 
+def told(
+    cursor: duckdb.DuckDBPyConnection, question: Question, ids: tuple[str, ...], by: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """A document for each of the figures `ids` and each slice `by`: figure, slice, `FIELDS`, unit, clock."""
+    frame = figures_of.figures(cursor, question, ids, by)
+    return [_document(row, frame.columns) for row in frame.to_dict("records")]
+
+
+def warn_of_nothing(documents: Iterable[Mapping[str, Any]]) -> None:
+    """Say so where no document is about any ticket."""
+    if not any(document["denominator"] for document in documents):
+        say("No ticket is in this slice and period: look at --as-of, --from, --to and --where.")
+
+
 def _document(row: Mapping[Any, Any], columns: pd.Index) -> dict[str, Any]:
     slice_ = {name: row[name] for name in columns if name in DIMENSIONS and isinstance(row[name], str)}
-    numbers = {name: _number(row[name]) for name in _FIELDS}
-    return {"figure": row["figure"], "slice": slice_, **numbers, "unit": row["unit"], "clock": row["clock"]}
+    fields = {name: _number(row[name]) for name in FIELDS}
+    return {"figure": row["figure"], "slice": slice_, **fields, "unit": row["unit"], "clock": row["clock"]}
 
 
 def _number(value: float) -> float | int | None:
@@ -86,12 +106,14 @@ def _number(value: float) -> float | int | None:
     return int(value) if value.is_integer() else value
 
 
-def _table(documents: list[dict[str, Any]]) -> str:
-    return "\n".join(_line(document) for document in documents)
-
-
-def _line(document: dict[str, Any]) -> str:
+def line(document: Mapping[str, Any]) -> str:
+    """A figure as one line of text: its id, slice, value and counts."""
     place = ", ".join(f"{name}={value}" for name, value in document["slice"].items())
-    value = "–" if document["value"] is None else f"{document['value']:.6g} {document['unit']}"
-    counts = "/".join("" if n is None else str(n) for n in (document["numerator"], document["denominator"]))
-    return f"{document['figure']:<26} {place:<32} {value:>18}  {counts}"
+    return f"{document['figure']:<26} {place:<32} {numbers(document, document['unit'])}"
+
+
+def numbers(fields: Mapping[str, Any], unit: str) -> str:
+    """The value with its unit, "–" where there is none, and the counts behind it."""
+    value = "–" if fields["value"] is None else f"{fields['value']:.6g} {unit}"
+    counts = "/".join("" if n is None else str(n) for n in (fields["numerator"], fields["denominator"]))
+    return f"{value:>18}  {counts}"

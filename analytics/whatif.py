@@ -1,0 +1,124 @@
+"""What every figure would have been under another policy: on one cursor, in its own temporary database.
+
+`suppose` lays `case_versions` over those of the store, so that whatever is asked on that cursor afterwards is answered
+by the same measures from other deadlines. Nothing is written to the store, and no other cursor sees it.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+import duckdb
+import pandas as pd
+
+from analytics import supposed
+from analytics.figures import figures
+from analytics.matched import match
+from analytics.question import Question
+from sla.limits import Limit
+from sla.policy import Policy
+from sla.reckoning import Reckoner, statement
+
+Connection = duckdb.DuckDBPyConnection
+
+# Clocks are made for each year that they tell, and not for a receipt in the year 9999.
+_FIRST_YEAR, _LAST_YEAR, _TO_COME = 1990, 2060, 3
+
+
+@contextmanager
+def supposing(cursor: Connection, policy: Policy, question: Question) -> Iterator[Connection]:
+    """A cursor beside `cursor` that tells what would have been, as `suppose` says; closed at the end."""
+    with closing(cursor.cursor()) as other:
+        suppose(other, policy, question)
+        yield other
+
+
+def suppose(cursor: Connection, policy: Policy, question: Question) -> None:
+    """From now on `cursor` tells what would have been under `policy`, at the question's as_of and known_at alone.
+
+    All cases are in it, whatever the question's period and conditions. Each is judged by its facts at as_of; where no
+    rule fits, a deadline of the source stands. An extension stands too, unless it came when the limit had run out.
+    There is no limit for what was received before 1990, or where it would end more than three years after as_of.
+    `BadInput` for an instant without a zone.
+    """
+    _look(cursor, policy, question)
+    matched = match(cursor, policy)
+    cursor.execute(supposed.CASES.format(same=matched.same))
+    reckoner = _reckoner(_Calendars(policy), *_years(cursor, question.as_of))
+    ack = _acknowledged(cursor, policy, reckoner)
+    for make in (supposed.STOPS, supposed.SINCE, supposed.EXTENSIONS, supposed.RESULT):
+        cursor.execute(make)
+    for number, limit in enumerate(matched.clocks):
+        cursor.execute(supposed.REASONED.format(clock=number, ack=ack, statement=_laid(cursor, reckoner, limit)))
+    cursor.execute(supposed.UNRULED.format(same=matched.same))
+    cursor.execute(supposed.VIEWS)
+
+
+def by_category_and_month(actual: Connection, other: Connection, question: Question) -> pd.DataFrame:
+    """On-time resolution as it is on one cursor and on another: by category, and by the month in which cases fell due.
+
+    Columns: category, month, actual, supposed (fractions; NaN where nothing fell due), n_actual, n_supposed.
+    """
+    told = [_by_category_and_month(*of, question) for of in ((actual, "actual"), (other, "supposed"))]
+    both = told[0].merge(told[1], on=["category", "month"], how="outer").sort_values(["category", "month"])
+    counts = {name: both[name].fillna(0).astype("int64") for name in ("n_actual", "n_supposed")}
+    names = ["category", "month", "actual", "supposed", "n_actual", "n_supposed"]
+    return both.assign(**counts).reset_index(drop=True)[names]
+
+
+def _by_category_and_month(cursor: Connection, name: str, question: Question) -> pd.DataFrame:
+    told = figures(cursor, question, ["on_time_rate"], ["category", "month"])
+    return told[["category", "month", "value", "denominator"]].rename(
+        columns={"value": name, "denominator": f"n_{name}"}
+    )
+
+
+def _look(cursor: Connection, policy: Policy, question: Question) -> None:
+    values = question.values
+    cursor.execute(f"SET VARIABLE {supposed.AS_OF} = $value", {"value": values["as_of"]})
+    cursor.execute(f"SET VARIABLE {supposed.KNOWN_AT} = $value", {"value": values["known_at"]})
+    cursor.execute(f"SET VARIABLE {supposed.PAUSING} = $value::VARCHAR[]", {"value": sorted(policy.pausing)})
+    ((store,),) = cursor.execute("SELECT current_database()").fetchall()
+    name = store.replace('"', '""')
+    cursor.execute(supposed.LOOK.format(store=f'"{name}"'))
+
+
+def _acknowledged(cursor: Connection, policy: Policy, reckoner: Reckoner) -> str:
+    """The expression for when a case was to be acknowledged."""
+    cursor.execute(supposed.NO_ACKS)
+    limit = policy.acknowledgement
+    if limit is None or not limit.calendar:
+        return f'"start" + {limit.measured}' if limit else "NULL::BIGINT"
+    cursor.execute(supposed.ACKS.format(amount=limit.measured, statement=_laid(cursor, reckoner, limit)))
+    return "ack_due"
+
+
+def _laid(cursor: Connection, reckoner: Reckoner, limit: Limit) -> str:
+    """The statement that reckons by the clock of `limit`, whose tables are there now."""
+    clock = reckoner.clock(limit)
+    clock.lay(cursor, temporary=True)
+    return statement(clock.time, limit.way)
+
+
+def _years(cursor: Connection, as_of: datetime) -> tuple[int, int]:
+    ((received,),) = cursor.execute("SELECT min(received_at) FROM standing_versions").fetchall()
+    first, last = (received or as_of).year - 1, as_of.year + _TO_COME
+    return min(max(first, _FIRST_YEAR), _LAST_YEAR), min(max(last, _FIRST_YEAR), _LAST_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendars:
+    """The calendars of a policy, equal where they say the same: what its clocks depend on."""
+
+    policy: Policy = field(compare=False)
+    said: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "said", repr(sorted(self.policy.calendars.items(), key=lambda named: named[0])))
+
+
+@lru_cache(maxsize=8)
+def _reckoner(calendars: _Calendars, first: int, last: int) -> Reckoner:
+    return Reckoner(calendars.policy, date(first, 1, 1), date(last, 12, 31))
