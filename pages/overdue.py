@@ -1,4 +1,4 @@
-"""Overdue: what is late now, what was answered late, and who is to take it over?"""
+"""Overdue: what is late now or soon, what was answered late, and who is to take it over?"""
 
 import streamlit as st
 
@@ -9,14 +9,16 @@ from ui.top import begin
 
 desk = begin(_("Overdue"))
 figure = hand_over.chosen_list(desk)
-asked = board.listed(desk.question, figure, "numerator", order="late_at")
+asked = board.listed(desk.question, figure, "numerator", order="due_at" if figure == "at_risk" else "late_at")
 total = cached.count(desk.store, asked)
 if not total:
-    states.empty(_("Nothing is late here."), _("Choose a longer period or other conditions to see more."))
+    nothing = _("Nothing is at risk here.") if figure == "at_risk" else _("Nothing is late here.")
+    states.empty(nothing, _("Choose a longer period or other conditions to see more."))
     st.stop()
 
 hand_over.outcome()
-chosen = tables.draw(asked, "late", selectable=desk.may(Action.ASSIGN) and figure == "breached_open")
-if desk.may(Action.ASSIGN) and figure == "breached_open":
+gives = desk.may(Action.ASSIGN) and figure in hand_over.OPEN
+chosen = tables.draw(asked, "late", selectable=gives)
+if gives:
     hand_over.form(desk, chosen)
 tables.export(asked, total)

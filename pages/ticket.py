@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import file_view, finder, ticket_forms
+from ui import file_view, finder, ticket_forms, timeline
 from ui.desk import here
 from ui.language import _
 
@@ -23,4 +23,4 @@ with right.container(border=True):
     file_view.facts(file, desk)
 with left.container(border=True):
     st.subheader(_("What happened"), anchor=False)
-    file_view.timeline(file, desk)
+    timeline.draw(file, desk)

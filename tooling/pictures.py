@@ -31,7 +31,9 @@ PAGES = {
     "my_tickets": ("linh.tran", ""),
     "ticket": ("helene.vasseur", "19930"),
     "explore": ("nadia.ferhat", ""),
+    "whatif": ("julien.castel", ""),
     "import": ("mei.caron", ""),
+    "policies": ("mei.caron", ""),
 }
 _TALL = {1440: 900, 390: 844}
 

@@ -42,7 +42,7 @@ def open_week(desk: Desk) -> str:
 
 def draw_cards(desk: Desk, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """A card for each figure, in a row that wraps; returns the figures by id."""
-    now = by_id(cached.figures(desk.store, desk.question, [*ids, "backlog_paused", "on_time_rate"]))
+    now = by_id(cached.figures(desk.store, desk.question, [*ids, "backlog_paused", "at_risk", "on_time_rate"]))
     before, courses = _past(desk, ids)
     caption(desk, now)
     with st.container(key="cards"):
@@ -78,6 +78,7 @@ def _past(desk: Desk, ids: Sequence[str]) -> tuple[dict[str, Mapping[str, Any]],
 def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
     """As of when, over how many cases, and what is left out."""
     due, paused = int(now["on_time_rate"]["denominator"]), int(now["backlog_paused"]["value"])
+    near = int(now["at_risk"]["value"])
     parts = [
         _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)),
         ngettext("{count} complaint fell due in the period", "{count} complaints fell due in the period", due).format(
@@ -86,6 +87,7 @@ def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
         ngettext("{count} waits for the player", "{count} wait for the player", paused).format(
             count=numbers.number(paused)
         ),
+        ngettext("{count} is at risk", "{count} are at risk", near).format(count=numbers.number(near)),
     ]
     st.caption(" · ".join(parts))
 

@@ -12,11 +12,14 @@ import streamlit as st
 
 from analytics import figures as analytics_figures
 from analytics import series
+from analytics import supposition as supposition_of
 from analytics.question import Condition, Question
-from analytics.ticket_list import TicketList
-from data import staff
+from analytics.supposition import Supposition
+from analytics.ticket_list import TicketList, standing
+from data import policies, staff, time_left
 from data.store import Store
 from domain.people import Person
+from sla.policy import Policy
 from ui.conditions import BAR
 
 
@@ -78,6 +81,28 @@ def stock(desk: Store, question: Question, instants: Sequence[datetime], ids: Se
     return _stock(desk, str(desk.path), desk.stamp, question, tuple(instants), tuple(ids))
 
 
+@st.cache_data(show_spinner=False, max_entries=8)
+def _book(_store: Store, path: str, stamp: int) -> policies.Book:
+    with closing(_store.cursor()) as cursor:
+        return policies.book(cursor)
+
+
+def policy_in_force(desk: Store, now: datetime) -> Policy:
+    """The policy that judges what is received now."""
+    return _book(desk, str(desk.path), desk.stamp).in_force(now).policy
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _supposition(_store: Store, path: str, stamp: int, document: str, question: Question) -> Supposition:
+    with closing(_store.cursor()) as cursor:
+        return supposition_of.work_out(cursor, policies.policy_of(document), question)
+
+
+def supposition(desk: Store, policy: Policy, question: Question) -> Supposition:
+    """`analytics.supposition.work_out`, worked out once for each stamp."""
+    return _supposition(desk, str(desk.path), desk.stamp, policies.text_of(policy), question)
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def _teams(_store: Store, path: str, stamp: int) -> dict[str, str]:
     with closing(_store.cursor()) as cursor:
@@ -125,9 +150,22 @@ def count(desk: Store, asked: TicketList) -> int:
 @st.cache_data(show_spinner=False, max_entries=256)
 def _rows(_store: Store, path: str, stamp: int, asked: TicketList, limit: int, offset: int) -> pd.DataFrame:
     with closing(_store.cursor()) as cursor:
-        return asked.rows(cursor, limit, offset)
+        listed = asked.rows(cursor, limit, offset)
+    return listed.join(time_left.told(_book(_store, path, stamp), listed, asked.question.as_of))
 
 
 def rows(desk: Store, asked: TicketList, limit: int, offset: int = 0) -> pd.DataFrame:
-    """One page of a list of tickets."""
+    """One page of a list of tickets, with what `data.time_left.told` says of these."""
     return _rows(desk, str(desk.path), desk.stamp, asked, limit, offset)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _ticket(_store: Store, path: str, stamp: int, ticket_id: int, as_of: datetime) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        found = standing(cursor, ticket_id, as_of)
+    return found.join(time_left.told(_book(_store, path, stamp), found, as_of))
+
+
+def ticket(desk: Store, ticket_id: int, as_of: datetime) -> pd.DataFrame:
+    """One ticket at `as_of` as a list shows it; no row before it was received."""
+    return _ticket(desk, str(desk.path), desk.stamp, ticket_id, as_of)

@@ -14,7 +14,7 @@ from ui.markup import escaped
 from ui.theme import palette
 
 Figure = Mapping[str, Any]
-_COLOURS = {"up": "normal", "down": "inverse"}
+COLOURS = {"up": "normal", "down": "inverse"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
             _(measure.title),
             _value(card.now),
             change or 0,
-            delta_color=_COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
+            delta_color=COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
             delta_description=_("against the period before") if change else _("no change"),
             help=explanation(card.now),
         )

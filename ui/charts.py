@@ -47,13 +47,13 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
         **_ALIKE,
     }
     low = max(0.0, float(points["value"].min()) - 0.05)
-    return _chart(
+    return framed(
         _weekly_finding(settled, name),
         colours,
         [line],
         margin={"r": 64},
-        yaxis={"range": [low, 1.02], **_ticks(_rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
-        xaxis={"showgrid": False, **_time_ticks([_monday(week) for week in frame["week"]])},
+        yaxis={"range": [low, 1.02], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
+        xaxis={"showgrid": False, **time_ticks([_monday(week) for week in frame["week"]])},
         **_mean_line(_mean(settled), colours) if len(settled) else {},
     )
 
@@ -137,7 +137,7 @@ def backlog_bars(frame: pd.DataFrame, dimension: str, names: Mapping[str, str], 
         }
         for part, (values, colour, word) in zip(("", "late"), parts, strict=True)
     ]
-    return _chart(
+    return framed(
         _backlog_finding(frame, dimension, names), colours, bars, **_bar_axes(float(rows["backlog"].max()) * 1.3)
     )
 
@@ -203,7 +203,7 @@ def age_stack(
         )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     axes = _bar_axes(float(totals.max()) * 1.05)
-    return _chart(_age_finding(frame, bands), colours, bars, showlegend=True, legend=legend, **axes)
+    return framed(_age_finding(frame, bands), colours, bars, showlegend=True, legend=legend, **axes)
 
 
 def _shade(colours: Palette, strength: float) -> str:
@@ -249,27 +249,33 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
         }
         for name, word, colour in _flows(colours)
     ]
-    return _chart(
+    return framed(
         _flow_finding(rows[rows["week"] != open_week]),
         colours,
         lines,
-        annotations=_direct_labels(days[-1], rows.iloc[-1], colours),
+        annotations=direct_labels(days[-1], rows.iloc[-1], _flows(colours)),
         margin={"r": 72},
         yaxis={
             "title": {"text": _("cases a week")},
             "rangemode": "tozero",
             **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
         },
-        xaxis={"showgrid": False, **_time_ticks(days)},
+        xaxis={"showgrid": False, **time_ticks(days)},
     )
 
 
-def _flows(colours: Palette) -> tuple[tuple[str, str, str], ...]:
+#: A line of a chart of two: the column of a frame, its word, its colour.
+Side = tuple[str, str, str]
+
+
+def _flows(colours: Palette) -> tuple[Side, Side]:
     return ("arrivals", _("received"), colours.muted), ("departures", _("answered"), colours.blue)
 
 
-def _direct_labels(day: date, last: pd.Series, colours: Palette) -> list[dict[str, Any]]:
-    upper = "arrivals" if last["arrivals"] >= last["departures"] else "departures"
+def direct_labels(day: date, last: pd.Series, sides: tuple[Side, Side]) -> list[dict[str, Any]]:
+    """The names of two lines beside their ends. `sides`: column of `last`, word and colour of each."""
+    (one, *_one), (other, *_other) = sides
+    upper = one if last[one] >= last[other] else other
     return [
         {
             "x": day,
@@ -281,7 +287,7 @@ def _direct_labels(day: date, last: pd.Series, colours: Palette) -> list[dict[st
             "font": {"color": colour},
             "yshift": 8 if name == upper else -8,
         }
-        for name, word, colour in _flows(colours)
+        for name, word, colour in sides
     ]
 
 
@@ -300,10 +306,10 @@ def empty(sentence: str, colours: Palette) -> go.Figure:
     middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
     hidden = {"visible": False}
     words = [middle | {"text": sentence, "font": {"color": colours.muted}}]
-    return _chart("", colours, [], annotations=words, xaxis=hidden, yaxis=hidden)
+    return framed("", colours, [], annotations=words, xaxis=hidden, yaxis=hidden)
 
 
-def _chart(finding: str, colours: Palette, data: list[dict[str, Any]], **layout: Any) -> go.Figure:
+def framed(finding: str, colours: Palette, data: list[dict[str, Any]], **layout: Any) -> go.Figure:
     """All of a figure at once: added to bit by bit, it takes plotly longer."""
     return go.Figure(data=data, layout={"template": template(colours), "height": HEIGHT, "meta": finding, **layout})
 
@@ -318,23 +324,25 @@ def _monday(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
-def _rate_ticks(low: float) -> list[float]:
+def rate_ticks(low: float) -> list[float]:
+    """Where an axis of shares from `low` to 1 is marked."""
     step = 0.05 if low >= 0.7 else 0.1 if low >= 0.4 else 0.2
     return [round(tick * step, 2) for tick in range(int(1 / step) + 1) if tick * step >= low]
 
 
-def _ticks(values: list[float], shown: Callable[[float], str]) -> dict[str, Any]:
+def ticks(values: list[float], shown: Callable[[float], str]) -> dict[str, Any]:
+    """The marks of an axis, in the language's own words."""
     return {"tickmode": "array", "tickvals": values, "ticktext": [shown(value) for value in values]}
 
 
 def _count_ticks(highest: float) -> dict[str, Any]:
     steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
     step = next(step for step in steps if highest / step <= 6)
-    ticks = [float(tick * step) for tick in range(int(highest / step) + 2)]
-    return {**_ticks(ticks, numbers.number), "range": [0, max(highest, 1)]}
+    values = [float(tick * step) for tick in range(int(highest / step) + 2)]
+    return {**ticks(values, numbers.number), "range": [0, max(highest, 1)]}
 
 
-def _time_ticks(days: list[date]) -> dict[str, Any]:
+def time_ticks(days: list[date]) -> dict[str, Any]:
     """A tick for each month that begins among `days`, in the language's words; for short spans each week."""
     if len(days) <= 9:
         return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}

@@ -23,6 +23,8 @@ _ORDERS = {
 #: What the tickets of a share are called: those that count, and the others.
 _SIDES = {
     "on_time_rate": (N_("On time"), N_("Not on time")),
+    "on_time_original": (N_("On time"), N_("Not on time")),
+    "ack_on_time": (N_("Acknowledged on time"), N_("Not acknowledged on time")),
     "on_time_closed": (N_("On time"), N_("Not on time")),
     "source_on_time": (N_("On time"), N_("Not on time")),
     "source_agreement": (N_("Same verdict"), N_("Another verdict")),

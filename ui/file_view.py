@@ -1,26 +1,16 @@
-"""One ticket to read: its facts and what happened to it. What people wrote is shown as text, not markup."""
+"""One ticket to read: how it stands, and its facts. What people wrote is shown as text, not markup."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
+import pandas as pd
 import streamlit as st
 
-from data.dossier import Dossier, Happened
+from data.dossier import Dossier
 from domain.statuses import DONE
-from ui import numbers, words
+from ui import cached, numbers, time_left, words
 from ui.desk import Desk
 from ui.language import _
-from ui.markup import escaped
-from ui.tables import time_left
-
-_ICONS = {
-    "filed": "inbox",
-    "answered": "mark_email_read",
-    "closed": "lock",
-    "reopened": "lock_open",
-    "noted": "sticky_note_2",
-    "assigned": "person_add",
-    "taken": "front_hand",
-    "status_changed": "sync_alt",
-    "imported": "upload_file",
-}
 
 
 def headline(file: Dossier, desk: Desk) -> None:
@@ -31,86 +21,89 @@ def headline(file: Dossier, desk: Desk) -> None:
         if state.due_at is None:
             st.badge(_("No time limit"), color="gray")
             return
-        hours = (state.due_at - (state.answered_at or desk.now)).total_seconds() / 3600
-        was_late = file.late_at is not None and file.late_at <= desk.now
-        if state.status in DONE:
-            st.badge(
-                _("Answered late") if was_late or hours < 0 else _("Answered in time"),
-                color="red" if was_late or hours < 0 else "green",
-            )
-        elif was_late:
-            st.badge(time_left(min(hours, -1 / 60)), color="red", icon=":material/alarm:")
-        elif not state.paused_since:
-            st.badge(_("{time} left").format(time=numbers.duration(hours)), color="green")
-        if state.paused_since:
-            st.badge(_("Clock stands still"), color="gray", icon=":material/pause:")
+        for ticket in cached.ticket(desk.store, state.ticket_id, desk.now).to_dict("records"):
+            if state.status in DONE:
+                _verdict(ticket)
+            else:
+                _running(ticket, desk.now)
+
+
+def _verdict(ticket: time_left.Ticket) -> None:
+    if time_left.is_late(ticket):
+        st.badge(_("Answered late"), color="red")
+    elif time_left.is_known(ticket):
+        st.badge(_("Answered in time"), color="green")
+
+
+def _running(ticket: time_left.Ticket, now: datetime) -> None:
+    if time_left.is_late(ticket):
+        st.badge(time_left.late(ticket), color="red", icon=":material/alarm:")
+    elif not time_left.is_paused(ticket):
+        near = ticket["at_risk"]
+        left = _("{time} left").format(time=time_left.running(ticket))
+        st.badge(left, color="gray" if near else "green")
+    if ticket["at_risk"]:
+        st.badge(_("At risk"), color="orange", icon=":material/hourglass_bottom:")
+    if not pd.isna(ticket["paused_since"]):
+        st.badge(time_left.paused(ticket, now), color="gray", icon=":material/pause:")
 
 
 def facts(file: Dossier, desk: Desk) -> None:
     """What is known of the ticket, as name and value."""
-    state, names = file.state, desk.names
-    amount = (
-        f"{numbers.number(float(file.amount), 2)} {file.currency or ''}".strip() if file.amount is not None else None
-    )
-    rows = [
-        *(
-            (words.dimension(name), words.label(name, value, names))
-            for name, value in (
-                ("category", state.category),
-                ("channel", file.channel),
-                ("team", state.team),
-                ("agent", state.agent),
-                ("complexity", state.complexity),
-                ("priority", file.priority),
-                ("jurisdiction", file.jurisdiction),
-                ("source", file.source),
-            )
-        ),
-        (_("Number in the source"), file.external_id),
-        (_("Received on"), numbers.moment(state.received_at)),
-        (_("Limit"), numbers.moment(state.due_at)),
-        (_("Answered on"), numbers.moment(state.answered_at)),
-        (_("Decision"), words.label("decision", state.decision)),
-        (_("Incident on"), numbers.day(file.incident_on)),
-        (_("Amount"), amount or numbers.NOTHING),
-    ]
-    for name, value in rows:
+    for name, value in (*_named(file, desk), *_dated(file, desk)):
         with st.container(horizontal=True, gap="small"):
             st.caption(name, width=150)
             st.text(value, width="stretch")
 
 
-def timeline(file: Dossier, desk: Desk) -> None:
-    """What happened, oldest first."""
-    for number, event in enumerate(file.events):
-        icon = _ICONS.get(event.kind, "radio_button_unchecked")
-        who = desk.names.get(event.actor, event.actor)
-        what = escaped(words.label("kind", event.kind))
-        head = f":material/{icon}: **{what}** · {numbers.moment(event.at)} · {escaped(who)}"
-        with st.container(key=f"event_{number}", gap="xxsmall"):
-            st.markdown(head)
-            if said := _observed(event, desk):
-                st.caption(escaped(said))
-            if event.text is not None:
-                with st.container(border=True):
-                    st.text(event.text)
-    if file.texts_hidden:
-        st.caption(_("What the player and the staff wrote is not shown to your role."))
+def _named(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:
+    state = file.state
+    for name, value in (
+        ("category", state.category),
+        ("channel", file.channel),
+        ("team", state.team),
+        ("agent", state.agent),
+        ("complexity", state.complexity),
+        ("priority", file.priority),
+        ("jurisdiction", file.jurisdiction),
+        ("source", file.source),
+    ):
+        yield words.dimension(name), words.label(name, value, desk.names)
+    yield _("Number in the source"), file.external_id
 
 
-def _observed(event: Happened, desk: Desk) -> str:
-    values = (
-        ("status", event.status),
-        ("decision", event.decision),
-        ("team", event.team),
-        ("agent", event.agent),
-    )
-    parts = [
-        f"{words.dimension(name)} → {words.label(name, value, desk.names)}"
-        for name, value in values
-        if value is not None
-    ]
-    if event.due_at:
-        limit = _("Limit")
-        parts.append(f"{limit} → {numbers.moment(event.due_at)}")
-    return " · ".join(parts)
+def _dated(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:
+    state = file.state
+    yield _("Received on"), numbers.moment(state.received_at)
+    yield _("Acknowledged"), numbers.moment(state.acknowledged_at) if state.acknowledged_at else _("not yet")
+    if state.ack_due_at:
+        yield _("Acknowledge by"), numbers.moment(state.ack_due_at)
+    yield from _limits(file, desk.now)
+    yield _("Answered on"), numbers.moment(state.answered_at)
+    yield _("Decision"), words.label("decision", state.decision)
+    yield _("Incident on"), numbers.day(file.incident_on)
+    yield _("Amount"), _amount(file)
+
+
+def _limits(file: Dossier, now: datetime) -> Iterator[tuple[str, str]]:
+    """The deadline, with the first one beside it once it was extended; while the clock stands still, since when."""
+    state, is_late = file.state, file.late_at is not None and file.late_at <= now
+    if state.paused_since:
+        yield _("Paused since"), numbers.moment(state.paused_since)
+    if is_late or not state.paused_since:
+        is_extended = state.due_original not in (None, state.due_at)
+        yield _("Limit, extended") if is_extended else _("Limit"), numbers.moment(state.due_at)
+        if is_extended:
+            yield _("First limit"), numbers.moment(state.due_original)
+    if state.due_at:
+        yield _("Limit given"), words.policy(state.policy)
+    if state.hard_stop_at:
+        yield _("Hard stop"), numbers.moment(state.hard_stop_at)
+    if is_late:
+        yield _("Late since"), numbers.moment(file.late_at)
+
+
+def _amount(file: Dossier) -> str:
+    if file.amount is None:
+        return numbers.NOTHING
+    return f"{numbers.number(float(file.amount), 2)} {file.currency or ''}".strip()

@@ -1,10 +1,12 @@
 """Overdue cases given to somebody: the list, the form below it, what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analytics.measures import MEASURES
 from data import commands
 from domain.people import Person
 from domain.problems import Problem
@@ -15,15 +17,17 @@ from ui.language import _, ngettext
 from ui.markup import escaped
 from ui.telling import told
 
-_LISTS = ("breached_open", "breached_closed")
+_LISTS = ("breached_open", "at_risk", "breached_closed")
+#: Lists of open tickets: they may be given to somebody.
+OPEN = ("breached_open", "at_risk")
 _OUTCOME = "hand_over_outcome"
 
 
 def chosen_list(desk: Desk) -> str:
-    """The figure whose tickets are listed, late now or answered late; kept in the address."""
+    """The figure whose tickets are listed: late now, soon late, or answered late; kept in the address."""
     frame = cached.figures(desk.store, desk.question, (*_LISTS, "breached_open_days"))
     counts = dict(zip(frame["figure"], frame.to_dict("records"), strict=True))
-    names = {"breached_open": _("Late now"), "breached_closed": _("Answered late")}
+    names = {"breached_open": _("Late now"), "at_risk": _("At risk"), "breached_closed": _("Answered late")}
     shown = address.first("figure") if address.first("figure") in _LISTS else _LISTS[0]
     if st.session_state.get("overdue_list") != shown:
         st.session_state["overdue_list"] = shown
@@ -36,16 +40,21 @@ def chosen_list(desk: Desk) -> str:
         on_change=_send,
         format_func=lambda id: f"{names[id]} · {numbers.number(counts[id]['value'])}",
     )
-    days = numbers.amount(counts["breached_open_days"]["value"], "days")
-    moment = numbers.moment(desk.question.as_of)
-    st.caption(
-        _("As of {moment} (Paris) · half of those late now are late by more than {time}").format(
-            moment=moment, time=days
-        )
-        if shown == "breached_open"
-        else cards.explanation(counts[shown])
-    )
+    st.caption(_caption(desk, shown, counts))
     return shown
+
+
+def _caption(desk: Desk, shown: str, counts: Mapping[Any, Mapping[Any, Any]]) -> str:
+    if shown not in OPEN:
+        return cards.explanation(counts[shown])
+    moment = numbers.moment(desk.question.as_of)
+    if shown == "at_risk":
+        as_of = _("As of {moment} (Paris)").format(moment=moment)
+        return escaped(f"{as_of} · {_(MEASURES[shown].definition)}")
+    days = numbers.amount(counts["breached_open_days"]["value"], "days")
+    return _("As of {moment} (Paris) · half of those late now are late by more than {time}").format(
+        moment=moment, time=days
+    )
 
 
 def _send() -> None:

@@ -12,6 +12,7 @@ from ui.language import _, current, pgettext
 
 NOTHING = "–"
 _NARROW = "\u202f"
+_TWO_DAYS = 48 * 60
 
 
 def _missing(value: Any) -> bool:
@@ -52,6 +53,24 @@ def duration(hours: float | None) -> str:
     day_sign = pgettext("short for days", "d")
     text = f"{sign}{number(days)}{_NARROW}{day_sign}"
     return f"{text} {rest}{_NARROW}h" if rest and days < 100 else text
+
+
+def business_time(hours: float, by_days: bool) -> str:
+    """Hours of business time: `4 h 20 business`; two days and more `9 d 4 h business` where its days have 24 hours."""
+    minutes = round(hours * 60)
+    if by_days and minutes >= _TWO_DAYS:
+        return pgettext("days of business time", "{time} business").format(time=duration(hours))
+    return pgettext("hours of business time", "{time} business").format(time=_clock(minutes))
+
+
+def _clock(minutes: int) -> str:
+    """Minutes as `4 h 20`; what is under an hour as `20 min`, what is two days and more in whole hours."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest}{_NARROW}min"
+    if minutes >= _TWO_DAYS:
+        return f"{number(round(minutes / 60))}{_NARROW}h"
+    return f"{whole}{_NARROW}h {rest:02}" if rest else f"{whole}{_NARROW}h"
 
 
 def amount(value: float | None, unit: str) -> str:

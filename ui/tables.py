@@ -1,7 +1,8 @@
-"""Tables of tickets: reference first, the limit used as a bar, late in red with a word."""
+"""Tables of tickets: reference first, the time left in words and as a bar, late in red."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import cycle
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics.ticket_list import TicketList
-from ui import address, cached, exports, numbers, words
+from ui import address, cached, exports, numbers, time_left, words
 from ui.desk import Desk, here
 from ui.language import _, ngettext
 from ui.markup import without_codes
@@ -18,6 +19,8 @@ from ui.theme import palette
 PAGE = 50
 _TALL = 440
 _FACTS = ("category", "channel", "status", "agent")
+#: Pixels; what is not said goes by the first rows.
+_WIDTHS = {"status": 165}
 
 
 def draw(asked: TicketList, key: str, limit: int = PAGE, selectable: bool = False, pager: bool = True) -> pd.DataFrame:
@@ -41,14 +44,14 @@ def _page() -> int:
 
 
 def _grid(rows: pd.DataFrame, desk: Desk, as_of: datetime, key: str, selectable: bool) -> list[int]:
-    shown = _shown(rows, as_of, desk.names)
+    shown = _shown(rows, desk.names)
     identity = f"{key}_{hash(tuple(rows['ticket_id']))}"
     more: dict[str, Any] = {"on_select": "rerun", "selection_mode": "multi-row"} if selectable else {}
     event: Any = st.dataframe(
-        _styled(shown),
+        _styled(shown, rows, as_of),
         key=identity if selectable else key,
         hide_index=True,
-        placeholder="",
+        placeholder=numbers.NOTHING,
         alt=_("Tickets"),
         height="content" if len(rows) <= 12 else _TALL,
         column_config=_columns(rows, key),
@@ -69,11 +72,11 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
             on_click=_note_click,
             args=(list(rows["ticket_id"]), f"{key}_open"),
         ),
-        "left": config.NumberColumn(_("Time left")),
+        "left": config.NumberColumn(_("Time left"), alignment="left"),
         "used": config.ProgressColumn(
             _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
         ),
-        **{name: config.TextColumn(words.dimension(name)) for name in _FACTS},
+        **{name: config.TextColumn(words.dimension(name), width=_WIDTHS.get(name)) for name in _FACTS},
         "received": config.TextColumn(_("Received on")),
     }
 
@@ -89,37 +92,31 @@ def follow_click() -> None:
         st.switch_page(here().pages["ticket"], query_params=address.elsewhere(ticket=str(clicked)))
 
 
-def _shown(rows: pd.DataFrame, as_of: datetime, names: Mapping[str, str]) -> pd.DataFrame:
-    left = rows["left_hours"].astype(float)
-    budget = _hours(rows["due_at"] - rows["received_at"])
+def _shown(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "reference": [without_codes(text) for text in rows["reference"]],
-            "left": left,
-            "used": (100 * (budget - left) / budget).where(budget > 0).clip(lower=0.0),
+            "left": rows["order"],
+            "used": rows["used"],
             **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
             "received": [numbers.moment(value) for value in rows["received_at"]],
         }
     )
 
 
-def _hours(spans: pd.Series) -> pd.Series:
-    hours: pd.Series = spans.dt.total_seconds() / 3600
-    return hours
+def _styled(shown: pd.DataFrame, rows: pd.DataFrame, as_of: datetime) -> Styler:
+    """The hours left sort the column; what it shows are words, which depend on more of a row than its hours."""
+    tickets = rows.to_dict("records")
+    # A formatter is asked for each row in turn, and is told nothing of it but the value.
+    said = cycle([time_left.told(ticket, as_of) for ticket in tickets])
+    styles = [_style(ticket) for ticket in tickets]
+    return shown.style.format({"left": lambda _hours: next(said)}).apply(lambda _column: styles, subset=["left"])
 
 
-def _styled(shown: pd.DataFrame) -> Styler:
-    red = palette().red
-    return shown.style.format({"left": time_left}).map(
-        lambda hours: f"color: {red}; font-weight: 600" if hours < 0 else "", subset=["left"]
-    )
-
-
-def time_left(hours: Any) -> str:
-    """`4 j 6 h`, or `retard 4 j 6 h` for what is late; a dash without a limit."""
-    if hours < 0:
-        return _("late {time}").format(time=numbers.duration(-hours))
-    return numbers.duration(hours)
+def _style(ticket: time_left.Ticket) -> str:
+    if time_left.is_late(ticket):
+        return f"color: {palette().red}; font-weight: 600"
+    return "font-weight: 600" if ticket["at_risk"] else ""
 
 
 def _pager(page: int, total: int, limit: int, key: str) -> None:

@@ -99,7 +99,8 @@ def style(colours: Palette, drop: str) -> str:
         color: {colours.muted}; opacity: 1;
     }}
     [data-testid="stMain"] * {{ transition: none !important; }}
-    button[kind^="primary"], button[kind^="primary"] p {{ color: {colours.paper}; }}
+    [data-tag], [data-tag] * {{ color: {colours.paper} !important; }}
+    button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p {{ color: {colours.paper}; }}
     [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}

@@ -1,4 +1,4 @@
-"""The forms of one ticket: status, answer, reopening, note, assignment. What is typed stays until saved."""
+"""The forms of one ticket, each behind its tab; those about its limits are in ui.limit_forms."""
 
 from collections.abc import Callable
 
@@ -8,17 +8,13 @@ from data import commands
 from data.case_state import CaseState
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import BadInput, Problem, StaleVersion
+from domain.problems import BadInput
 from domain.rights import Action, may
 from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
-from ui import hand_over, words
+from ui import hand_over, limit_forms, saving, words
 from ui.desk import Desk
-from ui.language import _
-from ui.markup import escaped
-from ui.telling import told
-
-Command = Callable[[int], object]
+from ui.language import _, pgettext
 
 
 def draw(desk: Desk, state: CaseState) -> None:
@@ -27,17 +23,23 @@ def draw(desk: Desk, state: CaseState) -> None:
     if not forms:
         st.caption(_("You may read this ticket, not change it."))
         return
+    above = st.container()
     for tab, form in zip(st.tabs(list(forms)), forms.values(), strict=True):
         with tab:
             form(desk, state)
+    with above:
+        saving.told_last(state)
 
 
 def _forms(state: CaseState) -> list[tuple[str, Action, bool, Callable[[Desk, CaseState], None]]]:
     is_done = state.status in DONE
     return [
         (_("Take"), Action.TAKE, not state.agent and not is_done, _take),
+        (_("Acknowledge"), Action.ACKNOWLEDGE, state.acknowledged_at is None and not is_done, limit_forms.acknowledge),
         (_("Status"), Action.CHANGE_STATUS, bool(_next(state)), _status),
         (_("Answer"), Action.ANSWER, not is_done, _answer),
+        (_("Extend"), Action.EXTEND, state.due_at is not None and not is_done, limit_forms.extend),
+        (pgettext("verb", "Correct"), Action.RECLASSIFY, not is_done, limit_forms.correct),
         (_("Reopen"), Action.REOPEN, is_done, _reopen),
         (_("Note"), Action.NOTE, True, _note),
         (_("Assign"), Action.ASSIGN, True, _assign),
@@ -53,55 +55,12 @@ def _next(state: CaseState) -> list[Status]:
     return [status for status in Status if status in TRANSITIONS[state.status] - by_form]
 
 
-def _version(state: CaseState) -> int:
-    """The version that the person began to write on: a newer one is told when they save."""
-    return int(st.session_state.setdefault(f"read_{state.ticket_id}", state.version))
-
-
-def _submit(state: CaseState, form: str, command: Command, fields: tuple[str, ...]) -> None:
-    """Run `command` on the version read; once done the fields are emptied, otherwise they stay as typed."""
-    try:
-        command(_version(state))
-    except Problem as problem:
-        if isinstance(problem, StaleVersion):
-            del st.session_state[f"read_{state.ticket_id}"]
-        st.session_state[f"said_{state.ticket_id}"] = (form, problem)
-        return
-    del st.session_state[f"read_{state.ticket_id}"]
-    st.session_state[f"said_{state.ticket_id}"] = (form, None)
-    for field in fields:
-        st.session_state.pop(field, None)
-
-
-def _said(state: CaseState, form: str) -> None:
-    """What came of the last press, beside the form, once."""
-    found, problem = st.session_state.get(f"said_{state.ticket_id}", ("", None))
-    if found != form:
-        return
-    del st.session_state[f"said_{state.ticket_id}"]
-    if problem is None:
-        st.success(_("Saved."), icon=":material/check_circle:")
-        return
-    stale = _("What you wrote is still here: read what changed, then save again.")
-    st.error(
-        escaped(told(problem) + (f" {stale}" if isinstance(problem, StaleVersion) else "")),
-        icon=":material/error:",
-    )
-
-
-def _button(state: CaseState, form: str, label: str, command: Command, fields: tuple[str, ...] = ()) -> None:
-    st.form_submit_button(label, type="primary", on_click=_submit, args=(state, form, command, fields))
-    _said(state, form)
-
-
-def _value(field: str) -> str:
-    return str(st.session_state.get(field) or "")
-
-
 def _take(desk: Desk, state: CaseState) -> None:
     with st.form(f"take_{state.ticket_id}", border=False):
         st.caption(_("Nobody works on this ticket yet."))
-        _button(state, "take", _("Take it"), lambda v: commands.take(desk.store, desk.person, [(state.ticket_id, v)]))
+        saving.button(
+            state, "take", _("Take it"), lambda v: commands.take(desk.store, desk.person, [(state.ticket_id, v)])
+        )
 
 
 def _status(desk: Desk, state: CaseState) -> None:
@@ -114,12 +73,12 @@ def _status(desk: Desk, state: CaseState) -> None:
             index=None,
             format_func=lambda status: words.label("status", status),
         )
-        _button(
+        saving.button(
             state,
             "status",
             _("Save the status"),
-            lambda v: commands.change_status(desk.store, desk.person, state.ticket_id, v, _value(field)),
-            (field,),
+            lambda v: commands.change_status(desk.store, desk.person, state.ticket_id, v, saving.value(field)),
+            {field: None},
         )
 
 
@@ -135,17 +94,19 @@ def _answer(desk: Desk, state: CaseState) -> None:
             format_func=lambda one: words.label("decision", one),
         )
         st.text_area(_("Answer to the player"), key=text, height=180)
-        _button(
+        saving.button(
             state,
             "answer",
             _("Answer"),
-            lambda v: commands.answer(desk.store, desk.person, state.ticket_id, v, _value(decision), _value(text)),
-            (decision, text),
+            lambda v: commands.answer(
+                desk.store, desk.person, state.ticket_id, v, saving.value(decision), saving.value(text)
+            ),
+            {decision: None, text: ""},
         )
 
 
 def _reopen(desk: Desk, state: CaseState) -> None:
-    _writing(
+    saving.writing(
         state,
         "reopen",
         _("Why it is taken up again"),
@@ -155,20 +116,13 @@ def _reopen(desk: Desk, state: CaseState) -> None:
 
 
 def _note(desk: Desk, state: CaseState) -> None:
-    _writing(
+    saving.writing(
         state,
         "note",
         _("Note for the colleagues"),
         _("Keep the note"),
         lambda v, text: commands.note(desk.store, desk.person, state.ticket_id, v, text),
     )
-
-
-def _writing(state: CaseState, form: str, label: str, button: str, command: Callable[[int, str], object]) -> None:
-    field = f"{form}_{state.ticket_id}"
-    with st.form(f"form_{field}", border=False):
-        st.text_area(label, key=field, height=120)
-        _button(state, form, button, lambda v: command(v, _value(field)), (field,))
 
 
 def _assign(desk: Desk, state: CaseState) -> None:
@@ -182,12 +136,12 @@ def _assign(desk: Desk, state: CaseState) -> None:
             placeholder=_("Choose somebody"),
             format_func=lambda id: hand_over.shown(desk, people[id]),
         )
-        _button(
+        saving.button(
             state,
             "assign",
             _("Reassign"),
-            lambda v: _give(desk, state, v, people.get(_value(field))),
-            (field,),
+            lambda v: _give(desk, state, v, people.get(saving.value(field))),
+            {field: None},
         )
 
 

@@ -59,6 +59,10 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.ASSIGNED: N_("Assigned"),
         EventKind.STATUS_CHANGED: N_("Status changed"),
         EventKind.NOTED: N_("Note"),
+        EventKind.ACKNOWLEDGED: N_("Acknowledged"),
+        EventKind.EXTENDED: N_("Deadline extended"),
+        EventKind.RECLASSIFIED: N_("Corrected"),
+        EventKind.LIMITED: N_("Limit set by the policy"),
         EventKind.ANSWERED: N_("Answer sent"),
         EventKind.REOPENED: N_("Reopened"),
         EventKind.CLOSED: N_("Complaint closed"),
@@ -89,14 +93,18 @@ _WITHOUT: Mapping[str, str] = {"team": N_("No team"), "agent": N_("Nobody"), "de
 _ACTIONS: Mapping[Action, str] = {
     Action.FILE: N_("file a complaint"),
     Action.NOTE: N_("write a note"),
+    Action.ACKNOWLEDGE: N_("acknowledge"),
     Action.CHANGE_STATUS: N_("change the status"),
     Action.ANSWER: N_("answer"),
+    Action.EXTEND: N_("extend the deadline"),
+    Action.RECLASSIFY: N_("correct category and complexity"),
     Action.REOPEN: N_("reopen"),
     Action.TAKE: N_("take a case"),
     Action.ASSIGN: N_("assign"),
     Action.SEE_TEXTS: N_("read what was written"),
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
+    Action.SET_POLICIES: N_("set policies"),
 }
 
 _NAMED_BY: Mapping[type[StrEnum], str] = {
@@ -133,7 +141,15 @@ def _fields() -> Mapping[str, str]:
         "note": pgettext("field", "Note"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
+        "due_at": pgettext("field", "New deadline"),
     }
+
+
+def policy(version: int | None) -> str:
+    """What gave a limit: a version of the policy, or where there is none the source."""
+    if version is None:
+        return _("by the source")
+    return _("policy version {number}").format(number=numbers.number(version))
 
 
 def dimension(name: str) -> str:

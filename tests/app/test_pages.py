@@ -14,7 +14,9 @@ TITLES = {
     "my_tickets": ("Ma file", "My tickets"),
     "ticket": ("Réclamation", "Ticket"),
     "explore": ("Explorer", "Explore"),
+    "whatif": ("Et si", "What if"),
     "import": ("Importer", "Import"),
+    "policies": ("Politiques", "Policies"),
 }
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
 
@@ -35,24 +37,27 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.AGENT, "overview backlog overdue my_tickets ticket explore"),
-        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore"),
-        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore"),
-        (Role.MANAGER, "overview backlog overdue ticket explore"),
-        (Role.ANALYST, "overview backlog overdue ticket explore"),
-        (Role.COMPLIANCE, "overview backlog overdue ticket explore"),
-        (Role.ADMIN, "overview backlog overdue ticket explore import"),
+        (Role.AGENT, "overview backlog overdue my_tickets ticket explore whatif"),
+        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore whatif"),
+        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore whatif"),
+        (Role.MANAGER, "overview backlog overdue ticket explore whatif"),
+        (Role.ANALYST, "overview backlog overdue ticket explore whatif"),
+        (Role.COMPLIANCE, "overview backlog overdue ticket explore whatif"),
+        (Role.ADMIN, "overview backlog overdue ticket explore whatif import policies"),
     ],
 )
 def test_the_menu_has_what_the_role_may_open(role: Role, pages: str) -> None:
     assert [entry.name for entry in menu.allowed(role)] == pages.split()
 
 
+@pytest.mark.parametrize("page", ["import_", "policies"])
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
-def test_import_cannot_be_reached_without_the_right(visit: Visit, desk_store: Store, role: Role) -> None:
+def test_administration_cannot_be_reached_without_the_right(
+    visit: Visit, desk_store: Store, role: Role, page: str
+) -> None:
     app = visit(**{"as": somebody(desk_store, role)})
     with pytest.raises(ValueError, match="Could not find a navigation page"):
-        app.switch_page("../pages/import_.py")
+        app.switch_page(f"../pages/{page}.py")
 
 
 def test_an_unknown_person_is_somebody_of_the_desk(visit: Visit, desk_store: Store) -> None:

@@ -1,15 +1,20 @@
 """The forms of a ticket: what is saved shows, what cannot be saved is told and stays typed."""
 
+from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from analytics.question import Question
 from analytics.ticket_list import tickets_behind
-from data import case_state, commands
+from data import case_state, commands, journal
 from data.case_state import CaseState
+from data.filing import Complaint
 from data.store import Store
-from domain.people import Person, Role
+from domain.people import SYSTEM, Person, Role
+from domain.vocabulary import HOME_ZONE, Category, Channel, Jurisdiction
 from tests.app.conftest import Visit
 from ui import cached
 
@@ -71,6 +76,194 @@ def test_who_may_not_change_a_ticket_gets_no_form_and_no_text(visit: Visit, desk
     app = visit("ticket", lang="en", ticket=str(ticket), **{"as": analyst.user_id})
     assert not app.text_area
     assert not app.exception
+
+
+File = Callable[..., int]
+
+
+@pytest.fixture
+def file(desk_store: Store) -> File:
+    """`file(Category.GAME, Jurisdiction.UK, hours=2)`: the number of a new ticket, filed so long ago."""
+
+    def filed(category: Category = Category.GAME, jurisdiction: Jurisdiction | None = None, hours: int = 1) -> int:
+        at = datetime.now(UTC) - timedelta(hours=hours)
+        complaint = Complaint(
+            "J-1", at.date() - timedelta(days=1), category, "Perdu.", Channel.CHAT, jurisdiction=jurisdiction
+        )
+        return commands.file(desk_store, supervisor(desk_store), complaint, at)[0]
+
+    return filed
+
+
+def at_home(instant: datetime) -> datetime:
+    """What the clocks of Paris show at `instant`, without its zone."""
+    return instant.astimezone(ZoneInfo(HOME_ZONE)).replace(tzinfo=None)
+
+
+def open_ticket(visit: Visit, store: Store, number: int):
+    """The page of a ticket for the supervisor."""
+    return visit("ticket", lang="en", ticket=str(number), **{"as": supervisor(store).user_id})
+
+
+def errors(app) -> str:
+    """What went wrong on the page, without the escapes of Markdown."""
+    return " ".join(error.value.replace("\\", "") for error in app.error)
+
+
+def said(app) -> list[str]:
+    """The captions, without the escapes of Markdown."""
+    return [caption.value.replace("\\", "").replace("\u2060", "") for caption in app.caption]
+
+
+def test_an_acknowledgement_is_noted_once(visit: Visit, desk_store: Store, file: File) -> None:
+    number = file()
+    app = open_ticket(visit, desk_store, number)
+    press(app, "Acknowledge")
+    assert not app.exception
+    assert not errors(app)
+    assert [done.value for done in app.success] == ["Saved."], "told, though its form is gone"
+    assert state(desk_store, number).acknowledged_at is not None
+    assert "Acknowledge" not in [button.label for button in app.button]
+
+
+def test_an_extension_offers_a_week_more_and_is_told_with_both_dates(
+    visit: Visit, desk_store: Store, file: File
+) -> None:
+    number = file(Category.GAME, Jurisdiction.UK)
+    before = state(desk_store, number)
+    app = open_ticket(visit, desk_store, number)
+    offered = app.datetime_input(f"extend_{number}").value
+    assert timedelta(days=7) <= offered - at_home(before.due_at) < timedelta(days=7, minutes=15)
+    assert offered.minute % 15 == 0
+    app.text_area(f"extend_reason_{number}").set_value("The bank **is** slow. <b>")
+    press(app, "Extend the deadline")
+    assert not app.exception
+    assert not errors(app)
+    after = state(desk_store, number)
+    assert at_home(after.due_at) == offered
+    assert after.due_original == before.due_at
+    assert "The bank **is** slow. <b>" in [text.value for text in app.text]
+    assert any(line.startswith("Limit: ") and line.count("→") == 1 for line in said(app)), "old and new date"
+    assert app.text_area(f"extend_reason_{number}").value == ""
+    assert app.datetime_input(f"extend_{number}").value > offered, "the next one is offered from there"
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"), [(-1, "is not after the deadline"), (60, "which no extension may pass for this jurisdiction")]
+)
+def test_a_deadline_that_cannot_be_is_told_and_stays_chosen(
+    visit: Visit, desk_store: Store, file: File, days: int, sentence: str
+) -> None:
+    number = file(Category.GAME, Jurisdiction.UK)
+    before = state(desk_store, number)
+    chosen = at_home(before.due_at).replace(second=0, microsecond=0) + timedelta(days=days)
+    app = open_ticket(visit, desk_store, number)
+    app.datetime_input(f"extend_{number}").set_value(chosen)
+    app.text_area(f"extend_reason_{number}").set_value("The bank")
+    press(app, "Extend the deadline")
+    assert not app.exception
+    assert sentence in errors(app)
+    assert app.datetime_input(f"extend_{number}").value == chosen
+    assert app.text_area(f"extend_reason_{number}").value == "The bank"
+    assert state(desk_store, number) == before
+
+
+def test_an_extension_on_a_stale_version_is_told_and_stays_typed(visit: Visit, desk_store: Store, file: File) -> None:
+    number, person = file(Category.GAME, Jurisdiction.UK), supervisor(desk_store)
+    app = open_ticket(visit, desk_store, number)
+    chosen = app.datetime_input(f"extend_{number}").value + timedelta(hours=3)
+    app.datetime_input(f"extend_{number}").set_value(chosen)
+    app.text_area(f"extend_reason_{number}").set_value("The bank")
+    commands.note(desk_store, person, number, state(desk_store, number).version, "The other's note")
+    press(app, "Extend the deadline")
+    assert "after you read it" in errors(app)
+    assert app.datetime_input(f"extend_{number}").value == chosen
+    press(app, "Extend the deadline")
+    assert not app.error
+    assert at_home(state(desk_store, number).due_at) == chosen
+
+
+def test_where_no_extension_can_be_the_reason_stands_there(visit: Visit, desk_store: Store, file: File) -> None:
+    # 15 business days end after the 20 days of France.
+    no_room = file(Category.GAME, Jurisdiction.FRANCE)
+    app = open_ticket(visit, desk_store, no_room)
+    assert any("leaves no room for an extension" in line for line in said(app))
+    assert "Extend the deadline" not in [button.label for button in app.button]
+    waiting, person = file(Category.GAME), supervisor(desk_store)
+    version = commands.change_status(desk_store, person, waiting, 1, "in_analysis")
+    commands.change_status(desk_store, person, waiting, version, "waiting_player")
+    app = open_ticket(visit, desk_store, waiting)
+    assert any("The clock stands still until the player answers" in line for line in said(app))
+    assert not app.exception
+
+
+def test_a_category_brings_its_complexity_and_both_can_be_chosen(visit: Visit, desk_store: Store, file: File) -> None:
+    number = file(Category.GAME)
+    due = state(desk_store, number).due_at
+    app = open_ticket(visit, desk_store, number)
+    assert app.radio(f"complexity_{number}").value == "complex"
+    app.selectbox(f"category_{number}").set_value("payment").run()
+    assert app.radio(f"complexity_{number}").value == "simple"
+    app.text_area(f"why_corrected_{number}").set_value("It is a payment.")
+    app.radio(f"complexity_{number}").set_value("complex")
+    press(app, "Save the correction")
+    assert not app.exception
+    assert not errors(app)
+    after = state(desk_store, number)
+    assert (after.category, after.complexity, after.due_at) == ("payment", "complex", due)
+    assert "It is a payment." in [text.value for text in app.text]
+    assert "Category: Game dispute → Payment" in said(app)
+    assert app.text_area(f"why_corrected_{number}").value == ""
+
+
+def test_a_correction_tells_the_new_deadline(visit: Visit, desk_store: Store, file: File) -> None:
+    number = file(Category.GAME)
+    app = open_ticket(visit, desk_store, number)
+    app.selectbox(f"category_{number}").set_value("payment").run()
+    app.text_area(f"why_corrected_{number}").set_value("It is a payment.")
+    press(app, "Save the correction")
+    after = state(desk_store, number)
+    assert after.due_at == after.received_at + timedelta(hours=72)
+    changes = "Category: Game dispute → Payment · Complexity: Complex → Simple · Limit: "
+    assert any(line.startswith(changes) for line in said(app))
+
+
+@pytest.mark.parametrize(
+    ("category", "reason", "sentence"),
+    [("game", "Why?", "choose what is to change"), ("payment", "", "The field Reason is empty")],
+)
+def test_a_correction_that_cannot_be_is_told(
+    visit: Visit, desk_store: Store, file: File, category: str, reason: str, sentence: str
+) -> None:
+    number = file(Category.GAME)
+    before = state(desk_store, number)
+    app = open_ticket(visit, desk_store, number)
+    app.selectbox(f"category_{number}").set_value(category).run()
+    app.text_area(f"why_corrected_{number}").set_value(reason)
+    press(app, "Save the correction")
+    assert sentence in errors(app)
+    assert app.selectbox(f"category_{number}").value == category
+    assert app.text_area(f"why_corrected_{number}").value == reason
+    assert state(desk_store, number) == before
+
+
+def test_a_word_of_the_source_for_the_category_is_there_to_be_corrected(visit: Visit, desk_store: Store) -> None:
+    with desk_store.write(SYSTEM, "story", datetime.now(UTC)) as writing:
+        [(number,)] = writing.cursor.execute("SELECT max(ticket_id) + 1 FROM tickets").fetchall()
+        writing.cursor.execute("INSERT INTO tickets VALUES (?, 'OLD-1', 'old', 'OLD-1', 1, NULL, NULL, NULL)", [number])
+        seen = {"ticket_id": number, "kind": "observed", "occurred_at": datetime.now(UTC) - timedelta(hours=1)}
+        journal.record_events(writing, [{**seen, "status": "new", "category": "Réseau"}])
+    app = open_ticket(visit, desk_store, number)
+    assert not app.exception
+    assert app.selectbox(f"category_{number}").value is None
+    press(app, "Save the correction")
+    assert "is no Category" in errors(app)
+    app.selectbox(f"category_{number}").set_value("game").run()
+    app.text_area(f"why_corrected_{number}").set_value("A game.")
+    press(app, "Save the correction")
+    assert not app.exception
+    assert not errors(app)
+    assert (state(desk_store, number).category, state(desk_store, number).complexity) == ("game", "complex")
 
 
 def press(app, label: str) -> None:

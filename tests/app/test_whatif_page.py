@@ -1,0 +1,74 @@
+"""The page What if: what it says by itself, after a change, and of what cannot be."""
+
+from contextlib import closing
+
+from streamlit.testing.v1 import AppTest
+
+from data.store import Store
+from domain.people import Role
+from tests.app.conftest import Visit
+from tests.app.test_pages import somebody
+
+
+def opened(visit: Visit, store: Store) -> AppTest:
+    return visit("whatif", lang="en", period="all", **{"as": somebody(store, Role.MANAGER)})
+
+
+def figures(page: AppTest) -> list[str]:
+    return [metric.value for metric in page.metric]
+
+
+def stored(store: Store) -> list[tuple[object, ...]]:
+    with closing(store.cursor()) as cursor:
+        return cursor.execute(
+            "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM transactions),"
+            " (SELECT count(*) FROM policies),"
+            " (SELECT max(due_at) FROM case_versions), (SELECT count(*) FROM case_versions)"
+        ).fetchall()
+
+
+def test_the_policy_in_force_would_change_nothing(visit: Visit, desk_store: Store) -> None:
+    page = opened(visit, desk_store)
+    assert not page.exception and not page.error
+    assert any("No ticket would change sides." in one.value for one in page.markdown)
+    assert any("it would have been the same" in one.value for one in page.markdown)
+
+
+def test_a_shorter_limit_makes_more_of_them_late_and_writes_nothing(visit: Visit, desk_store: Store) -> None:
+    before = stored(desk_store)
+    page = opened(visit, desk_store)
+    as_it_is = figures(page)
+    limit = next(one for one in page.number_input if one.label == "simple: hours on the wall clock")
+    limit.set_value(24).run()
+    assert not page.exception and not page.error
+    assert float(figures(page)[0].rstrip("%")) < float(as_it_is[0].rstrip("%"))
+    assert any("tickets would change sides" in one.value for one in page.subheader)
+    assert set(page.dataframe[-1].value["Supposed"]) <= {"late", "on time", "not due yet"}
+    assert stored(desk_store) == before
+
+
+def test_a_pause_that_third_parties_grant_makes_fewer_of_them_late(visit: Visit, desk_store: Store) -> None:
+    page = opened(visit, desk_store)
+    as_it_is = float(figures(page)[0].rstrip("%"))
+    (pausing,) = [one for one in page.multiselect if one.label.startswith("The clock stands still")]
+    pausing.set_value(["waiting_player", "waiting_third_party"]).run()
+    assert float(figures(page)[0].rstrip("%")) > as_it_is
+
+
+def test_what_cannot_be_is_told_in_a_sentence_that_names_the_field(visit: Visit, desk_store: Store) -> None:
+    for typed, named in (
+        ("18:00-09:00", "calendars.weekdays.week.mon"),
+        ("", "calendars.weekdays"),
+        ("9-17", "week.mon"),
+    ):
+        page = opened(visit, desk_store)
+        (hours,) = [one for one in page.text_input if one.label.startswith("Hours of weekdays")]
+        hours.set_value(typed).run()
+        assert not page.exception
+        (error,) = page.error
+        assert named in error.value.replace("\\", ""), error.value
+        assert not page.metric
+    page = opened(visit, desk_store)
+    limit = next(one for one in page.number_input if one.label == "complex: business days")
+    limit.set_value(0).run()
+    assert "rules[0].answer.business_days" in page.error[0].value.replace("\\", "")

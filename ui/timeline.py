@@ -1,0 +1,77 @@
+"""What happened to a ticket, to read. What people wrote is shown as text, not markup."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from data.dossier import Dossier, Happened
+from domain.kinds import EventKind
+from ui import numbers, words
+from ui.desk import Desk
+from ui.language import _
+from ui.markup import escaped
+
+_ICONS = {
+    EventKind.FILED: "inbox",
+    EventKind.ACKNOWLEDGED: "mark_email_unread",
+    EventKind.ANSWERED: "mark_email_read",
+    EventKind.CLOSED: "lock",
+    EventKind.REOPENED: "lock_open",
+    EventKind.NOTED: "sticky_note_2",
+    EventKind.ASSIGNED: "person_add",
+    EventKind.TAKEN: "front_hand",
+    EventKind.STATUS_CHANGED: "sync_alt",
+    EventKind.EXTENDED: "more_time",
+    EventKind.RECLASSIFIED: "edit_note",
+    EventKind.LIMITED: "gavel",
+}
+
+
+def draw(file: Dossier, desk: Desk) -> None:
+    """What happened, oldest first."""
+    for number, event in enumerate(file.events):
+        icon = next((icon for kind, icon in _ICONS.items() if kind == event.kind), "radio_button_unchecked")
+        who = desk.names.get(event.actor, event.actor)
+        what = escaped(words.label("kind", event.kind))
+        head = f":material/{icon}: **{what}** · {numbers.moment(event.at)} · {escaped(who)}"
+        with st.container(key=f"event_{number}", gap="xxsmall"):
+            st.markdown(head)
+            if said := " · ".join([*_observed(event, desk), *_limited(event)]):
+                st.caption(escaped(said))
+            if event.text is not None:
+                with st.container(border=True):
+                    st.text(event.text)
+    if file.texts_hidden:
+        st.caption(_("What the player and the staff wrote is not shown to your role."))
+
+
+def _observed(event: Happened, desk: Desk) -> Iterator[str]:
+    values = (
+        ("status", event.status),
+        ("decision", event.decision),
+        ("team", event.team),
+        ("agent", event.agent),
+    )
+    for name, value in values:
+        if value is not None:
+            yield f"{words.dimension(name)} → {words.label(name, value, desk.names)}"
+
+
+def _limited(event: Happened) -> Iterator[str]:
+    """What the event changed of category, complexity and limit, from what to what."""
+    said, before = event.limit, event.before
+    for name, old, new in (
+        ("category", before.category, said.category),
+        ("complexity", before.complexity, said.complexity),
+    ):
+        if old is not None and new not in (None, old):
+            yield _changed(words.dimension(name), words.label(name, old), words.label(name, new))
+    if said.due_at not in (None, before.due_at):
+        limit, new = _("Limit"), numbers.moment(said.due_at)
+        yield _changed(limit, numbers.moment(before.due_at), new) if before.due_at else f"{limit} → {new}"
+    if said.policy not in (None, before.policy):
+        yield words.policy(said.policy)
+
+
+def _changed(name: str, old: str, new: str) -> str:
+    return _("{name}: {old} → {new}").format(name=name, old=old, new=new)
