@@ -111,19 +111,22 @@ def next_version(
     today = now.astimezone(ZoneInfo(HOME_ZONE)).date()
     if judged and starts_on <= today:
         raise BadInput(
-            N_("starts_on: {date} is not after today, and what was judged stays judged; choose {tomorrow} or later."),
+            N_("{field}: {date} is not after today, and what was judged stays judged; choose {tomorrow} or later."),
+            field="starts_on",
             date=starts_on,
             tomorrow=today + timedelta(days=1),
         )
     if twin := next((version for version in book.versions if version.starts_at == starts_at), None):
         raise BadInput(
-            N_("starts_on: version {number} starts on {date} already; choose another day."),
+            N_("{field}: version {number} starts on {date} already; choose another day."),
+            field="starts_on",
             number=twin.number,
             date=starts_on,
         )
     if policy.pausing != PAUSING:
         raise BadInput(
-            N_("pausing: the procedure says which statuses stop the clock: {statuses}. Others are for asking what if."),
+            N_("{field}: the procedure says which statuses stop the clock: {statuses}. Others are for asking what if."),
+            field="pausing",
             statuses=tuple(sorted(PAUSING)),
         )
     return Version(number, starts_at, text_of(policy), now, actor)

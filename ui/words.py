@@ -142,6 +142,8 @@ def _fields() -> Mapping[str, str]:
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
         "due_at": pgettext("field", "New deadline"),
+        "starts_on": _("Starts on"),
+        "pausing": pgettext("field", "Statuses that stop the clock"),
     }
 
 

@@ -289,7 +289,7 @@ def test_a_version_does_not_start_today_or_before(form: AppTest, own: Store, day
     day = today() + timedelta(days=days)
     app = tried(form, day)
     (sentence,) = said(app)
-    assert sentence.startswith("starts_on: ") and "is not after today" in sentence
+    assert sentence.startswith("Starts on: ") and "is not after today" in sentence
     assert field(app, "starts_on").value == day and len(book(own).versions) == 1
     assert not said(press(app, "policy_preview_run")), "said once"
 
@@ -299,7 +299,7 @@ def test_two_versions_do_not_start_on_one_day(page: Open, own: Store) -> None:
     admin = next(one for one in cached.people(own) if one.role is Role.ADMIN)
     policy_commands.publish(own, admin, policy_document.default(), day)
     app = tried(write(press(page(), "policy_start"), "title", "Twin"), day)
-    assert [one for one in said(app) if one.startswith("starts_on: version 2 starts on ")]
+    assert [one for one in said(app) if one.startswith("Starts on: version 2 starts on ")]
     assert field(app, "title").value == "Twin" and len(book(own).versions) == 2
 
 
@@ -313,7 +313,9 @@ def test_who_lost_the_right_meanwhile_is_told(form: AppTest, own: Store, monkeyp
 
 def test_other_pauses_can_be_tried_and_not_published(form: AppTest, own: Store) -> None:
     app = tried(write(form, "pausing", []))
-    assert said(app)[0].startswith("pausing: the procedure says which statuses stop the clock: Waiting for the player.")
+    assert said(app)[0].startswith(
+        "Statuses that stop the clock: the procedure says which statuses stop the clock: Waiting for the player."
+    )
     assert len(book(own).versions) == 1
 
 

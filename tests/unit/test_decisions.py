@@ -196,6 +196,7 @@ def test_an_extension_keeps_the_first_deadline() -> None:
         ({}, NOON + 72 * HOUR, "x", "due_at: 2026-11-19T12:00:00.* is not after the deadline"),
         ({"due_at": NOON - HOUR}, NOON, "x", "due_at: .* and now"),
         ({"hard_stop_at": NOON + 99 * HOUR}, LATER, "x", "due_at: .* which no extension may pass"),
+        ({}, NOON + timedelta(days=733), "x", "due_at: .* more than two years away"),
         ({"status": Status.ANSWERED}, LATER, "x", "is answered"),
         ({"status": Status.WAITING_PLAYER, "paused_since": NOON}, LATER, "x", "its clock stands still"),
         ({"due_at": None}, LATER, "x", "has no time limit"),
