@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from analytics.asked import instant
 from analytics.dialect import microseconds
 from domain.vocabulary import AGE_BANDS
+from sla.limits import NEAR
 
 _SECOND = 1_000_000
 _HOUR = 3600 * _SECOND
@@ -99,7 +100,9 @@ class Case:
     @property
     def is_originally_due(self) -> ir.BooleanValue:
         """As `is_due`, by the deadline without extensions."""
-        stands_still = self.is_paused & ~self.is_late
+        # Extended, a case may have missed its first deadline before it was paused: the pause does not undo that.
+        missed = (self.versions.due_original < self.versions.paused_since).fill_null(False)
+        stands_still = self.is_paused & ~self.is_late & ~missed
         return (self.fell_due_originally_at <= self.as_of) & ~stands_still & ~self.versions.end_unknown
 
     @property
@@ -114,7 +117,7 @@ class Case:
         Without a policy's clock the limit is that from receipt to deadline on the wall clock.
         """
         received, due = microseconds(self.received_at), microseconds(self.versions.due_at)
-        near = ibis.coalesce(microseconds(self.versions.risk_at), received + (due - received) * 4 // 5)
+        near = ibis.coalesce(microseconds(self.versions.risk_at), received + (due - received) * NEAR[0] // NEAR[1])
         by_now = microseconds(ibis.coalesce(self.versions.paused_since, self.as_of))
         return self.is_open & ~self.is_late & (near <= by_now).fill_null(False)
 

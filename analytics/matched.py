@@ -31,16 +31,11 @@ def match(cursor: duckdb.DuckDBPyConnection, policy: Policy) -> Matched:
     facts = [name for name in FACTS if any(name in rule.conditions for rule in policy.rules)]
     found = cursor.execute(f"SELECT DISTINCT {', '.join(facts) or 'NULL'} FROM standing_versions").fetchall()
     combinations = [row[: len(facts)] for row in found]
-    limits = [_limit(policy, dict(zip(facts, values, strict=True))) for values in combinations]
+    limits = [policy.answer(dict(zip(facts, values, strict=True))) for values in combinations]
     clocks = list(dict.fromkeys(_clock(limit) for limit in limits if limit))
     numbers = [(clocks.index(_clock(limit)), limit.measured) if limit else (None, None) for limit in limits]
     _fill(cursor, facts, [(*values, *pair) for values, pair in zip(combinations, numbers, strict=True)])
     return Matched(facts, clocks)
-
-
-def _limit(policy: Policy, facts: dict[str, str | None]) -> Limit | None:
-    place = policy.rule(facts)
-    return None if place is None else policy.rules[place].answer
 
 
 def _clock(limit: Limit) -> Limit:

@@ -5,6 +5,7 @@ that `AS_OF`, `KNOWN_AT` and `PAUSING` name are set before. Braces are filled by
 """
 
 from domain.statuses import DONE
+from domain.vocabulary import DESK
 from sla.spans import SECOND
 
 AS_OF, KNOWN_AT, PAUSING = "supposed_as_of", "supposed_known_at", "supposed_pausing"
@@ -38,7 +39,8 @@ CASES = f"""
 CREATE OR REPLACE TEMP TABLE supposed_cases AS
 SELECT ticket_id AS "case", epoch_us(received_at) AS "start", epoch_us(coalesce(answered_at, {_AS_OF})) AS "end",
     clock, amount,
-    is_open, answered_at IS NOT NULL AS is_answered, reopenings > 0 AS is_reopened, status IN {_PAUSING} AS is_paused
+    is_open, answered_at IS NOT NULL AS is_answered, reopenings > 0 AS is_reopened,
+    source = '{DESK}' AND NOT end_unknown AS is_acknowledged, status IN {_PAUSING} AS is_paused
 FROM standing_versions AS versions JOIN supposed_limits ON {{same}}
 WHERE clock IS NOT NULL
 """
@@ -101,7 +103,7 @@ CREATE OR REPLACE TEMP TABLE supposed (
 REASONED = f"""
 INSERT INTO supposed
 SELECT "case", make_timestamptz(due_by), make_timestamptz(due_first), make_timestamptz(late_from),
-    make_timestamptz(risk_from), make_timestamptz({{ack}}),
+    make_timestamptz(risk_from), make_timestamptz(CASE WHEN is_acknowledged THEN {{ack}} END),
     CASE WHEN is_answered THEN elapsed::BIGINT // {SECOND} END,
     is_paused, make_timestamptz(CASE WHEN is_open AND is_paused THEN paused_from END)
 FROM (

@@ -12,8 +12,6 @@ from sla.policy import Policy
 
 #: Told as they are and as they would have been.
 FIGURES = ("on_time_rate", "breached_closed", "breached_open", "at_risk")
-#: On-time resolution by category, and by the month in which cases fell due.
-BY_MONTH = (("on_time_rate",), ("category", "month"))
 #: So many of the tickets that change sides are told with it.
 SHOWN = 200
 
@@ -37,23 +35,7 @@ def work_out(cursor: duckdb.DuckDBPyConnection, policy: Policy, question: Questi
     with whatif.supposing(cursor, policy, question) as other:
         return Supposition(
             figures(other, question, FIGURES),
-            figures(other, question, *BY_MONTH),
+            figures(other, question, *whatif.BY_MONTH),
             sides.count_sides(other, question),
             sides.changed_sides(other, question, SHOWN),
         )
-
-
-def beside(actual: pd.DataFrame, supposed: pd.DataFrame) -> pd.DataFrame:
-    """Two frames of `BY_MONTH` side by side: category, month, actual, supposed, n_actual, n_supposed.
-
-    The shares are NaN, and their counts 0, where nothing fell due.
-    """
-    keys = ["category", "month"]
-    told = {"actual": actual, "supposed": supposed}
-    sides = [
-        frame[[*keys, "value", "denominator"]].rename(columns={"value": name, "denominator": f"n_{name}"})
-        for name, frame in told.items()
-    ]
-    both = sides[0].merge(sides[1], on=keys, how="outer").sort_values(keys, ignore_index=True)
-    counts = {f"n_{name}": both[f"n_{name}"].fillna(0).astype("int64") for name in told}
-    return both.assign(**counts)[[*keys, *told, *counts]]

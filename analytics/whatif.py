@@ -26,6 +26,9 @@ Connection = duckdb.DuckDBPyConnection
 # Clocks are made for each year that they tell, and not for a receipt in the year 9999.
 _FIRST_YEAR, _LAST_YEAR, _TO_COME = 1990, 2060, 3
 
+#: On-time resolution by category, and by the month in which cases fell due: what `figures` is asked.
+BY_MONTH = (("on_time_rate",), ("category", "month"))
+
 
 @contextmanager
 def supposing(cursor: Connection, policy: Policy, question: Question) -> Iterator[Connection]:
@@ -61,18 +64,20 @@ def by_category_and_month(actual: Connection, other: Connection, question: Quest
 
     Columns: category, month, actual, supposed (fractions; NaN where nothing fell due), n_actual, n_supposed.
     """
-    told = [_by_category_and_month(*of, question) for of in ((actual, "actual"), (other, "supposed"))]
-    both = told[0].merge(told[1], on=["category", "month"], how="outer").sort_values(["category", "month"])
-    counts = {name: both[name].fillna(0).astype("int64") for name in ("n_actual", "n_supposed")}
-    names = ["category", "month", "actual", "supposed", "n_actual", "n_supposed"]
-    return both.assign(**counts).reset_index(drop=True)[names]
+    return beside(*(figures(cursor, question, *BY_MONTH) for cursor in (actual, other)))
 
 
-def _by_category_and_month(cursor: Connection, name: str, question: Question) -> pd.DataFrame:
-    told = figures(cursor, question, ["on_time_rate"], ["category", "month"])
-    return told[["category", "month", "value", "denominator"]].rename(
-        columns={"value": name, "denominator": f"n_{name}"}
-    )
+def beside(actual: pd.DataFrame, supposed: pd.DataFrame) -> pd.DataFrame:
+    """Two frames of `BY_MONTH` side by side, with the columns of `by_category_and_month`."""
+    keys = ["category", "month"]
+    told = {"actual": actual, "supposed": supposed}
+    sides = [
+        frame[[*keys, "value", "denominator"]].rename(columns={"value": name, "denominator": f"n_{name}"})
+        for name, frame in told.items()
+    ]
+    both = sides[0].merge(sides[1], on=keys, how="outer").sort_values(keys, ignore_index=True)
+    counts = {f"n_{name}": both[f"n_{name}"].fillna(0).astype("int64") for name in told}
+    return both.assign(**counts)[[*keys, *told, *counts]]
 
 
 def _look(cursor: Connection, policy: Policy, question: Question) -> None:

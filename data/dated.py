@@ -18,7 +18,7 @@ from sla.spans import BEGINNING, MICROSECOND, SECOND, microseconds
 #: A span in which the clock of the answer stands still.
 Stop = tuple[datetime, datetime]
 
-_NUMBERS = ("received", "begun", "end", "due", "original", "risk", "policy")
+_NUMBERS = ("received", "begun", "end", "due", "original", "risk", "hard_stop", "policy")
 #: What a step says of the limits where they move.
 MOVING = ("due_at", "due_original", "risk_at", "policy")
 _SAID = {"due": "due_at", "original": "due_original", "risk": "risk_at"}
@@ -104,14 +104,20 @@ def _row(book: Book, case: int, moment: Moment) -> dict[str, Any]:
         "received": state.received_at,
         "begun": state.stopped_since or at,
         "end": at,
-        # Reckoned anew, an extension given before is one no more.
-        "due": state.due_original if anew else seen.get("due_at", state.due_at),
+        "due": seen.get("due_at", state.due_at),
         "original": state.due_original,
         "risk": state.risk_at,
+        "hard_stop": state.hard_stop_at,
     }
     facts = {name: seen.get(name, getattr(state, name)) for name in FACTS}
     policy = book.in_force(state.received_at).number if anew else state.policy
-    return {"case": case, "policy": policy, **facts, **{name: _number(value) for name, value in instants.items()}}
+    return {
+        "case": case,
+        "anew": anew,
+        "policy": policy,
+        **facts,
+        **{name: _number(value) for name, value in instants.items()},
+    }
 
 
 def _number(instant: datetime | None) -> int | None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.policies import Book, Version
 from sla.clockwork import NO_PAUSES
-from sla.limits import Limit
+from sla.limits import NEAR, Limit
 from sla.policy import FACTS, Facts, Policy
 from sla.reckoning import WALL, Reckoner
 from sla.spans import BEGINNING
@@ -21,17 +21,8 @@ _INT: Final = "Int64"
 Chooser = Callable[[Policy, Facts], Limit | None]
 
 
-def _answer(policy: Policy, facts: Facts) -> Limit | None:
-    place = policy.rule(facts)
-    return None if place is None else policy.rules[place].answer
-
-
-def _acknowledgement(policy: Policy, facts: Facts) -> Limit | None:
-    return None if policy.rule(facts) is None else policy.acknowledgement
-
-
 def _hard_stop(policy: Policy, facts: Facts) -> Limit | None:
-    return None if policy.rule(facts) is None else policy.hard_stop(facts)
+    return policy.hard_stop(facts) if policy.answer(facts) else None
 
 
 def first(book: Book, cases: pd.DataFrame) -> pd.DataFrame:
@@ -42,8 +33,8 @@ def first(book: Book, cases: pd.DataFrame) -> pd.DataFrame:
     cases = cases.assign(policy=_in_force(book, cases["received"]), end=cases["received"])
     told = cases[["case"]].copy()
     for names, chosen in (
-        (("policy", "due", "risk"), _answer),
-        (("ack_due",), _acknowledgement),
+        (("policy", "due", "risk"), Policy.answer),
+        (("ack_due",), Policy.acknowledged_within),
         (("hard_stop",), _hard_stop),
     ):
         found = _reckoned(book, cases, NO_PAUSES, chosen).rename(columns={} if "due" in names else {"due": names[0]})
@@ -54,26 +45,29 @@ def first(book: Book, cases: pd.DataFrame) -> pd.DataFrame:
 def moved(book: Book, cases: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
     """How the limits of `cases` stand at `end`, when their clock has just stood still from `begun` on.
 
-    Columns of `cases`: case, policy, sla.policy.FACTS, received, begun, end, due, original, risk; of `stops`, with
+    Columns of `cases`: case, policy, sla.policy.FACTS, received, begun, end, due, original, risk, hard_stop, and anew:
+    whether a correction ends what was given before; of `stops`, with
     every span in which a clock stood still: case, begun, over. Returns case, due, original, risk, policy, spent (on
     the clock of the limit; NA without a rule): a deadline by a rule is reckoned from the receipt on; one that a
     person or the source gave is put off by the last stop.
     """
-    ruled = _reckoned(book, cases, stops, _answer).set_index("case")
+    ruled = _reckoned(book, cases, stops, Policy.answer).set_index("case")
     told = cases.set_index("case").join(ruled.rename(columns=lambda name: f"ruled_{name}"))
     by_rule = told["ruled_due"].notna()
-    extended = by_rule & (told["due"] != told["original"]).fillna(False)
+    extended = by_rule & (told["due"] != told["original"]).fillna(False) & ~told["anew"]
     later = {
         name: _put_off(book, told, name) if (~by_rule | extended).any() else told[name]
         for name in ("due", "original", "risk")
     }
+    # Whatever puts an extension off, it stays within the hard stop.
+    later["due"] = later["due"].mask((extended & (later["due"] > told["hard_stop"])).fillna(False), told["hard_stop"])
     return pd.DataFrame(
         {
             "due": told["ruled_due"].where(by_rule & ~extended, later["due"]),
             "original": told["ruled_due"].where(by_rule, later["original"]),
             "risk": told["ruled_risk"].where(by_rule & ~extended, later["risk"]),
             "spent": told["ruled_elapsed"],
-            "policy": told["policy"],
+            "policy": told["policy"].where(by_rule),
         }
     ).reset_index()
 
@@ -85,10 +79,12 @@ def near(book: Book, cases: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
     """
     rows = cases[cases["due"].notna()].assign(start=lambda t: t["received"], end=lambda t: t["due"])
     told = pd.DataFrame({"case": cases["case"], "risk": pd.Series(pd.NA, cases.index, dtype=_INT)}).set_index("case")
-    for reckoner, limit, part in _by_clock(book, rows, _answer):
+    for reckoner, limit, part in _by_clock(book, rows, Policy.answer):
         clock = reckoner.clock(limit or WALL)
         whole = clock.answer("elapsed", part.assign(amount=0), stops)
-        risk = clock.answer("due", whole.assign(amount=whole["value"] * 4 // 5).drop(columns="value"), stops)
+        risk = clock.answer(
+            "due", whole.assign(amount=whole["value"] * NEAR[0] // NEAR[1]).drop(columns="value"), stops
+        )
         told.update(risk.set_index("case")[["value"]].rename(columns={"value": "risk"}))
     return told.reset_index()
 
@@ -143,7 +139,7 @@ def _put_off(book: Book, cases: pd.DataFrame, name: str) -> "pd.Series[int]":
     rows = cases.reset_index().rename(columns={"begun": "start"})
     rows = rows[rows[name].notna()].drop(columns="amount", errors="ignore").assign(amount=lambda t: t[name])
     later = pd.Series(pd.NA, index=cases.index, dtype=_INT)
-    for reckoner, limit, part in _by_clock(book, rows, _answer):
+    for reckoner, limit, part in _by_clock(book, rows, Policy.answer):
         later.update(reckoner.put_off(limit, part).set_index("case")["put_off"])
     return later
 

@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from data import deadlines, journal, policies
+from data.policies import Book
 from data.store import Writing
 from domain.kinds import EventKind
 from domain.vocabulary import FOREVER
@@ -23,6 +24,9 @@ WITH stood AS (
         lag(is_paused) OVER ticket AS was_paused, lag(is_open) OVER ticket AS was_open,
         lag(coalesce(paused_since, answered_at, valid_from)) OVER ticket AS stopped_since,
         lag((category, complexity)) OVER ticket IS DISTINCT FROM (category, complexity) AS is_new_kind,
+        -- An extension that a person granted; a source that speaks of another deadline grants none.
+        exists(FROM events AS e WHERE e.ticket_id = case_versions.ticket_id AND e.kind = '{EventKind.EXTENDED}'
+            AND e.occurred_at < case_versions.valid_from) AS was_extended,
         lag(due_at) OVER ticket AS due_before, lag(due_original) OVER ticket AS original_before,
         lag(risk_at) OVER ticket AS risk_before
     FROM case_versions SEMI JOIN judged_tickets USING (ticket_id)
@@ -32,7 +36,8 @@ WITH stood AS (
 SELECT (row_number() OVER ())::BIGINT AS "case", stood.ticket_id, valid_from, {", ".join(FACTS)}, policy,
     epoch_us(received_at) AS received, epoch_us(valid_from) AS "end",
     coalesce(epoch_us(CASE WHEN stopped THEN stopped_since END), epoch_us(valid_from)) AS begun,
-    epoch_us(CASE WHEN is_new_kind THEN original_before ELSE due_before END) AS due,
+    epoch_us(CASE WHEN was_extended THEN due_before ELSE original_before END) AS due,
+    is_new_kind AND stopped IS NOT NULL AS anew, epoch_us(hard_stop_at) AS hard_stop,
     epoch_us(original_before) AS original, epoch_us(risk_before) AS risk,
     stopped IS NULL AS is_first, NOT is_open AND was_open IS NOT FALSE AS is_answer,
     epoch_us(due_at) AS due_stored, epoch_us(due_original) AS original_stored, epoch_us(risk_at) AS risk_stored,
@@ -58,20 +63,24 @@ def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
         " WHERE policy IS NOT NULL"
     )
     cases, stops = _moments(cursor)
-    book = policies.book(cursor)
+    # Before a correction put it under a policy, a case of an older desk had the limit that it was given.
+    cases, book = cases[cases["policy"].notna()], policies.book(cursor)
     if cases.empty:
         return []
-    told = cases.merge(
-        deadlines.moved(book, cases, stops)[["case", "due", "original", "risk", "spent"]],
-        on="case",
-        suffixes=("_before", ""),
-    )
-    firsts = deadlines.first(book, cases[cases["is_first"]])
-    told = told.merge(firsts[["case", "ack_due", "hard_stop"]], on="case", how="left")
+    told = _moved(book, cases, stops).drop(columns="hard_stop")
+    firsts = deadlines.first(book, cases[cases["is_first"]]).rename(columns={"policy": "in_force"})
+    told = told.merge(firsts[["case", "in_force", "ack_due", "hard_stop"]], on="case", how="left")
     wrong = [_differ(told, name, f"{name}_stored") for name in ("due", "original", "risk")]
     wrong += [told["is_first"] & _differ(told, name, f"{name}_stored") for name in ("ack_due", "hard_stop")]
+    wrong.append(told["is_first"] & _differ(told, "in_force", "policy"))
     wrong.append(told["is_answer"] & _differ(told.assign(spent=told["spent"] // SECOND), "spent", "sla_seconds"))
     return sorted(int(number) for number in told[reduce(or_, wrong)]["ticket_id"].unique())
+
+
+def _moved(book: Book, cases: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
+    """`cases` with due, original, risk and spent as they follow; due and so on as they were get _before."""
+    moved = deadlines.moved(book, cases, stops)[["case", "due", "original", "risk", "spent"]]
+    return cases.merge(moved, on="case", suffixes=("_before", ""))
 
 
 def _differ(told: pd.DataFrame, name: str, stored: str) -> "pd.Series[bool]":
@@ -81,7 +90,7 @@ def _differ(told: pd.DataFrame, name: str, stored: str) -> "pd.Series[bool]":
 def _moments(cursor: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
     cursor.execute(_MOMENTS)
     cases = cursor.execute("SELECT * EXCLUDE (valid_from) FROM moments").df()
-    whole = [name for name in cases.columns if name not in (*FACTS, "is_first", "is_answer")]
+    whole = [name for name in cases.columns if name not in (*FACTS, "is_first", "is_answer", "anew")]
     return cases.astype(dict.fromkeys(whole, "Int64")), cursor.execute(_STOPS).df().astype("int64")
 
 
@@ -97,11 +106,8 @@ def limit_imported(writing: Writing, source: str) -> None:
     cursor.execute("CREATE OR REPLACE TEMP TABLE judged_tickets AS SELECT ticket_id FROM all_touched")
     cases, stops = _moments(cursor)
     first = deadlines.first(book, cases)
-    cases = cases.drop(columns="policy").merge(first[["case", "policy", "ack_due", "hard_stop"]], on="case")
-    cases = cases.assign(due=cases["original"])
-    told = cases.merge(
-        deadlines.moved(book, cases, stops)[["case", "due", "risk", "spent"]], on="case", suffixes=("_before", "")
-    )
+    cases = cases.drop(columns=["policy", "hard_stop"]).merge(first[["case", "policy", "hard_stop"]], on="case")
+    told = _moved(book, cases, stops)
     _say(writing, told[told["policy"].notna()])
 
 
@@ -113,8 +119,7 @@ _EVENTS = f"""
 CREATE OR REPLACE TEMP TABLE limits_told AS
 SELECT ticket_id, 'limit/' || row_number() OVER (PARTITION BY ticket_id ORDER BY "end") AS event_key,
     '{EventKind.LIMITED}' AS kind, make_timestamptz("end") AS occurred_at, make_timestamptz(due) AS due_at,
-    policy::INTEGER AS policy, make_timestamptz(due) AS due_original, make_timestamptz(risk) AS risk_at,
-    make_timestamptz(CASE WHEN is_first THEN ack_due END) AS ack_due_at,
+    policy::INTEGER AS policy, make_timestamptz(original) AS due_original, make_timestamptz(risk) AS risk_at,
     make_timestamptz(CASE WHEN is_first THEN hard_stop END) AS hard_stop_at,
     CASE WHEN is_answer THEN spent // {SECOND} END AS sla_seconds
 FROM told_limits

@@ -44,8 +44,8 @@ class Version:
 
     @property
     def digest(self) -> str:
-        """What tells this document from any other."""
-        return hashlib.sha256(self.document.encode()).hexdigest()
+        """What tells this document with this start from any other."""
+        return hashlib.sha256(f"{self.starts_at.isoformat()} {self.document}".encode()).hexdigest()
 
     def reckoner(self, first: datetime, last: datetime) -> Reckoner:
         """The clocks of this policy for instants between these and some years more."""

@@ -81,9 +81,8 @@ def _clock(book: Book, ticket: Mapping[Any, Any]) -> _Clock:
     if pd.isna(ticket["policy"]):
         return _Clock()
     number = int(ticket["policy"])
-    policy = book.version(number).policy
-    place = policy.rule({name: None if pd.isna(ticket[name]) else str(ticket[name]) for name in FACTS})
-    limit = WALL if place is None else policy.rules[place].answer
+    facts = {name: None if pd.isna(ticket[name]) else str(ticket[name]) for name in FACTS}
+    limit = book.version(number).policy.answer(facts) or WALL
     return _Clock(number, limit) if limit.calendar else _Clock()
 
 

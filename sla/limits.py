@@ -15,6 +15,8 @@ class Way(StrEnum):
     BUSINESS_DAYS_END = "business_days_end"
 
 
+#: A case comes near its limit when so much of it is used up: four fifths.
+NEAR = 4, 5
 #: Counted in days: at the time of day of the start, or until the day closes.
 BY_DAYS = frozenset({Way.BUSINESS_DAYS, Way.BUSINESS_DAYS_END})
 _MICROSECONDS = {Way.HOURS: 3600 * SECOND, Way.BUSINESS_MINUTES: 60 * SECOND}

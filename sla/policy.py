@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.statuses import PAUSING, Status
+from domain.vocabulary import DESK
 from sla.calendar import Calendar
 from sla.limits import Limit
 
@@ -30,7 +31,8 @@ class Rule:
 class Policy:
     """Rules, of which the first that fits counts; none fitting means no time limit.
 
-    `acknowledgement` is the limit for telling the player that the complaint has arrived, for those that a rule fits.
+    `acknowledgement` is the limit for telling the player that the complaint has arrived, for the desk's own that a rule
+    fits.
     `hard_stops` are limits by jurisdiction that no pause and no extension moves. `pausing` are the statuses in which
     the clock of the answer stands still; the desk's own are fixed, others are for asking what if.
     """
@@ -42,9 +44,13 @@ class Policy:
     hard_stops: Mapping[str, Limit] = field(default_factory=dict)
     pausing: frozenset[Status] = PAUSING
 
-    def rule(self, facts: Facts) -> int | None:
-        """The place of the first rule that fits; None where none does."""
-        return next((place for place, rule in enumerate(self.rules) if rule.fits(facts)), None)
+    def answer(self, facts: Facts) -> Limit | None:
+        """The limit of the first rule that fits; None where none does."""
+        return next((rule.answer for rule in self.rules if rule.fits(facts)), None)
+
+    def acknowledged_within(self, facts: Facts) -> Limit | None:
+        """The limit for the acknowledgement; only the desk itself acknowledges, and only what has a limit."""
+        return self.acknowledgement if facts.get("source") == DESK and self.answer(facts) else None
 
     def hard_stop(self, facts: Facts) -> Limit | None:
         """The limit that nothing moves; None where the jurisdiction has none."""

@@ -16,11 +16,9 @@ from sla import pauses
 from sla.business_time import BusinessTime, Time
 from sla.calendar import Calendar
 from sla.clockwork import CASES, NO_PAUSES, PAUSES, Clockwork
-from sla.limits import BY_DAYS, Limit, Way
+from sla.limits import BY_DAYS, NEAR, Limit, Way
 from sla.policy import Policy
 
-#: A case comes near its limit when so much of it is used up: four fifths.
-_NEAR, _OF = 4, 5
 #: What runs where no limit says which clock does.
 WALL = Limit(Way.HOURS, 1)
 _DUES = {"due": "amount", "risk": "near"}
@@ -39,7 +37,7 @@ def statement(time: Time, way: Way) -> str:
 
 
 def _by_amount(time: Time) -> ir.Table:
-    cases = CASES.mutate(near=CASES.amount * _NEAR // _OF)
+    cases = CASES.mutate(near=CASES.amount * NEAR[0] // NEAR[1])
     return pauses.judged(time, cases, PAUSES, _DUES).select("case", "due", "risk", "elapsed")
 
 
@@ -49,7 +47,7 @@ def _by_days(time: BusinessTime, way: Way) -> ir.Table:
     rows = time.after_days(CASES, "start", "amount", "given", to_the_end)
     rows = time.worked(time.worked(rows, "start", "from_"), "given", "until_")
     rows = rows.mutate(amount=rows.until_ - rows.from_).drop("from_", "until_")
-    rows = pauses.judged(time, rows.mutate(near=rows.amount * _NEAR // _OF), PAUSES, _DUES)
+    rows = pauses.judged(time, rows.mutate(near=rows.amount * NEAR[0] // NEAR[1]), PAUSES, _DUES)
     moved = "due"
     if to_the_end:
         # However little a pause moves it: a limit of whole days ends when a day does.

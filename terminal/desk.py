@@ -9,9 +9,6 @@ from data.demo import fill
 from data.store import Store
 from terminal.frame import print_json, say, verb
 
-_DIFFERS = 1
-_SHOWN = 10
-
 
 @click.command("demo")
 @click.option(

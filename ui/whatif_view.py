@@ -10,7 +10,8 @@ import streamlit as st
 
 from analytics.measures import MEASURES
 from analytics.sides import Verdict
-from analytics.supposition import BY_MONTH, FIGURES, Supposition, beside
+from analytics.supposition import FIGURES, Supposition
+from analytics.whatif import BY_MONTH, beside
 from ui import board, cached, cards, charts, numbers, states, words
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -146,7 +147,8 @@ def changed(found: Supposition, desk: Desk) -> None:
 
 
 def _step(row: Mapping[Any, Any]) -> str:
-    return f"{verdict(row['verdict'])} → {verdict(row['supposed_verdict'])} : {numbers.number(row['n'])}"
+    step = f"{verdict(row['verdict'])} → {verdict(row['supposed_verdict'])}"
+    return _("{name}: {value}").format(name=step, value=numbers.number(row["n"]))
 
 
 def verdict(name: str) -> str:

@@ -2,12 +2,19 @@
 
 from contextlib import closing
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.question import Question
+from analytics.supposition import Supposition
 from data.store import Store
 from domain.people import Role
+from sla import policy_document
+from sla.calendar import Interval
+from sla.policy import Policy
 from tests.app.conftest import Visit
 from tests.app.test_pages import somebody
+from ui import cached
 
 
 def opened(visit: Visit, store: Store) -> AppTest:
@@ -72,3 +79,41 @@ def test_what_cannot_be_is_told_in_a_sentence_that_names_the_field(visit: Visit,
     limit = next(one for one in page.number_input if one.label == "complex: business days")
     limit.set_value(0).run()
     assert "rules[0].answer.business_days" in page.error[0].value.replace("\\", "")
+
+
+FRIDAYS = """
+title = "Short Fridays"
+[calendars.office]
+zone = "Europe/Paris"
+[calendars.office.week]
+mon = ["09:00-18:00"]
+tue = ["09:00-18:00"]
+wed = ["09:00-18:00"]
+thu = ["09:00-18:00"]
+fri = ["09:00-12:00"]
+sat = ["10:00-12:00"]
+[[rules]]
+name = "all"
+answer = { business_hours = 2000, calendar = "office" }
+"""
+
+
+def test_days_that_differ_stay_as_they_are_until_somebody_changes_the_hours(
+    visit: Visit, desk_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = policy_document.parse(FRIDAYS)
+    supposed: list[Policy] = []
+    tried = cached.supposition
+
+    def watched(store: Store, policy: Policy, question: Question) -> Supposition:
+        supposed.append(policy)
+        return tried(store, policy, question)
+
+    monkeypatch.setattr(cached, "policy_in_force", lambda store, now: policy)
+    monkeypatch.setattr(cached, "supposition", watched)
+    page = opened(visit, desk_store)
+    assert not page.exception and supposed[-1] == policy
+    (hours,) = [one for one in page.text_input if one.label.startswith("Hours of office")]
+    hours.set_value("08:00-20:00").run()
+    week = supposed[-1].calendars["office"].week
+    assert week[0] == week[4] == (Interval(480, 1200),) and week[5] == (Interval(600, 720),)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from data import history, intake, judged
+from data import commands, history, intake, judged
 from data.policy_commands import publish
 from data.store import Store
-from domain.people import SYSTEM
+from domain.people import SYSTEM, Person, Role
 from sla import policy_document
 from tests.intake.conftest import HEADER, LOG, LOG_HEADER, TICKETS
 
@@ -39,6 +39,7 @@ ROWS = (
 )
 Write = Callable[..., Path]
 Ask = Callable[..., list[tuple[Any, ...]]]
+SAM = Person("sam", "Sam", Role.SUPERVISOR)
 MAPPING = intake.parse_mapping(LOG, "log.toml")
 LIMITS = (
     "SELECT valid_from, due_at, risk_at, sla_seconds, policy FROM case_versions"
@@ -109,3 +110,40 @@ def test_what_no_rule_fits_keeps_the_deadline_of_its_source(store: Store, write:
     intake.run(store, SYSTEM, write("tickets.csv", HEADER, row), mapping)
     assert ask(store, LIMITS) == [(at(1, 8), at(9, 8), None, None, None)]
     assert ask(store, "SELECT DISTINCT kind FROM events") == [("filed",)]
+
+
+def test_what_the_desk_granted_survives_the_next_export(desk: Store, write: Write, ask: Ask) -> None:
+    intake.run(desk, SYSTEM, write("log.csv", LOG_HEADER, *ROWS[:1]), MAPPING)
+    granted = commands.extend(desk, SAM, 1, 1, at(20, 13), "La banque.", at=at(1, 10))
+    assert granted == 2
+    longer = (
+        "A,2026-01-05 09:00,2,2026-01-01 08:00,waiting_player,pay",
+        "A,2026-01-06 09:00,3,2026-01-01 08:00,in_analysis,pay",
+    )
+    intake.run(desk, SYSTEM, write("longer.csv", LOG_HEADER, ROWS[0], *longer), MAPPING)
+    # A pause of ten business hours, from Monday to Tuesday at nine: from 13:00 to 13:00 of the next day. The first
+    # deadline, Friday at 13:00, had passed.
+    (*_, last) = ask(
+        desk, "SELECT due_at, due_original FROM case_versions WHERE recorded_to > '9000-01-01' ORDER BY valid_from"
+    )
+    assert last == (at(21, 13), at(2, 13))
+    assert history.differences(desk.cursor()) == judged.differences(desk.cursor()) == []
+
+
+def test_a_correction_under_a_policy_without_a_rule_for_it_leaves_the_deadline_of_the_source(
+    store: Store, write: Write, ask: Ask
+) -> None:
+    mapping = intake.parse_mapping(TICKETS, "tickets.toml")
+    intake.run(
+        store, SYSTEM, write("tickets.csv", HEADER, "A-1,01/01/2026 09:00,,,09/01/2026 09:00,open,billing"), mapping
+    )
+    version = commands.extend(store, SAM, 1, 1, at(12, 8), "La banque.", at=at(2, 8))
+    commands.reclassify(store, SAM, 1, version, "game", "complex", "Un jeu.", at=at(3, 8))
+    (*_, last) = ask(store, LIMITS)
+    assert (last[1], last[4]) == (at(12, 8), None)
+    assert history.differences(store.cursor()) == judged.differences(store.cursor()) == []
+
+
+def test_what_other_systems_acknowledged_is_not_counted_as_missed(desk: Store, write: Write, ask: Ask) -> None:
+    intake.run(desk, SYSTEM, write("log.csv", LOG_HEADER, *ROWS), MAPPING)
+    assert ask(desk, "SELECT DISTINCT ack_due_at FROM case_versions") == [(None,)]

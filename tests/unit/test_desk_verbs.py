@@ -65,13 +65,16 @@ def test_a_deadline_that_its_policy_does_not_give_is_found(filled: "Terminal") -
     assert found["misjudged_tickets"] == list(range(1, 51)), "all have 72 hours for the acknowledgement"
 
 
-def test_a_published_policy_that_was_changed_is_found(filled: "Terminal") -> None:
+@pytest.mark.parametrize(
+    "tampering", ["document = replace(document, '15', '16')", "starts_at = starts_at - INTERVAL 400 DAY"]
+)
+def test_a_published_policy_that_was_changed_is_found(filled: "Terminal", tampering: str) -> None:
     with Store.open(filled.store) as store:
         admin = Person("mei", "Mei", Role.ADMIN)
         publish(store, admin, policy_document.default(), date.today() + timedelta(days=30))
     assert filled("verify").code == 0
     with Store.open(filled.store) as store:
-        store.cursor().execute("UPDATE policies SET document = replace(document, '15', '16') WHERE policy = 2")
+        store.cursor().execute(f"UPDATE policies SET {tampering} WHERE policy = 2")
     said = filled("verify", "--json")
     assert (said.code, json.loads(said.stdout)["altered_policies"]) == (1, [2])
 

@@ -103,6 +103,25 @@ def test_a_correction_reckons_anew_and_the_history_keeps_both(desk: Store) -> No
         commands.reclassify(desk, ADA, number, 2, "game", "hours", "x")
 
 
+def test_no_pause_puts_an_extension_off_past_the_hard_stop(desk: Store) -> None:
+    number = filed(desk, jurisdiction=Jurisdiction.FRANCE)
+    version = commands.extend(desk, ADA, number, 1, NOON + 19 * DAY, "La banque.", at=NOON + HOUR)
+    version = commands.change_status(desk, ADA, number, version, "in_analysis", at=NOON + DAY)
+    version = commands.change_status(desk, ADA, number, version, "waiting_player", at=NOON + 2 * DAY)
+    commands.change_status(desk, ADA, number, version, "in_analysis", at=NOON + 12 * DAY)
+    # The first deadline had a day left when the pause began.
+    assert now(desk, "due_at, due_original") == (NOON + 20 * DAY, NOON + 13 * DAY)
+
+
+def test_a_first_deadline_missed_before_a_pause_is_missed(desk: Store) -> None:
+    number = filed(desk)
+    version = commands.extend(desk, ADA, number, 1, NOON + 9 * DAY, "La banque.", at=NOON + HOUR)
+    version = commands.change_status(desk, ADA, number, version, "in_analysis", at=NOON + 2 * HOUR)
+    commands.change_status(desk, ADA, number, version, "waiting_player", at=NOON + 4 * DAY)
+    assert value(desk, "on_time_original", NOON + 5 * DAY) == (0, 1)
+    assert value(desk, "on_time_rate", NOON + 5 * DAY) == (0, 0), "by the extended deadline its clock stands still"
+
+
 def test_rights_and_versions_are_checked(desk: Store) -> None:
     number = filed(desk)
     with pytest.raises(NotAllowed):

@@ -157,7 +157,7 @@ def test_a_policy_that_stops_the_clock_elsewhere_is_refused(store: Store, pausin
 
 def test_the_digest_of_the_document_stands_in_the_chain(store: Store) -> None:
     published = publish(store)
-    digest = hashlib.sha256(published.document.encode()).hexdigest()
+    digest = hashlib.sha256(f"{published.starts_at.isoformat()} {published.document}".encode()).hexdigest()
     assert rows(store, "SELECT actor, command FROM transactions") == [("mei", f"publish_policy 2 {digest}")]
     assert published.digest == digest
     with closing(store.cursor()) as cursor:

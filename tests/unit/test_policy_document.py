@@ -251,7 +251,7 @@ def test_days_are_dates_of_toml_or_texts() -> None:
 def test_what_may_be_left_out_has_its_default() -> None:
     policy = read({"title": "Small", "rules": [{"name": "all", "answer": {"hours": 72}}]})
     assert (policy.acknowledgement, policy.hard_stops, policy.pausing) == (None, {}, PAUSING)
-    assert policy.rule({}) == 0
+    assert policy.answer({}) == policy.rules[0].answer
     assert read({**DOCUMENT, "pausing": []}).pausing == frozenset()
 
 
@@ -417,9 +417,9 @@ def assert_due(reckoner: Reckoner, limit: Limit | None, received: str, due: str)
     [*(("simple", *case) for case in SIMPLE), *((None, *SIMPLE[0]),), *(("complex", *case) for case in COMPLEX)],
 )
 def test_the_limits_to_start_with(reckoner: Reckoner, complexity: str | None, received: str, due: str) -> None:
-    place = reckoner.policy.rule({**DESK_CASE, "complexity": complexity})
-    assert place is not None
-    assert_due(reckoner, reckoner.policy.rules[place].answer, received, due)
+    limit = reckoner.policy.answer({**DESK_CASE, "complexity": complexity})
+    assert limit is not None
+    assert_due(reckoner, limit, received, due)
 
 
 @pytest.mark.parametrize(("jurisdiction", "received", "due"), HARD_STOPS)
@@ -432,7 +432,7 @@ def test_the_policy_to_start_with_judges_what_was_filed_here() -> None:
     assert policy.acknowledgement == Limit(Way.HOURS, 72)
     assert set(policy.hard_stops) == set(Jurisdiction)
     assert policy.pausing == {Status.WAITING_PLAYER}
-    assert policy.rule({"source": "helpdesk", "complexity": "complex"}) is None
+    assert policy.answer({"source": "helpdesk", "complexity": "complex"}) is None
     assert policy.hard_stop({"jurisdiction": None}) is None
     assert policy is default() and parse(toml(policy)) == policy
 
