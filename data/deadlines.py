@@ -59,8 +59,9 @@ def moved(book: Book, cases: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
         name: _put_off(book, told, name) if (~by_rule | extended).any() else told[name]
         for name in ("due", "original", "risk")
     }
-    # Whatever puts an extension off, it stays within the hard stop.
-    later["due"] = later["due"].mask((extended & (later["due"] > told["hard_stop"])).fillna(False), told["hard_stop"])
+    # Whatever puts an extension off, it stays within the hard stop, and it takes nothing away.
+    later["due"] = later["due"].mask((later["due"] > told["hard_stop"]).fillna(False) & extended, told["hard_stop"])
+    later["due"] = later["due"].mask((later["due"] < told["ruled_due"]).fillna(False) & extended, told["ruled_due"])
     return pd.DataFrame(
         {
             "due": told["ruled_due"].where(by_rule & ~extended, later["due"]),

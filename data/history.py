@@ -13,6 +13,7 @@ from data import retold
 from data.columns import LIMITS
 from data.retold import RETRACTED
 from data.silence import silent
+from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
 from domain.vocabulary import FOREVER, NOT_COUNTED
 
@@ -104,6 +105,7 @@ def _fold(known: str) -> str:
             not_counted=_words(NOT_COUNTED),
             new=f"'{Status.NEW}'",
             closed=f"'{Status.CLOSED}'",
+            limited=EventKind.LIMITED,
             forever=_FOREVER,
         )
     )

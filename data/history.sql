@@ -5,7 +5,8 @@ WITH
 {known},
 -- Clock zero is the first receipt; nothing is so before it.
 begun AS (
-    SELECT ticket_id, belief, coalesce(min(received_at), min(occurred_at)) AS begun_at, min(occurred_at) AS first_at
+    SELECT ticket_id, belief, coalesce(min(received_at), min(occurred_at)) AS begun_at,
+        min(occurred_at) FILTER (kind <> '{limited}') AS first_at
     FROM known
     GROUP BY ticket_id, belief
 ),
@@ -13,7 +14,7 @@ placed AS (
     SELECT known.*, begun_at, greatest(occurred_at, begun_at) AS valid_from
     FROM known JOIN begun USING (ticket_id, belief)
 ),
--- A log that begins after the receipt: the case was new until then.
+-- A log that begins after the receipt: the case was new until then. A limit given for the receipt is no line of it.
 unlogged AS (
     SELECT * REPLACE (
         -1 AS event_id, begun_at AS valid_from, begun_at AS occurred_at, {new} AS status, NULL AS agent,
@@ -21,6 +22,7 @@ unlogged AS (
         NULL AS sla_seconds
     )
     FROM placed SEMI JOIN (SELECT * FROM begun WHERE first_at > begun_at) USING (ticket_id, belief)
+    WHERE kind <> '{limited}'
     QUALIFY row_number() OVER (PARTITION BY ticket_id, belief ORDER BY valid_from, event_id) = 1
 ),
 steps AS (

@@ -27,10 +27,12 @@ WITH stood AS (
         -- An extension that a person granted; a source that speaks of another deadline grants none.
         exists(FROM events AS e WHERE e.ticket_id = case_versions.ticket_id AND e.kind = '{EventKind.EXTENDED}'
             AND e.occurred_at < case_versions.valid_from) AS was_extended,
+        exists(FROM events AS e WHERE e.ticket_id = case_versions.ticket_id AND e.kind = '{EventKind.EXTENDED}'
+            AND e.occurred_at = case_versions.valid_from) AS is_extended,
         lag(due_at) OVER ticket AS due_before, lag(due_original) OVER ticket AS original_before,
         lag(risk_at) OVER ticket AS risk_before
     FROM case_versions SEMI JOIN judged_tickets USING (ticket_id)
-    WHERE recorded_to = {_FOREVER} AND NOT end_unknown
+    WHERE recorded_to = {_FOREVER}
     WINDOW ticket AS (PARTITION BY ticket_id ORDER BY valid_from)
 )
 SELECT (row_number() OVER ())::BIGINT AS "case", stood.ticket_id, valid_from, {", ".join(FACTS)}, policy,
@@ -39,15 +41,17 @@ SELECT (row_number() OVER ())::BIGINT AS "case", stood.ticket_id, valid_from, {"
     epoch_us(CASE WHEN was_extended THEN due_before ELSE original_before END) AS due,
     is_new_kind AND stopped IS NOT NULL AS anew, epoch_us(hard_stop_at) AS hard_stop,
     epoch_us(original_before) AS original, epoch_us(risk_before) AS risk,
-    stopped IS NULL AS is_first, NOT is_open AND was_open IS NOT FALSE AS is_answer,
+    stopped IS NULL AS is_first, is_extended, NOT is_open AND was_open IS NOT FALSE AS is_answer,
     epoch_us(due_at) AS due_stored, epoch_us(due_original) AS original_stored, epoch_us(risk_at) AS risk_stored,
     epoch_us(ack_due_at) AS ack_due_stored, epoch_us(hard_stop_at) AS hard_stop_stored, sla_seconds
 FROM stood LEFT JOIN (
     SELECT DISTINCT ticket_id, occurred_at, true AS source_speaks FROM events SEMI JOIN judged_tickets USING (ticket_id)
     WHERE due_at IS NOT NULL AND kind IN ('{EventKind.FILED}', '{EventKind.OBSERVED}')
 ) AS said ON said.ticket_id = stood.ticket_id AND said.occurred_at = stood.valid_from
-WHERE stopped IS NULL OR (stopped AND NOT stops) OR (was_paused AND NOT is_open) OR is_new_kind
+WHERE NOT end_unknown AND (
+    stopped IS NULL OR (stopped AND NOT stops) OR (was_paused AND NOT is_open) OR is_new_kind
     OR (NOT is_open AND was_open) OR source_speaks
+)
 """
 _STOPS = f"""
 SELECT "case", epoch_us(v.valid_from) AS begun, epoch_us(least(v.valid_to, m.valid_from)) AS over
@@ -60,7 +64,7 @@ def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
     """The tickets whose stored limits are not those that their policy gives them; empty where all is well."""
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE judged_tickets AS SELECT DISTINCT ticket_id FROM case_versions"
-        " WHERE policy IS NOT NULL"
+        f" WHERE policy IS NOT NULL AND recorded_to = {_FOREVER}"
     )
     cases, stops = _moments(cursor)
     # Before a correction put it under a policy, a case of an older desk had the limit that it was given.
@@ -70,10 +74,13 @@ def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
     told = _moved(book, cases, stops).drop(columns="hard_stop")
     firsts = deadlines.first(book, cases[cases["is_first"]]).rename(columns={"policy": "in_force"})
     told = told.merge(firsts[["case", "in_force", "ack_due", "hard_stop"]], on="case", how="left")
-    wrong = [_differ(told, name, f"{name}_stored") for name in ("due", "original", "risk")]
+    # What an extension of the same instant gave is nobody's to reckon.
+    wrong = [_differ(told, "original", "original_stored")]
+    wrong += [~told["is_extended"] & _differ(told, name, f"{name}_stored") for name in ("due", "risk")]
     wrong += [told["is_first"] & _differ(told, name, f"{name}_stored") for name in ("ack_due", "hard_stop")]
     wrong.append(told["is_first"] & _differ(told, "in_force", "policy"))
-    wrong.append(told["is_answer"] & _differ(told.assign(spent=told["spent"] // SECOND), "spent", "sla_seconds"))
+    ruled = told["is_answer"] & told["spent"].notna()
+    wrong.append(ruled & _differ(told.assign(spent=told["spent"] // SECOND), "spent", "sla_seconds"))
     return sorted(int(number) for number in told[reduce(or_, wrong)]["ticket_id"].unique())
 
 
@@ -90,7 +97,7 @@ def _differ(told: pd.DataFrame, name: str, stored: str) -> "pd.Series[bool]":
 def _moments(cursor: duckdb.DuckDBPyConnection) -> tuple[pd.DataFrame, pd.DataFrame]:
     cursor.execute(_MOMENTS)
     cases = cursor.execute("SELECT * EXCLUDE (valid_from) FROM moments").df()
-    whole = [name for name in cases.columns if name not in (*FACTS, "is_first", "is_answer", "anew")]
+    whole = [name for name in cases.columns if name not in (*FACTS, "is_first", "is_answer", "is_extended", "anew")]
     return cases.astype(dict.fromkeys(whole, "Int64")), cursor.execute(_STOPS).df().astype("int64")
 
 

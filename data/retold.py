@@ -78,15 +78,18 @@ def _steps(known: Sequence[Event]) -> Sequence[Event]:
     """The events in the order of time, each from when it is so; led by `new` where the log begins after the receipt."""
     if not known:
         return []
-    first_at = min(event["occurred_at"] for event in known)
-    begun_at = min((e["received_at"] for e in known if e["received_at"] is not None), default=first_at)
+    # A limit given for the receipt is no line of a log.
+    logged = [event for event in known if event["kind"] != EventKind.LIMITED]
+    earliest = min(event["occurred_at"] for event in known)
+    begun_at = min((e["received_at"] for e in known if e["received_at"] is not None), default=earliest)
     placed: list[dict[str, Any]] = [
         {**event, "valid_from": max(event["occurred_at"], begun_at), "begun_at": begun_at} for event in known
     ]
     placed.sort(key=lambda step: (step["valid_from"], step["event_id"]))
-    if first_at > begun_at:
+    if logged and min(event["occurred_at"] for event in logged) > begun_at:
         unlogged = {"event_id": -1, "valid_from": begun_at, "occurred_at": begun_at, "status": Status.NEW}
-        placed.insert(0, placed[0] | _UNSAID | unlogged)
+        first = next(step for step in placed if step["kind"] != EventKind.LIMITED)
+        placed.insert(0, first | _UNSAID | unlogged)
     return placed
 
 

@@ -1,5 +1,6 @@
 """When a desk works: its zone, its week, the days off it, and what happens at the edges."""
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -156,6 +157,9 @@ def public_holidays(country: str, years: Iterable[int]) -> frozenset[date]:
     """The public holidays of a country (ISO 3166 code, `FR` or `US-MA`) in these years; from the package `holidays`."""
     code, _, part = country.partition("-")
     try:
-        return frozenset(holidays.country_holidays(code, subdiv=part or None, years=list(years)))
+        with warnings.catch_warnings():
+            # Some countries warn of years that they cannot tell; nobody reads that on standard error.
+            warnings.simplefilter("ignore")
+            return frozenset(holidays.country_holidays(code, subdiv=part or None, years=list(years)))
     except (NotImplementedError, KeyError) as error:
         raise BadInput(N_("No holidays are known for the country {country}."), country=repr(country)) from error

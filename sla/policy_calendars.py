@@ -76,7 +76,7 @@ def _country(entry: Entry) -> str:
 
 def _looked_up(entry: Entry) -> frozenset[date]:
     found: frozenset[date] = frozenset()
-    for one in _listed(entry, "holidays"):
+    for one in {entry.text(): entry for entry in _listed(entry, "holidays")}.values():
         try:
             found |= public_holidays(one.text(), _YEARS)
         except BadInput:

@@ -147,3 +147,21 @@ def test_a_correction_under_a_policy_without_a_rule_for_it_leaves_the_deadline_o
 def test_what_other_systems_acknowledged_is_not_counted_as_missed(desk: Store, write: Write, ask: Ask) -> None:
     intake.run(desk, SYSTEM, write("log.csv", LOG_HEADER, *ROWS), MAPPING)
     assert ask(desk, "SELECT DISTINCT ack_due_at FROM case_versions") == [(None,)]
+
+
+def test_what_was_so_before_the_log_begins_stays_so_and_pieces_give_the_whole(
+    store: Store, write: Write, ask: Ask
+) -> None:
+    rules = POLICY.replace('name = "theirs"', 'name = "payments"\ncategory = ["payment"]').replace("= 15", "= 50")
+    rules += '[[rules]]\nname = "rest"\nsource = ["log"]\nanswer = { business_hours = 5, calendar = "office" }\n'
+    publish(store, SYSTEM, policy_document.parse(rules), date(2020, 1, 1))
+    mapping = intake.parse_mapping(LOG.replace('team = "team"', 'category = "team"'), "log.toml")
+    rows = [row.replace(",pay", ",payment") for row in ROWS]
+    intake.run(store, SYSTEM, write("first.csv", LOG_HEADER, rows[0]), mapping)
+    facts = LIMITS.replace("due_at, risk_at, sla_seconds, policy", "category, due_at, late_at")
+    # Fifty hours from Thursday the 1st: 20 that week, 30 of the next: Wednesday the 7th, at its close.
+    assert ask(store, facts)[0] == (at(1, 8), "payment", at(7, 18), at(7, 18))
+    intake.run(store, SYSTEM, write("all.csv", LOG_HEADER, *rows), mapping)
+    assert {row[1] for row in ask(store, facts)} == {"payment"}
+    assert ask(store, facts)[-1][3] is None
+    assert history.differences(store.cursor()) == judged.differences(store.cursor()) == []

@@ -122,6 +122,14 @@ def test_a_first_deadline_missed_before_a_pause_is_missed(desk: Store) -> None:
     assert value(desk, "on_time_rate", NOON + 5 * DAY) == (0, 0), "by the extended deadline its clock stands still"
 
 
+def test_an_extension_at_the_instant_of_another_step_is_nobodys_fault(desk: Store) -> None:
+    number = filed(desk)
+    version = commands.extend(desk, ADA, number, 1, NOON + 5 * DAY, "La banque.", at=NOON)
+    version = commands.reclassify(desk, ADA, number, version, "bonus", "simple", "Un bonus.", at=NOON + HOUR)
+    commands.extend(desk, ADA, number, version, NOON + 6 * DAY, "La banque.", at=NOON + HOUR)
+    assert now(desk, "due_at, due_original") == (NOON + 6 * DAY, NOON + 3 * DAY)
+
+
 def test_rights_and_versions_are_checked(desk: Store) -> None:
     number = filed(desk)
     with pytest.raises(NotAllowed):

@@ -9,6 +9,7 @@ import pytest
 
 from data import history, journal, retold
 from data.store import Store
+from domain.kinds import EventKind
 from domain.people import SYSTEM
 from domain.statuses import Status
 from domain.vocabulary import Category, Decision
@@ -30,7 +31,7 @@ def heard(chance: random.Random, ticket_id: int) -> dict[str, Any]:
 
     return {
         "ticket_id": ticket_id,
-        "kind": history.RETRACTED if chance.random() < 0.1 else "seen",
+        "kind": chance.choice([history.RETRACTED, EventKind.LIMITED, *["seen"] * 8]),
         "event_key": perhaps(chance.choice("abc"), 0.5),
         "occurred_at": somewhen(chance),
         "status": perhaps(str(chance.choice(list(Status))), 0.7),
@@ -43,6 +44,13 @@ def heard(chance: random.Random, ticket_id: int) -> dict[str, Any]:
         "decision": perhaps(str(chance.choice(list(Decision)))),
         "source_on_time": perhaps(chance.random() < 0.5),
         "end_unknown": perhaps(chance.random() < 0.5, 0.1),
+        "policy": perhaps(chance.choice([1, 2])),
+        "due_original": perhaps(somewhen(chance)),
+        "risk_at": perhaps(somewhen(chance)),
+        "ack_due_at": perhaps(somewhen(chance)),
+        "acknowledged_at": perhaps(somewhen(chance)),
+        "hard_stop_at": perhaps(somewhen(chance)),
+        "sla_seconds": perhaps(chance.randint(0, 9)),
     }
 
 
