@@ -13,7 +13,8 @@ import pandas as pd
 from analytics.cases import Case
 from analytics.engine import VERSIONS, answer, sql
 from analytics.interval import Floats, wilson
-from analytics.measures import MEASURES, Measure, Summary
+from analytics.measure import Measure, Summary
+from analytics.measures import MEASURES
 from analytics.question import Question, Shape
 from analytics.slices import among, dimension, sliced
 from analytics.spans import SPANS, first_day, label

@@ -3,85 +3,14 @@
 Totals, breakdowns, trends, the tickets behind a figure and its text are all derived from these definitions.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
 
-import ibis
 import ibis.expr.types as ir
 
 from analytics.cases import Case
+from analytics.measure import Better, Clock, Condition, Measure, Summary, Unit, every_case
 from domain.marks import N_
-
-
-class Unit(StrEnum):
-    """What a value is counted in."""
-
-    RATIO = "ratio"
-    HOURS = "hours"
-    DAYS = "days"
-    COUNT = "count"
-
-
-class Clock(StrEnum):
-    """Which clock a value was read off: the wall clock that never pauses, that of the limit, or none."""
-
-    GROSS = "gross"
-    #: The clock of the limit: by the calendar of the policy, without pauses.
-    SLA = "sla"
-    NONE = ""
-
-
-class Better(StrEnum):
-    """Which way is good news."""
-
-    UP = "up"
-    DOWN = "down"
-    NEITHER = ""
-
-
-class Summary(StrEnum):
-    """How the cases become one value."""
-
-    SHARE = "share"
-    COUNT = "count"
-    MEAN = "mean"
-    MEDIAN = "median"
-    P90 = "p90"
-
-
-Condition = Callable[[Case], ir.BooleanValue]
-Instant = Callable[[Case], ir.TimestampValue]
-Quantity = Callable[[Case], ir.FloatingValue]
-
-
-def _all(_: Case) -> ir.BooleanValue:
-    return ibis.literal(True)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure's definition.
-
-    `instant` places a case in a period; `among` picks the cases that the figure is about (the denominator), `hit`
-    those of them that count (the numerator). `quantity` is what a mean or percentile is taken of. A `stock` figure
-    stands at as_of and knows no period; `split` is the dimension that it always comes in.
-    """
-
-    id: str
-    title: str
-    definition: str
-    summary: Summary
-    unit: Unit
-    instant: Instant
-    among: Condition
-    hit: Condition = _all
-    quantity: Quantity | None = None
-    clock: Clock = Clock.NONE
-    better: Better = Better.NEITHER
-    stock: bool = False
-    split: str | None = None
 
 
 def _open(case: Case) -> ir.BooleanValue:
@@ -331,7 +260,7 @@ _DEFINITIONS = (
         "backlog",
         N_("Open complaints"),
         N_("Cases received and not answered as of the instant shown; paused and reopened ones are inside."),
-        hit=_all,
+        hit=every_case,
     ),
     _standing(
         "backlog_paused",
@@ -400,7 +329,7 @@ _DEFINITIONS = (
         "ageing",
         N_("Ageing of open complaints"),
         N_("Open cases by the whole days since their receipt."),
-        hit=_all,
+        hit=every_case,
         split="age",
     ),
     Measure(
@@ -410,7 +339,7 @@ _DEFINITIONS = (
         Summary.COUNT,
         Unit.COUNT,
         instant=_received,
-        among=_all,
+        among=every_case,
     ),
     Measure(
         "departures",

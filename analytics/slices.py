@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from analytics.asked import instant, text
 from analytics.cases import Case
-from analytics.measures import Measure
+from analytics.measure import Measure
 from analytics.question import DIMENSIONS, FACTS, Shape, parameter
 from analytics.spans import SPANS, bucket
 from domain.marks import N_

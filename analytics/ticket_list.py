@@ -15,7 +15,7 @@ from analytics.asked import text
 from analytics.cases import Case
 from analytics.engine import TICKETS, VERSIONS, answer, batches, sql
 from analytics.figures import measure
-from analytics.measures import Measure, Summary
+from analytics.measure import Measure, Summary
 from analytics.question import Question, Shape
 from analytics.slices import among, sliced
 from domain.marks import N_

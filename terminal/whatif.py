@@ -11,7 +11,8 @@ import click
 import duckdb
 
 from analytics import sides
-from analytics.measures import MEASURES, Summary
+from analytics.measure import Summary
+from analytics.measures import MEASURES
 from analytics.question import Question
 from analytics.ticket_csv import plain
 from analytics.whatif import supposing

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analytics.figures import measure
-from analytics.measures import MEASURES, Summary
+from analytics.measure import Summary
+from analytics.measures import MEASURES
 from analytics.ticket_list import Part
 from domain.marks import N_
 from domain.statuses import Status

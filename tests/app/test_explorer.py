@@ -4,7 +4,8 @@ from contextlib import closing
 
 import pytest
 
-from analytics.measures import MEASURES, Summary
+from analytics.measure import Summary
+from analytics.measures import MEASURES
 from analytics.question import Question
 from analytics.ticket_list import tickets_behind
 from data.store import Store

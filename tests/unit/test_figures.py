@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from analytics.figures import figures
-from analytics.measures import MEASURES, Summary
+from analytics.measure import Summary
+from analytics.measures import MEASURES
 from analytics.question import DIMENSIONS, FACTS, Question
 from analytics.spans import SPANS
 from data.store import Store

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.measures import MEASURES, Summary
+from analytics.measure import Summary
+from analytics.measures import MEASURES
 from analytics.question import Question
 from analytics.series import stock_series
 from data.store import Store
