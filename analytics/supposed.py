@@ -39,7 +39,7 @@ CASES = f"""
 CREATE OR REPLACE TEMP TABLE supposed_cases AS
 SELECT ticket_id AS "case", epoch_us(received_at) AS "start", epoch_us(coalesce(answered_at, {_AS_OF})) AS "end",
     clock, amount,
-    is_open, answered_at IS NOT NULL AS is_answered, reopenings > 0 AS is_reopened,
+    jurisdiction, is_open, answered_at IS NOT NULL AS is_answered, reopenings > 0 AS is_reopened,
     source = '{DESK}' AND NOT end_unknown AS is_acknowledged, status IN {_PAUSING} AS is_paused
 FROM standing_versions AS versions JOIN supposed_limits ON {{same}}
 WHERE clock IS NOT NULL
@@ -50,7 +50,7 @@ NO_ACKS = 'CREATE OR REPLACE TEMP TABLE supposed_acks ("case" BIGINT, ack_due BI
 ACKS = """
 INSERT INTO supposed_acks
 WITH
-cases AS NOT MATERIALIZED (SELECT "case", "start", "end", {amount}::BIGINT AS amount FROM supposed_cases),
+cases AS NOT MATERIALIZED (SELECT "case", "start", "end", {amount}::BIGINT AS amount FROM supposed_cases WHERE {where}),
 pauses AS NOT MATERIALIZED (SELECT 0 AS "case", 0 AS begun, 0 AS over WHERE false)
 SELECT "case", due FROM ({statement})
 """

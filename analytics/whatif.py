@@ -93,11 +93,16 @@ def _look(cursor: Connection, policy: Policy, question: Question) -> None:
 def _acknowledged(cursor: Connection, policy: Policy, reckoner: Reckoner) -> str:
     """The expression for when a case was to be acknowledged."""
     cursor.execute(supposed.NO_ACKS)
-    limit = policy.acknowledgement
-    if limit is None or not limit.calendar:
-        return f'"start" + {limit.measured}' if limit else "NULL::BIGINT"
-    cursor.execute(supposed.ACKS.format(amount=limit.measured, statement=_laid(cursor, reckoner, limit)))
-    return "ack_due"
+    others = ", ".join(f"'{name}'" for name in sorted(policy.acknowledgements))
+    limits = {f"jurisdiction = '{name}'": limit for name, limit in policy.acknowledgements.items()}
+    if policy.acknowledgement:
+        limits[f"coalesce(jurisdiction, '') NOT IN ({others})" if others else "true"] = policy.acknowledgement
+    sums = [f'WHEN {where} THEN "start" + {limit.measured}' for where, limit in limits.items() if not limit.calendar]
+    for where, limit in limits.items():
+        if limit.calendar:
+            text = _laid(cursor, reckoner, limit)
+            cursor.execute(supposed.ACKS.format(amount=limit.measured, statement=text, where=where))
+    return f"CASE {' '.join(sums)} ELSE ack_due END" if sums else "ack_due"
 
 
 def _laid(cursor: Connection, reckoner: Reckoner, limit: Limit) -> str:

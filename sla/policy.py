@@ -32,7 +32,7 @@ class Policy:
     """Rules, of which the first that fits counts; none fitting means no time limit.
 
     `acknowledgement` is the limit for telling the player that the complaint has arrived, for the desk's own that a rule
-    fits.
+    fits; `acknowledgements` are those of jurisdictions that have another.
     `hard_stops` are limits by jurisdiction that no pause and no extension moves. `pausing` are the statuses in which
     the clock of the answer stands still; the desk's own are fixed, others are for asking what if.
     """
@@ -43,6 +43,7 @@ class Policy:
     acknowledgement: Limit | None = None
     hard_stops: Mapping[str, Limit] = field(default_factory=dict)
     pausing: frozenset[Status] = PAUSING
+    acknowledgements: Mapping[str, Limit] = field(default_factory=dict)
 
     def answer(self, facts: Facts) -> Limit | None:
         """The limit of the first rule that fits; None where none does."""
@@ -50,7 +51,9 @@ class Policy:
 
     def acknowledged_within(self, facts: Facts) -> Limit | None:
         """The limit for the acknowledgement; only the desk itself acknowledges, and only what has a limit."""
-        return self.acknowledgement if facts.get("source") == DESK and self.answer(facts) else None
+        if facts.get("source") != DESK or not self.answer(facts):
+            return None
+        return self.acknowledgements.get(facts.get("jurisdiction") or "", self.acknowledgement)
 
     def hard_stop(self, facts: Facts) -> Limit | None:
         """The limit that nothing moves; None where the jurisdiction has none."""

@@ -12,7 +12,7 @@ from sla.policy import FACTS, Policy, Rule
 from sla.policy_calendars import calendars
 from sla.policy_entry import Entry
 
-KEYS = ("title", "pausing", "calendars", "acknowledgement", "rules", "hard_stops")
+KEYS = ("title", "pausing", "calendars", "acknowledgement", "acknowledgements", "rules", "hard_stops")
 #: How a limit is written: the way in which each key counts, and in how many of its units.
 UNITS: Mapping[str, tuple[Way, int]] = {
     "hours": (Way.HOURS, 1),
@@ -49,8 +49,9 @@ def read(document: Mapping[str, Any]) -> Policy:
         known,
         _rules(whole.get("rules"), known),
         _limit(acknowledgement, known) if acknowledgement else None,
-        _hard_stops(whole.maybe("hard_stops"), known),
+        _by_jurisdiction(whole.maybe("hard_stops"), known),
         _pausing(whole.maybe("pausing")),
+        _by_jurisdiction(whole.maybe("acknowledgements"), known),
     )
 
 
@@ -58,7 +59,7 @@ def _pausing(entry: Entry | None) -> frozenset[Status]:
     return frozenset(one.word(Status, OPEN) for one in entry.items()) if entry else PAUSING
 
 
-def _hard_stops(entry: Entry | None, known: Collection[str]) -> dict[str, Limit]:
+def _by_jurisdiction(entry: Entry | None, known: Collection[str]) -> dict[str, Limit]:
     if not entry:
         return {}
     entry.table([one.value for one in Jurisdiction])

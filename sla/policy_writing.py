@@ -29,9 +29,14 @@ def written(policy: Policy) -> Document:
         "pausing": [status.value for status in Status if status in policy.pausing],
         "calendars": {name: _calendar(policy.calendars[name]) for name in sorted(policy.calendars)},
         **({"acknowledgement": _limit(acknowledgement)} if acknowledgement else {}),
+        "acknowledgements": _by_jurisdiction(policy.acknowledgements),
         "rules": [_rule(rule) for rule in policy.rules],
-        "hard_stops": {name: _limit(policy.hard_stops[name]) for name in sorted(policy.hard_stops)},
+        "hard_stops": _by_jurisdiction(policy.hard_stops),
     }
+
+
+def _by_jurisdiction(limits: Mapping[str, Limit]) -> Document:
+    return {name: _limit(limits[name]) for name in sorted(limits)}
 
 
 def _calendar(calendar: Calendar) -> Document:

@@ -46,7 +46,8 @@ class Draft:
     def limits(self) -> list[str]:
         """The names of all limits, each with `.unit`, `.amount` and `.calendar`."""
         answers = [f"rule.{number}.answer" for number in self.rules]
-        return ["acknowledgement", *answers, *(f"hard_stop.{one}" for one in JURISDICTIONS)]
+        theirs = [f"{kind}.{one}" for kind in ("acknowledgement", "hard_stop") for one in JURISDICTIONS]
+        return ["acknowledgement", *answers, *theirs]
 
 
 def unit(limit: Limit) -> tuple[str, int]:
@@ -73,6 +74,8 @@ def draft_of(policy: Policy) -> Draft:
         _take_rule(draft, rule, numbers)
     _take_limit(draft, "acknowledgement", policy.acknowledgement, numbers)
     for jurisdiction in JURISDICTIONS:
+        other = policy.acknowledgements.get(jurisdiction)
+        _take_limit(draft, f"acknowledgement.{jurisdiction}", other, numbers)
         _take_limit(draft, f"hard_stop.{jurisdiction}", policy.hard_stops.get(jurisdiction), numbers)
     return draft
 

@@ -135,6 +135,9 @@ def _others(draft: Draft) -> None:
     st.markdown(f"**{_('Acknowledgement')}**")
     st.caption(_("Within it the player is told that the complaint has arrived."))
     limit(draft, "acknowledgement", _("Acknowledgement"), optional=True)
+    with st.expander(_("Other limits for it by jurisdiction")):
+        for jurisdiction in JURISDICTIONS:
+            limit(draft, f"acknowledgement.{jurisdiction}", words.label("jurisdiction", jurisdiction), optional=True)
     st.markdown(f"**{_('Hard stops')}**")
     st.caption(_("Counted from receipt. No pause and no extension moves them."))
     for jurisdiction in JURISDICTIONS:

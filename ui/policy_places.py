@@ -34,9 +34,10 @@ def find(draft: Draft, problem: Problem | None) -> Place | None:
             return Place(None, (_("General"), field(head)))
         case "acknowledgement":
             return Place(None, (_("Other limits"), _("Acknowledgement")))
-        case "hard_stops":
+        case "hard_stops" | "acknowledgements":
             jurisdiction = words.label("jurisdiction", re.split(r"[.\[]", at + ".")[1])
-            return Place(None, (_("Other limits"), _("Hard stops"), jurisdiction))
+            kind = _("Hard stops") if head == "hard_stops" else _("Acknowledgement")
+            return Place(None, (_("Other limits"), kind, jurisdiction))
     return None
 
 

@@ -23,15 +23,19 @@ def document(draft: Draft) -> Document:
     """The form as a document (docs/policies.md); `BadInput` where it says a thing twice."""
     values = draft.values
     acknowledgement = _limit(draft, "acknowledgement")
-    stops = {name: limit for name in JURISDICTIONS if (limit := _limit(draft, f"hard_stop.{name}"))}
     return {
         "title": values["title"],
         "pausing": values["pausing"],
         "calendars": _calendars(draft),
         **({"acknowledgement": acknowledgement} if acknowledgement else {}),
+        "acknowledgements": _by_jurisdiction(draft, "acknowledgement"),
         "rules": [_rule(draft, f"rule.{number}") for number in draft.rules],
-        "hard_stops": stops,
+        "hard_stops": _by_jurisdiction(draft, "hard_stop"),
     }
+
+
+def _by_jurisdiction(draft: Draft, kind: str) -> Document:
+    return {name: limit for name in JURISDICTIONS if (limit := _limit(draft, f"{kind}.{name}"))}
 
 
 def key(name: str) -> str:

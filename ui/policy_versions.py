@@ -123,7 +123,12 @@ def show(version: Version) -> None:
             for name in JURISDICTIONS
             if (one := policy.hard_stops.get(name))
         ]
-        others = [(_("Acknowledgement"), policy_words.limit(policy.acknowledgement)), *stops]
+        told = [
+            (f"{_('Acknowledgement')} · {words.label('jurisdiction', name)}", policy_words.limit(one))
+            for name in JURISDICTIONS
+            if (one := policy.acknowledgements.get(name))
+        ]
+        others = [(_("Acknowledgement"), policy_words.limit(policy.acknowledgement)), *told, *stops]
         _words((_("Acknowledgement and hard stops"), _("Limit from receipt")), others)
     with calendars:
         if not policy.calendars:

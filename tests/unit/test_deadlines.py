@@ -89,8 +89,11 @@ def test_a_complex_case_has_15_business_days(book: Book, received: str, due: str
 
 def test_the_acknowledgement_and_the_hard_stop_run_on_the_wall_clock(book: Book) -> None:
     state = case(book, "2026-10-20T10:00+02:00", Category.GAME, Jurisdiction.UK)
-    # 72 hours end before the clocks go back on the 25th; 8 weeks of 168 hours end an hour earlier on the wall.
-    assert state.ack_due_at == at("2026-10-23T10:00+02:00")
+    # The United Kingdom asks for 24 hours; 8 weeks of 168 hours end an hour earlier on the wall than they began.
+    assert state.ack_due_at == at("2026-10-21T10:00+02:00")
+    others = {Jurisdiction.CURACAO: "2026-10-27T09:00", Jurisdiction.FRANCE: "2026-10-23T10:00+02:00"}
+    for jurisdiction, due in others.items():
+        assert case(book, "2026-10-20T10:00+02:00", Category.GAME, jurisdiction).ack_due_at == at(due)
     assert state.hard_stop_at == at("2026-12-15T09:00")
 
 

@@ -57,12 +57,18 @@ def test_what_was_changed_behind_the_desk_s_back_is_found(
 
 
 def test_a_deadline_that_its_policy_does_not_give_is_found(filled: "Terminal") -> None:
+    query = (
+        "SELECT DISTINCT ticket_id FROM case_versions WHERE complexity = 'simple' OR jurisdiction <> 'uk' ORDER BY 1"
+    )
     with Store.open(filled.store) as store:
-        store.cursor().execute("UPDATE policies SET document = replace(document, '\"hours\": 72', '\"hours\": 71')")
+        cursor = store.cursor()
+        cursor.execute("UPDATE policies SET document = replace(document, '\"hours\": 72', '\"hours\": 71')")
+        with_72_hours = [row[0] for row in cursor.execute(query).fetchall()]
     said = filled("verify", "--json")
     found = json.loads(said.stdout)
     assert (said.code, found["broken_links"], found["differing_tickets"]) == (1, [], [])
-    assert found["misjudged_tickets"] == list(range(1, 51)), "all have 72 hours for the acknowledgement"
+    # For the answer, or for the acknowledgement everywhere but in the United Kingdom.
+    assert found["misjudged_tickets"] == with_72_hours
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ DOCUMENT: dict[str, Any] = {
         {"name": "complex", "complexity": ["complex"], "answer": DAYS},
         {"name": "rest", "source": ["desk"], "answer": {"hours": 72}},
     ],
+    "acknowledgements": {"cw": {"days": 7}},
     "hard_stops": {"uk": {"days": 56}},
 }
 Steps = tuple[str | int, ...]
@@ -109,6 +110,8 @@ REFUSALS: list[tuple[Steps, Any, str, str]] = [
     (("rules", 1), "rest", "rules[1]", "a table"),
     (ANSWER, 72, "rules[1].answer", "a table"),
     (("rules", 1, "source"), "desk", "rules[1].source", "a list"),
+    (("acknowledgements", "xx"), {"days": 1}, "acknowledgements.xx", "not known; known are fr, uk,"),
+    (("acknowledgements", "cw"), {"days": 0}, "acknowledgements.cw.days", "above zero"),
     (("hard_stops",), None, "hard_stops", "a table"),
     (("hard_stops", "uk"), 56, "hard_stops.uk", "a table"),
     # Calendars.
@@ -430,6 +433,7 @@ def test_the_hard_stops_to_start_with(reckoner: Reckoner, jurisdiction: str, rec
 def test_the_policy_to_start_with_judges_what_was_filed_here() -> None:
     policy = default()
     assert policy.acknowledgement == Limit(Way.HOURS, 72)
+    assert policy.acknowledgements == {"uk": Limit(Way.HOURS, 24), "cw": Limit(Way.HOURS, 168)}
     assert set(policy.hard_stops) == set(Jurisdiction)
     assert policy.pausing == {Status.WAITING_PLAYER}
     assert policy.answer({"source": "helpdesk", "complexity": "complex"}) is None

@@ -527,6 +527,25 @@ class TestAcknowledgements:
         # D came from another system, which acknowledges for itself.
         assert behind(told, policy, "ack_on_time", "denominator", self.NOW) == "A B C"
 
+    def test_by_jurisdiction(self, store: Store) -> None:
+        tell(
+            store,
+            """
+            ticket | source | occurred    | status | jurisdiction
+            U      | desk   | 11-06 10:00 | new    | uk
+            M      | desk   | 11-06 10:00 | new    | mt
+            F      | desk   | 11-06 10:00 | new    | fr
+            N      | desk   | 11-06 10:00 | new    |
+            """,
+        )
+        theirs = {"uk": Limit(Way.HOURS, 24), "mt": self.DAYS}
+        rules, calendars = (Rule("all", Limit(Way.HOURS, 72)),), {"desk": Calendar("UTC", WEEK)}
+        policy = Policy("supposed", calendars, rules, Limit(Way.HOURS, 72), acknowledgements=theirs)
+        due = {ticket: given_to(store, policy, ticket, self.NOW)["ack_due_at"] for ticket in "UMFN"}
+        three_days = at("11-09 10:00")
+        # A business day after Friday is Monday.
+        assert due == {"U": at("11-07 10:00"), "M": at("11-09 10:00"), "F": three_days, "N": three_days}
+
     @pytest.mark.parametrize("answer", [Limit(Way.HOURS, 72), Limit(Way.BUSINESS_DAYS, 2, "desk")])
     def test_by_a_calendar(self, told: Store, answer: Limit) -> None:
         policy = Policy("supposed", {"desk": Calendar("UTC", WEEK)}, (Rule("all", answer),), self.DAYS)
