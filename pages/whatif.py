@@ -7,7 +7,7 @@ from ui.language import _
 from ui.top import begin
 
 desk = begin(_("What if"))
-st.caption(_("Tried over all history of the slice above; nothing is written."))
+st.caption(_("Every complaint of the slice is judged anew; nothing is written."))
 policy = whatif_controls.supposed(cached.policy_in_force(desk.store, desk.now))
 if policy is None:
     st.stop()

@@ -9,21 +9,15 @@ from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import BadInput, Problem
 from domain.rights import Action, Reach, reach
-from ui import address, cached, conditions, language, menu, states, tables, theme, words
+from ui import address, cached, conditions, menu, states, tables, theme, words
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
+from ui.speaking import speak
 from ui.telling import told
 
 # A file of ours: the browser would fetch a named icon from elsewhere.
 _ICON = Path(__file__).with_name("icon.svg")
-
-
-def _speak() -> str:
-    asked = address.first("lang")
-    chosen = asked if asked in language.LANGUAGES else language.preferred(st.context.locale)
-    language.use(chosen)
-    return chosen
 
 
 def _person(people: list[Person]) -> Person:
@@ -89,7 +83,7 @@ def main() -> None:
     """Draw one page run."""
     st.set_page_config(page_title="Délai", page_icon=_ICON, layout="wide", initial_sidebar_state=240)
     address.restore()
-    spoken = _speak()
+    spoken = speak()
     try:
         store = cached.store(default_path())
         people = _ordered(cached.people(store))

@@ -14,6 +14,7 @@ from ui.language import _, ngettext
 from ui.markup import escaped
 from ui.policy_draft import Draft
 from ui.policy_fields import row, value
+from ui.speaking import speak
 from ui.supposing import Preview
 from ui.whatif_view import verdict
 
@@ -140,5 +141,6 @@ def _publish(desk: Desk) -> None:
 
 def _tell(number: int, starts_on: date) -> None:
     policy_versions.look_at(number)
+    speak()
     said = _("Version {number} starts on {day}.")
     policy_versions.tell(said.format(number=number, day=policy_words.long_day(starts_on)))

@@ -18,6 +18,7 @@ from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped, without_codes
 from ui.policy_draft import JURISDICTIONS
+from ui.speaking import speak
 from ui.telling import told
 
 _OUTCOME = "policy_outcome"
@@ -178,4 +179,5 @@ def _withdraw(desk: Desk, version: Version) -> None:
     except Problem as problem:
         tell_problem(problem)
         return
+    speak()
     tell(_("Version {number} is withdrawn: it will not start.").format(number=version.number))

@@ -92,7 +92,7 @@ def _calendar(name: str, calendar: Document, digest: str) -> None:
         week["sat"] = spans if also else []
     codes = days_off.multiselect(
         _("Public holidays of {calendar}").format(calendar=escaped(name)),
-        sorted({*holidays.list_supported_countries(), *calendar["holidays"]}),
+        sorted({*holidays.list_supported_countries(include_aliases=False), *calendar["holidays"]}),
         calendar["holidays"],
         key=f"whatif_holidays_{name}_{digest}",
         placeholder=_("No holidays"),

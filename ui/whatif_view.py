@@ -140,6 +140,7 @@ def changed(found: Supposition, desk: Desk) -> None:
         return
     sentence = ngettext("{count} ticket would change sides", "{count} tickets would change sides", total)
     st.subheader(sentence.format(count=numbers.number(total)), anchor=False)
+    st.caption(_("Of the complaints received in the period; the figures above are about those that fell due in it."))
     st.caption(" · ".join(_step(row) for row in counts.sort_values("n", ascending=False).to_dict("records")))
     st.dataframe(_shown(found.changed), hide_index=True, placeholder=numbers.NOTHING, key="whatif_changed")
     if total > len(found.changed):

@@ -414,3 +414,15 @@ def test_every_place_that_a_refusal_names_is_found() -> None:
         policy_typed.policy(draft)
     found = policy_places.find(draft, refused.value)
     assert found and (found.number, found.steps) == (1, ("Calendars", "a, b", "Hours of the week", "Thursday"))
+
+
+def test_what_was_done_is_told_in_the_reader_s_language(
+    visit: Visit, own: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DELAI_STORE", str(own.path))
+    admin = next(one for one in cached.people(own) if one.role is Role.ADMIN)
+    policy_commands.publish(own, admin, policy_document.default(), today() + timedelta(days=40))
+    app = visit("policies", lang="fr", **{"as": admin.user_id})
+    app.selectbox("policy_version").set_value(2).run()
+    press(press(app, "policy_withdraw"), "policy_withdraw_yes")
+    assert ["La version 2 est retirée" in one.value for one in app.success] == [True]
