@@ -18,6 +18,7 @@ from ui.theme import palette
 
 PAGE = 50
 _TALL = 440
+_NO_LIMIT = 1e9
 _FACTS = ("category", "channel", "status", "agent")
 #: Pixels; what is not said goes by the first rows.
 _WIDTHS = {"status": 165}
@@ -96,7 +97,8 @@ def _shown(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "reference": [without_codes(text) for text in rows["reference"]],
-            "left": rows["order"],
+            # The grid draws no words where there is no number: what has no limit is sorted behind all others.
+            "left": rows["order"].mask(rows["due_at"].isna(), _NO_LIMIT),
             "used": rows["used"],
             **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
             "received": [numbers.moment(value) for value in rows["received_at"]],

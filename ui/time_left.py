@@ -16,10 +16,12 @@ _A_MINUTE = 1 / 60
 
 
 def told(ticket: Ticket, as_of: datetime) -> str:
-    """`4 h 20 business`, `4 d 6 h`, `paused since 12 Nov`, `late by 2 d`; a dash without a limit.
+    """`4 h 20 business`, `4 d 6 h`, `paused since 12 Nov`, `late by 2 d`; that there is no limit.
 
     What is nearly due says so.
     """
+    if not _is_there(ticket["due_at"]):
+        return _("no time limit")
     if is_late(ticket):
         return late(ticket)
     said = paused(ticket, as_of) if is_paused(ticket) else running(ticket)

@@ -112,8 +112,8 @@ ENGLISH = {
     "PAUSED_LATE": f"late by 2{N}d 6{N}h",
     "EXTENDED_LATE": f"late by 2{N}d",
     "JUST_LATE": f"late by 1{N}min",
-    "NONE": "–",
-    "PAUSED_NONE": "–",
+    "NONE": "no time limit",
+    "PAUSED_NONE": "no time limit",
     "ANSWERED": f"2{N}h business",  # what was left when the answer came
     "ANSWERED_LATE": f"late by 31{N}h",
 }
