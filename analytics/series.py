@@ -57,7 +57,8 @@ def _statement(shape: Shape, ids: tuple[str, ...]) -> str:
     in_time = (VERSIONS.valid_from <= instant("last")) & (VERSIONS.valid_to > instant("first"))
     versions = VERSIONS.filter(in_time, believed(last, shape), among(last, stocks[0], shape))
     grid = instants("instants")
-    then = versions.join(grid, [versions.valid_from <= grid.instant, versions.valid_to > grid.instant])
+    # The end first: it leaves fewer rows to compare the beginning of.
+    then = versions.join(grid, [versions.valid_to > grid.instant, versions.valid_from <= grid.instant])
     case = Case(then, then.instant)
     counts = {stock.id: then.count(where=stock.hit(case) & aged(case, shape)) for stock in stocks}
     return sql(then.group_by("instant").aggregate(**counts))
