@@ -9,7 +9,7 @@ from types import MappingProxyType
 import ibis.expr.types as ir
 
 from analytics.cases import Case
-from analytics.measure import Better, Clock, Condition, Measure, Summary, Unit, every_case
+from analytics.measure import Better, Clock, Condition, Instant, Measure, Quantity, Summary, Unit, every_case
 from domain.marks import N_
 
 
@@ -23,6 +23,10 @@ def _late(case: Case) -> ir.BooleanValue:
 
 def _handled_rightly(case: Case) -> ir.BooleanValue:
     return case.is_handled
+
+
+def _handled_by_a_limit(case: Case) -> ir.BooleanValue:
+    return case.is_handled & case.versions.sla_seconds.notnull()
 
 
 def _closed_rightly(case: Case) -> ir.BooleanValue:
@@ -53,49 +57,33 @@ def _answered(case: Case) -> ir.TimestampValue:
     return case.answered_at
 
 
-def _handled(id: str, title: str, definition: str, summary: Summary) -> Measure:
+def _duration(
+    id: str,
+    title: str,
+    definition: str,
+    summary: Summary,
+    instant: Instant,
+    among: Condition,
+    quantity: Quantity,
+    clock: Clock = Clock.GROSS,
+) -> Measure:
     return Measure(
-        id,
-        title,
-        definition,
-        summary,
-        Unit.HOURS,
-        instant=_answered,
-        among=_handled_rightly,
-        quantity=lambda case: case.handling_hours,
-        clock=Clock.GROSS,
-        better=Better.DOWN,
+        id, title, definition, summary, Unit.HOURS, instant, among, quantity=quantity, clock=clock, better=Better.DOWN
     )
 
 
+def _handled(id: str, title: str, definition: str, summary: Summary) -> Measure:
+    return _duration(id, title, definition, summary, _answered, _handled_rightly, lambda case: case.handling_hours)
+
+
 def _handled_by_sla(id: str, title: str, definition: str, summary: Summary) -> Measure:
-    return Measure(
-        id,
-        title,
-        definition,
-        summary,
-        Unit.HOURS,
-        instant=_answered,
-        among=lambda case: case.is_handled & case.versions.sla_seconds.notnull(),
-        quantity=lambda case: case.sla_hours,
-        clock=Clock.SLA,
-        better=Better.DOWN,
+    return _duration(
+        id, title, definition, summary, _answered, _handled_by_a_limit, lambda case: case.sla_hours, Clock.SLA
     )
 
 
 def _closed(id: str, title: str, definition: str, summary: Summary) -> Measure:
-    return Measure(
-        id,
-        title,
-        definition,
-        summary,
-        Unit.HOURS,
-        instant=_closed_at,
-        among=_closed_rightly,
-        quantity=lambda case: case.closing_hours,
-        clock=Clock.GROSS,
-        better=Better.DOWN,
-    )
+    return _duration(id, title, definition, summary, _closed_at, _closed_rightly, lambda case: case.closing_hours)
 
 
 def _standing(

@@ -91,7 +91,7 @@ def begin(cursor: duckdb.DuckDBPyConnection) -> None:
     """Give a store that has no policy the default one, as the first."""
     if not cursor.execute("SELECT 1 FROM policies LIMIT 1").fetchall():
         text = text_of(policy_document.default())
-        _insert(cursor, Version(1, BEGINNING, text, BEGINNING, SYSTEM.user_id))
+        keep(cursor, Version(1, BEGINNING, text, BEGINNING, SYSTEM.user_id))
 
 
 def next_number(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -132,11 +132,6 @@ def next_version(
     return Version(number, starts_at, text_of(policy), now, actor)
 
 
-def keep(cursor: duckdb.DuckDBPyConnection, version: Version) -> None:
-    """Add a version; `cursor` is that of a write in progress."""
-    _insert(cursor, version)
-
-
 def drop(cursor: duckdb.DuckDBPyConnection, number: int) -> None:
     """Take a version out; `cursor` is that of a write in progress."""
     cursor.execute("DELETE FROM policies WHERE policy = ?", [number])
@@ -164,7 +159,8 @@ def text_of(policy: Policy) -> str:
     return json.dumps(policy_document.written(policy), ensure_ascii=False, sort_keys=True)
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, version: Version) -> None:
+def keep(cursor: duckdb.DuckDBPyConnection, version: Version) -> None:
+    """Add a version; `cursor` is that of a write in progress."""
     cursor.execute(
         f"INSERT INTO policies ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
         [version.number, version.starts_at, version.document, version.recorded_at, version.actor],
