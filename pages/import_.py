@@ -10,6 +10,8 @@ from ui.language import _
 desk = here()
 st.title(_("Import"), anchor=False)
 st.caption(_("A file is read as a whole or not at all; the same file twice changes nothing."))
+if import_steps.waiting():
+    st.stop()
 import_steps.report()
 
 path = import_steps.file()
@@ -25,4 +27,4 @@ if path is None or read_by is None:
 st.subheader(_("What would come in"), anchor=False)
 usable = import_steps.preview(path, read_by)
 if st.button(_("Import this file"), type="primary", disabled=not usable, icon=":material/upload:", key="import_run"):
-    import_steps.run(desk, path, read_by)
+    import_steps.start(desk, path, read_by)

@@ -10,6 +10,7 @@ from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
 from terminal.frame import print_json, say, verb
+from terminal.progress import shown
 
 
 @click.command("import")
@@ -21,7 +22,7 @@ def import_file(file: Path, preset_name: str | None, map_path: Path | None, stor
     """Import FILE, a CSV or CSV.gz export of another system."""
     mapping = _mapping(preset_name, map_path)
     with Store.open(store_path) as store:
-        report = intake.run(store, SYSTEM, file, mapping, progress=_progress)
+        report = intake.run(store, SYSTEM, file, mapping, progress=shown())
     for row in report.examples:
         say(f"line {row.line}: {row}")
     print_json(report.as_document()) if as_json else click.echo(_summary(report))
@@ -34,10 +35,6 @@ def _mapping(preset_name: str | None, map_path: Path | None) -> intake.Mapping:
             presets=", ".join(intake.presets()),
         )
     return intake.load_mapping(map_path) if map_path else intake.preset(preset_name or "")
-
-
-def _progress(stage: str, fraction: float) -> None:
-    say(f"{fraction:4.0%}  {stage}")
 
 
 def _summary(report: intake.Report) -> str:

@@ -11,13 +11,13 @@ import streamlit as st
 
 from data import intake
 from domain.problems import Problem
-from ui import cached, numbers, states
+from ui import cached, numbers, states, work
 from ui.desk import Desk
 from ui.language import _, ngettext
-from ui.markup import escaped
 
 _OWN = "own mapping"
 _REPORT = "import_report"
+_WORK = "import"
 
 
 def file() -> Path | None:
@@ -97,21 +97,24 @@ def _quarantine(examples: Sequence[intake.Quarantined]) -> None:
     st.dataframe(pd.DataFrame(rows, columns=[_("Line"), _("Why"), _("Text")]), hide_index=True)
 
 
-def run(desk: Desk, path: Path, read_by: intake.Mapping) -> None:
-    """Import the file with a bar of how far it is; the report is kept for `report`."""
-    bar = st.progress(0.0, text=_("Starting…"))
-
-    def tell(stage: str, fraction: float) -> None:
-        bar.progress(min(1.0, max(0.0, fraction)), text=escaped(_(stage)))
-
-    try:
-        st.session_state[_REPORT] = intake.run(desk.store, desk.person, path, read_by, progress=tell)
-    except Problem as problem:
-        bar.empty()
-        states.failed(problem)
-        return
-    cached.forget_choices()
+def start(desk: Desk, path: Path, read_by: intake.Mapping) -> None:
+    """Begin to import the file, beside the page."""
+    work.start(_WORK, lambda progress: intake.run(desk.store, desk.person, path, read_by, progress))
     st.rerun()
+
+
+def waiting() -> bool:
+    """Whether an import goes on: then how far it is stands there; when it is over, its report is kept for `report`."""
+    work.draw(_WORK)
+    try:
+        done = work.take(_WORK)
+    except Problem as problem:
+        states.failed(problem)
+    else:
+        if done is not None:
+            st.session_state[_REPORT] = done
+            cached.forget_choices()
+    return work.is_running(_WORK)
 
 
 def report() -> None:

@@ -55,6 +55,11 @@ def duration(hours: float | None) -> str:
     return f"{text} {rest}{_NARROW}h" if rest and days < 100 else text
 
 
+def seconds(length: float) -> str:
+    """A short wait: `20 s`, `3 min`; longer ones as `duration`."""
+    return f"{math.ceil(length)}{_NARROW}s" if length < 90 else duration(length / 3600)
+
+
 def business_time(hours: float, by_days: bool) -> str:
     """Hours of business time: `4 h 20 business`; two days and more `9 d 4 h business` where its days have 24 hours."""
     minutes = round(hours * 60)

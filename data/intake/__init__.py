@@ -1,6 +1,6 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
-from data.intake.engine import Progress, preview, run
+from data.intake.engine import preview, run
 from data.intake.mapping import Mapping, load_mapping, parse_mapping
 from data.intake.presets import preset, presets
 from data.intake.reasons import Quarantined, Reason
@@ -9,7 +9,6 @@ from data.intake.report import Preview, Report
 __all__ = [
     "Mapping",
     "Preview",
-    "Progress",
     "Quarantined",
     "Reason",
     "Report",

@@ -1,7 +1,6 @@
 """An import from end to end: read, match with the tickets that are there, record."""
 
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +16,8 @@ from data.store import Store
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput
+from domain.progress import Progress
 from domain.rights import Action, demand
-
-#: Told which stage an import is in (a message for gettext) and which fraction of it all is done, 0 to 1.
-Progress = Callable[[str, float], None]
 
 _FIRST_ROWS = "SELECT * EXCLUDE (row) FROM accepted ORDER BY row LIMIT ?"
 
@@ -60,14 +57,19 @@ def run(
     Raises `NotAllowed` without the right to import, `BadInput` where the file or the mapping cannot be used.
     """
     demand(person, Action.IMPORT)
-    tell = progress or (lambda stage, fraction: None)
-    tell(N_("Looking at the file"), 0.0)
-    with opened(path, mapping) as file, closing(store.cursor()) as cursor, store.sparing():
-        tell(N_("Reading the rows"), 0.1)
+    progress = progress or Progress()
+    progress.tell(N_("Looking at the file"), 0.0)
+    with (
+        opened(path, mapping) as file,
+        closing(store.cursor()) as cursor,
+        store.sparing(),
+        progress.interrupting(cursor.interrupt),
+    ):
+        progress.tell(N_("Reading the rows"), 0.05)
         read, bad = _read(cursor, file, mapping)
-        tell(N_("Recording the tickets"), 0.4)
+        progress.tell(N_("Recording the tickets"), 0.3, read)
         report = _write(store, person, cursor, file, mapping, read, bad, at)
-    tell(N_("Done"), 1.0)
+    progress.finish()
     return report
 
 

@@ -11,6 +11,7 @@ from data import chain, history, intake
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
+from domain.progress import Progress, Stopped
 from tests.intake.conftest import HEADER, TICKETS
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
@@ -174,9 +175,20 @@ def test_a_failure_half_way_leaves_the_store(
 def test_progress_goes_from_0_to_1(store: Store, write: Write) -> None:
     told: list[float] = []
     file = write("a.csv", HEADER, "1,05/01/2026 09:00,,,,open,bonus")
-    intake.run(store, SYSTEM, file, MAPPING, progress=lambda stage, fraction: told.append(fraction))
+    intake.run(store, SYSTEM, file, MAPPING, Progress(lambda progress: told.append(progress.fraction)))
     assert told == sorted(told)
     assert (told[0], told[-1]) == (0, 1)
+
+
+def test_a_stopped_import_leaves_no_trace(store: Store, write: Write, ask: Ask) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.stage == "Recording the tickets":
+            progress.stop()
+
+    with pytest.raises(Stopped, match="nothing was changed"):
+        intake.run(store, SYSTEM, write("a.csv", HEADER, "1,05/01/2026 09:00,,,,open,bonus"), MAPPING, Progress(stop))
+    assert store.stamp == 0
+    assert ask(store, "SELECT count(*) FROM tickets") == [(0,)]
 
 
 def test_preview_shows_rows_and_counts_problems(write: Write) -> None:
