@@ -41,6 +41,7 @@ _LATER = {
     "acknowledged_at": "epoch_us(acknowledged_at)",
     "hard_stop_at": "epoch_us(hard_stop_at)",
     "sla_seconds": "sla_seconds",
+    "place": "strlen(place) || ':' || place",
 }
 
 # Every text with its length before it and every other value with a mark behind it, so that no two different events

@@ -85,7 +85,7 @@ _EVENTS = """
     SELECT kind, occurred_at, actor, status, e.team, agent, decision, category, complexity, policy, due_at, text_id
     FROM events AS e WHERE ticket_id = $1
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
-    ORDER BY occurred_at, event_id
+    ORDER BY occurred_at, place, event_id
 """
 
 

@@ -194,7 +194,7 @@ def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
 
 
 def _unsaid(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    return silent(cursor, "(SELECT * FROM events SEMI JOIN all_touched USING (ticket_id))", list(_LASTING))
+    return silent(cursor, "(SELECT * FROM events SEMI JOIN all_touched USING (ticket_id))", [*_LASTING, "place"])
 
 
 def _blocks(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -217,9 +217,11 @@ def _derived(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str], columns: 
     ).fetchone()
     fold = _OF_ONE_BELIEF if row and row[0] else _OF_MANY
     # The last word on what nobody spoke of need not be looked for: half the work, for most imports.
-    for name in unsaid:
+    for name in _LASTING.keys() & set(unsaid):
         for value in ("first_value", "last_value"):
             fold = fold.replace(f"{value}({name} IGNORE NULLS) OVER so_far", f"NULL::{_LASTING[name]}")
+    if "place" in unsaid:
+        fold = fold.replace("valid_from, place, event_id", "valid_from, event_id")
     return f"SELECT {columns} FROM ({fold})"
 
 

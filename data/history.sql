@@ -17,19 +17,20 @@ placed AS (
 -- A log that begins after the receipt: the case was new until then. A limit given for the receipt is no line of it.
 unlogged AS (
     SELECT * REPLACE (
-        -1 AS event_id, begun_at AS valid_from, begun_at AS occurred_at, {new} AS status, NULL AS agent,
-        NULL AS decision, NULL AS source_on_time, NULL AS end_unknown, NULL AS closed_at, NULL AS acknowledged_at,
+        -1 AS event_id, '' AS place, begun_at AS valid_from, begun_at AS occurred_at, {new} AS status,
+        NULL AS agent, NULL AS decision, NULL AS source_on_time, NULL AS end_unknown, NULL AS closed_at, NULL AS acknowledged_at,
         NULL AS sla_seconds
     )
     FROM placed SEMI JOIN (SELECT * FROM begun WHERE first_at > begun_at) USING (ticket_id, belief)
     WHERE kind <> '{limited}'
-    QUALIFY row_number() OVER (PARTITION BY ticket_id, belief ORDER BY valid_from, event_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY ticket_id, belief ORDER BY valid_from, place, event_id) = 1
 ),
 steps AS (
     SELECT * FROM placed UNION ALL SELECT * FROM unlogged
 ),
 folded AS (
-    SELECT ticket_id, source, belief, known_from, known_to, event_id, valid_from, occurred_at, begun_at AS received_at,
+    SELECT ticket_id, source, belief, known_from, known_to, place, event_id, valid_from, occurred_at,
+        begun_at AS received_at,
         lead(valid_from, 1, {forever}) OVER so_far AS valid_to,
         lag(valid_from) OVER so_far AS valid_before,
         coalesce(last_value(status IGNORE NULLS) OVER so_far, {new}) AS status,
@@ -57,9 +58,9 @@ folded AS (
         coalesce(last_value(end_unknown IGNORE NULLS) OVER so_far, false) AS end_unknown
     FROM steps
     WINDOW
-        so_far AS (PARTITION BY ticket_id, belief ORDER BY valid_from, event_id),
+        so_far AS (PARTITION BY ticket_id, belief ORDER BY valid_from, place, event_id),
         earlier AS (
-            PARTITION BY ticket_id, belief ORDER BY valid_from, event_id
+            PARTITION BY ticket_id, belief ORDER BY valid_from, place, event_id
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         )
 ),
@@ -86,9 +87,9 @@ judged AS (
         first_value(CASE WHEN runs_out_at < valid_to THEN runs_out_at END IGNORE NULLS) OVER earlier AS ran_out_at
     FROM stepped
     WINDOW
-        so_far AS (PARTITION BY ticket_id, belief ORDER BY valid_from, event_id),
+        so_far AS (PARTITION BY ticket_id, belief ORDER BY valid_from, place, event_id),
         earlier AS (
-            PARTITION BY ticket_id, belief ORDER BY valid_from, event_id
+            PARTITION BY ticket_id, belief ORDER BY valid_from, place, event_id
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         )
 )

@@ -7,10 +7,11 @@ from data import history
 from data.columns import LIMITS
 from data.store import Writing
 
-#: What an event may say of a case. None: nothing; an empty text in team or agent: that there is none.
+#: What an event may say of a case. None: nothing; an empty text in team or agent: that there is none. `place` is a text
+#: that puts events of one instant in order, before those that have none.
 _SAID = (
     "status category complexity channel jurisdiction priority team agent received_at closed_at due_at decision"
-    " source_on_time end_unknown reason text_id text_digest"
+    " source_on_time end_unknown reason text_id text_digest place"
 )
 OBSERVED = [*_SAID.split(), *LIMITS]
 COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "actor", *OBSERVED]

@@ -85,7 +85,8 @@ def _steps(known: Sequence[Event]) -> Sequence[Event]:
     placed: list[dict[str, Any]] = [
         {**event, "valid_from": max(event["occurred_at"], begun_at), "begun_at": begun_at} for event in known
     ]
-    placed.sort(key=lambda step: (step["valid_from"], step["event_id"]))
+    # As the engine does it: what has no place among the events of its instant comes after those that have one.
+    placed.sort(key=lambda step: (step["valid_from"], step["place"] is None, step["place"] or "", step["event_id"]))
     if logged and min(event["occurred_at"] for event in logged) > begun_at:
         unlogged = {"event_id": -1, "valid_from": begun_at, "occurred_at": begun_at, "status": Status.NEW}
         first = next(step for step in placed if step["kind"] != EventKind.LIMITED)

@@ -33,10 +33,10 @@ class Progress:
     def tell(self, stage: str, fraction: float, rows: int = 0) -> None:
         """Say where the work is; raises `Stopped` where it was asked to stop."""
         self.stage, self.fraction, self.rows = stage, min(1.0, max(0.0, fraction)), rows
-        if self.stopped:
-            raise Stopped
         if self._show:
             self._show(self)
+        if self.stopped:
+            raise Stopped
 
     def finish(self) -> None:
         """Say that the work is done: it cannot be stopped any more."""

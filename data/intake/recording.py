@@ -19,6 +19,9 @@ _PARTS = {
     Layout.TICKET: ("AND position = 0", "AND position = 1", "AND position = 2"),
     Layout.EVENT: ("ORDER BY ticket_id, position",),
 }
+# What an event says, in short.
+_SAID_OR_NOT = ", ".join(f"coalesce({name}::VARCHAR, '-')" for name in FIELDS if name != "id")
+_CONTENT = f"left(md5(concat_ws('|', {_SAID_OR_NOT})), 12)"
 #: How the statements call the kinds of events that they write.
 _KINDS = {f"{kind}_kind": kind.value for kind in EventKind}
 _SAID = [
@@ -69,8 +72,17 @@ def _events(mapping: Mapping) -> str:
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
         return _statement("ticket_events", done=done, **words, **_KINDS)
     names = [f"order_{place}" for place in range(len(mapping.order))]
-    order = "".join(f", try_cast({name} AS DOUBLE) NULLS FIRST, {name}" for name in names)
-    return _statement("log_events", key="".join(f", {name}" for name in names), order=order, **_KINDS)
+    place = " || '/' || ".join(map(_sortable, names)) if names else "NULL::VARCHAR"
+    return _statement("log_events", key=", ".join(names) or _CONTENT, place=place, **_KINDS)
+
+
+def _sortable(name: str) -> str:
+    """A column as a text that sorts as it should: nothing, then numbers by size, then texts."""
+    number = f"try_cast({name} AS DOUBLE)"
+    return (
+        f"CASE WHEN {name} IS NULL THEN '0' WHEN {number} < 0 THEN '1' || printf('%025.6f', 1e15 + {number})"
+        f" WHEN {number} IS NOT NULL THEN '2' || printf('%025.6f', {number}) ELSE '3' || {name} END"
+    )
 
 
 def tickets(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:

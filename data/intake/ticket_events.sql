@@ -12,7 +12,7 @@ SELECT ticket_id, is_new, 'filed' AS event_key, '{filed_kind}' AS kind, received
     category, complexity, channel, jurisdiction, priority, team, agent, received_at,
     NULL::TIMESTAMPTZ AS closed_at, due_at, NULL::VARCHAR AS decision,
     CASE WHEN NOT ended THEN source_on_time END AS source_on_time, NULL::BOOLEAN AS end_unknown,
-    NULL::VARCHAR AS reason, NULL::BIGINT AS text_id, NULL::VARCHAR AS text_digest, 0 AS position
+    NULL::VARCHAR AS reason, NULL::BIGINT AS text_id, NULL::VARCHAR AS text_digest, NULL::VARCHAR AS place, 0 AS position
 FROM rows
 UNION ALL BY NAME
 SELECT ticket_id, is_new, 'answered' AS event_key, '{answered_kind}' AS kind, answered_at AS occurred_at,

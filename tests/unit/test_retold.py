@@ -34,6 +34,7 @@ def heard(chance: random.Random, ticket_id: int) -> dict[str, Any]:
         "kind": chance.choice([history.RETRACTED, EventKind.LIMITED, *["seen"] * 8]),
         "event_key": perhaps(chance.choice("abc"), 0.5),
         "occurred_at": somewhen(chance),
+        "place": perhaps(chance.choice(["1", "2", "20", "é"])),
         "status": perhaps(str(chance.choice(list(Status))), 0.7),
         "category": perhaps(str(chance.choice(list(Category)))),
         "team": perhaps(chance.choice(["payments", "games", ""])),
