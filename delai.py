@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, figures, importing, verifying, whatif
+from terminal import desk, figures, importing, imports, verifying, whatif
 from terminal.frame import run
 
 
@@ -12,6 +12,9 @@ def delai() -> None:
 
 
 delai.add_command(importing.import_file)
+delai.add_command(imports.imports)
+delai.add_command(imports.undo)
+delai.add_command(imports.quarantine)
 delai.add_command(desk.demo)
 delai.add_command(figures.figures)
 delai.add_command(figures.tickets)

@@ -1,21 +1,39 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
+from data.intake.corrections import Waiting, as_csv, correct, waiting
 from data.intake.engine import preview, run
+from data.intake.faults import NAMES as FAULTS
+from data.intake.faults import Fault, Faults
+from data.intake.kept import Kept, imports
+from data.intake.kept import one as kept_import
 from data.intake.mapping import Mapping, load_mapping, parse_mapping
 from data.intake.presets import preset, presets
 from data.intake.reasons import Quarantined, Reason
 from data.intake.report import Preview, Report
+from data.intake.undoing import Undone, undo
 
 __all__ = [
+    "FAULTS",
+    "Fault",
+    "Faults",
+    "Kept",
     "Mapping",
     "Preview",
     "Quarantined",
     "Reason",
     "Report",
+    "Undone",
+    "Waiting",
+    "as_csv",
+    "correct",
+    "imports",
+    "kept_import",
     "load_mapping",
     "parse_mapping",
     "preset",
     "presets",
     "preview",
     "run",
+    "undo",
+    "waiting",
 ]

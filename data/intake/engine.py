@@ -1,13 +1,14 @@
 """An import from end to end: read, match with the tickets that are there, record."""
 
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, quarantine, recording
+from data.intake import batch, faults, quarantine, recording
 from data.intake.mapping import Mapping
 from data.intake.report import Preview, Report
 from data.intake.source_file import SourceFile, opened
@@ -51,8 +52,11 @@ def run(
     mapping: Mapping,
     progress: Progress | None = None,
     at: datetime | None = None,
+    corrects: Sequence[int] = (),
 ) -> Report:
     """Import `path` through `mapping` in the name of `person`; all of it or nothing.
+
+    `corrects` are the numbers of rows in quarantine that the file takes the place of.
 
     Raises `NotAllowed` without the right to import, `BadInput` where the file or the mapping cannot be used.
     """
@@ -68,7 +72,7 @@ def run(
         progress.tell(N_("Reading the rows"), 0.05)
         read, bad = _read(cursor, file, mapping)
         progress.tell(N_("Recording the tickets"), 0.3, read)
-        report = _write(store, person, cursor, file, mapping, read, bad, at)
+        report = _write(store, person, cursor, file, mapping, read, bad, at, corrects)
     progress.finish()
     return report
 
@@ -106,17 +110,17 @@ def _write(
     read: int,
     bad: int,
     at: datetime | None,
+    corrects: Sequence[int],
 ) -> Report:
     with store.alone():
         # Before the write begins: a temporary table dropped within it would keep its memory until the end.
         recording.match(cursor, mapping)
         new, updated, unchanged = recording.tickets(cursor)
-        report = Report(
-            read, new, updated, unchanged, read - bad, bad, quarantine.reasons(cursor), quarantine.examples(cursor)
-        )
-        if new + updated or (bad and not batch.is_known(cursor, file, mapping)):
+        reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
+        report = Report(read, new, updated, unchanged, read - bad, bad, reasons, examples, faults=faults.found(cursor))
+        if new + updated or corrects or (bad and not batch.is_known(cursor, file, mapping)):
             recording.gather(cursor, mapping, person)
             with store.write(person, "import", at, cursor=cursor) as writing:
                 recording.record(writing, mapping)
-                batch.keep(writing, file, mapping, report)
+                batch.keep(writing, file, mapping, report, corrects)
     return report

@@ -6,10 +6,11 @@ import duckdb
 
 from data.intake.mapping import Layout, Mapping
 from data.intake.reasons import Quarantined, Reason
-from data.intake.source_file import SourceFile
+from data.intake.source_file import LONGEST_LINE, SourceFile
 from data.intake.staging import Parameters, reading
 
-_LONGEST_TEXT = 10_000
+#: Nothing is cut off: a row must be whole to be corrected.
+_LONGEST_TEXT = LONGEST_LINE
 
 # An id that stands for two contents stands for neither: which one is right, only the source can say.
 _CONTRADICTIONS = f"""

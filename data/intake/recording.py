@@ -86,12 +86,15 @@ def _sortable(name: str) -> str:
 
 
 def tickets(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    """How many tickets of the file are new, changed and as they were."""
+    """How many tickets of the file are new, changed and as they were; what was taken back is new once more."""
     row = cursor.execute(
-        "SELECT count(*) FILTER (is_new), (SELECT count(*) FROM changed), count(*) FROM matched WHERE is_first"
+        "SELECT count(*) FILTER (is_new), count(*) FILTER (is_changed AND NOT stands),"
+        " count(*) FILTER (is_changed), count(*)"
+        " FROM (SELECT is_new, ticket_id IN (SELECT ticket_id FROM changed) AS is_changed,"
+        " ticket_id IN (SELECT ticket_id FROM versions_current) AS stands FROM matched WHERE is_first)"
     ).fetchone()
-    new, changed, together = row or (0, 0, 0)
-    return new, changed, together - new - changed
+    new, again, changed, together = row or (0, 0, 0, 0)
+    return new + again, changed - again, together - new - changed
 
 
 def gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, person: Person) -> None:

@@ -1,9 +1,10 @@
 """What an import tells: how many rows and tickets, and which rows could not be read and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from data.intake.faults import Fault, Faults
 from data.intake.reasons import Quarantined
 
 
@@ -19,6 +20,7 @@ class Report:
     quarantined: int
     reasons: Mapping[str, int]
     examples: tuple[Quarantined, ...] = ()
+    faults: Mapping[Fault, Faults] = field(default_factory=dict)
 
     def as_document(self) -> dict[str, Any]:
         """The report as `delai.py import --json` prints it."""

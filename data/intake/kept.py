@@ -1,0 +1,86 @@
+"""The imports that there were: what each did, what of it is still in quarantine, whether it was taken back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+
+from data.intake.faults import Fault, Faults
+from domain.marks import N_
+from domain.problems import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One import. `waiting` of its quarantined rows have not come in since, by `reasons`; `recorded_at` is in UTC.
+
+    `undone_by` is the transaction that took it back, None while it stands. `header` is empty for imports of before it
+    was kept.
+    """
+
+    batch_id: int
+    transaction_id: int
+    recorded_at: datetime
+    actor: str
+    source: str
+    file_name: str
+    mapping: str
+    read: int
+    accepted: int
+    quarantined: int
+    imported: int
+    updated: int
+    unchanged: int
+    header: tuple[str, ...]
+    delimiter: str
+    faults: Mapping[Fault, Faults]
+    undone_by: int | None
+    waiting: int
+    reasons: Mapping[str, int]
+
+
+_IMPORTS = """
+    SELECT b.batch_id, transaction_id, recorded_at, actor, source, file_name, mapping, rows_read, rows_accepted,
+        rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header, delimiter, faults, undone_by,
+        coalesce(waiting, 0), reasons
+    FROM batches AS b LEFT JOIN (
+        SELECT batch_id, sum(n)::BIGINT AS waiting,
+            map(list(reason ORDER BY reason), list(n ORDER BY reason)) AS reasons
+        FROM (
+            SELECT batch_id, reason, count(*) AS n FROM quarantine WHERE resolved_by IS NULL GROUP BY batch_id, reason
+        )
+        GROUP BY batch_id
+    ) AS q USING (batch_id)
+"""
+
+
+def imports(cursor: duckdb.DuckDBPyConnection) -> list[Kept]:
+    """Every import, the newest first."""
+    return [_kept(*row) for row in cursor.execute(f"{_IMPORTS} ORDER BY batch_id DESC").fetchall()]
+
+
+def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:
+    """The import with that number; `NotFound` where there is none."""
+    row = cursor.execute(f"{_IMPORTS} WHERE batch_id = ?", [batch_id]).fetchone()
+    if row is None:
+        raise NotFound(N_("There is no import number {number}."), number=batch_id)
+    return _kept(*row)
+
+
+def _kept(*row: Any) -> Kept:
+    *plain, header, delimiter, faults, undone_by, waiting, reasons = row
+    plain[2] = plain[2].astimezone(UTC)
+    names = tuple(json.loads(header)) if header else ()
+    return Kept(*[*plain, names, delimiter or ",", _faults(faults or "{}"), undone_by, waiting, reasons or {}])
+
+
+def text_of(faults: Mapping[Fault, Faults]) -> str:
+    """The faults as they are kept."""
+    return json.dumps({fault: [one.count, one.examples] for fault, one in faults.items()})
+
+
+def _faults(text: str) -> Mapping[Fault, Faults]:
+    return {Fault(name): Faults(count, tuple(ids)) for name, (count, ids) in json.loads(text).items()}

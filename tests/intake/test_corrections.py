@@ -1,0 +1,138 @@
+"""Quarantine as a place to work: rows corrected one by one or as a file, and what an import keeps of itself."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import intake
+from data.store import Store
+from domain.people import SYSTEM, Person, Role
+from domain.problems import BadInput, NotAllowed
+from tests.conftest import Terminal
+from tests.intake.conftest import HEADER, TICKETS
+
+MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
+Write = Callable[..., Path]
+Ask = Callable[..., list[tuple[Any, ...]]]
+ROWS = (
+    "1,05/01/2026 09:00,,,,open,bonus",
+    "2,31/02/2026 09:00,,,,open,bonus",
+    '3,05/01/2026 09:00,,,,frozen,"a, ""b"""',
+    "4,05/01/2026 09:00,,,,open,bonus,too,many",
+    "5,05/01/2026",
+)
+
+
+@pytest.fixture
+def imported(store: Store, write: Write) -> Store:
+    intake.run(store, SYSTEM, write("a.csv", HEADER, *ROWS), MAPPING)
+    return store
+
+
+def kept(store: Store, number: int = 1) -> intake.Kept:
+    with closing(store.cursor()) as cursor:
+        return intake.kept_import(cursor, number)
+
+
+def waiting(store: Store, number: int = 1, reason: str | None = None) -> list[intake.Waiting]:
+    with closing(store.cursor()) as cursor:
+        return intake.waiting(cursor, kept(store, number), reason)
+
+
+def test_an_import_is_kept_with_its_counts(imported: Store) -> None:
+    one = kept(imported)
+    assert (one.read, one.accepted, one.quarantined, one.imported, one.waiting) == (5, 1, 4, 1, 4)
+    assert one.reasons == {"unreadable_date": 1, "unknown_value": 1, "wrong_number_of_columns": 2}
+    assert one.header == tuple(HEADER.split(","))
+
+
+def test_rows_are_told_cell_by_cell(imported: Store) -> None:
+    second, third, fourth, fifth = waiting(imported)
+    assert second.cells == ("2", "31/02/2026 09:00", "", "", "", "open", "bonus")
+    assert third.cells[5:] == ("frozen", 'a, "b"')
+    assert fourth.beyond == ("too", "many")
+    assert fifth.cells == ("5", "05/01/2026", "", "", "", "", "")
+    assert [row.quarantined.line for row in (second, third, fourth, fifth)] == [3, 4, 5, 6]
+    assert [row.row_id for row in waiting(imported, reason="unknown_value")] == [third.row_id]
+
+
+def test_corrected_rows_come_in_and_leave_the_quarantine(imported: Store, cases: Ask) -> None:
+    second, third, fourth, _fifth = waiting(imported)
+    corrected = {
+        second.row_id: (second.cells[0], "28/02/2026 09:00", *second.cells[2:]),
+        third.row_id: third.cells,  # as it was: it stays what it is
+        fourth.row_id: fourth.cells,  # without what was too much
+    }
+    report = intake.correct(imported, SYSTEM, 1, corrected)
+    assert (report.read, report.accepted, report.quarantined, report.imported) == (3, 2, 1, 2)
+    assert [row[0] for row in cases(imported, "v.status")] == ["1", "2", "4"]
+    assert [row.cells[0] for row in waiting(imported)] == ["5"]
+    assert [row.cells for row in waiting(imported, 2)] == [third.cells]
+    intake.undo(imported, SYSTEM, 2)
+    assert len(waiting(imported)) == 4
+    assert [row[0] for row in cases(imported, "v.status")] == ["1"]
+
+
+def test_nothing_is_lost_where_nothing_can_be_used(imported: Store) -> None:
+    row = waiting(imported)[0]
+    with pytest.raises(BadInput, match="None of the 1 rows of corrections of a"):
+        intake.correct(imported, SYSTEM, 1, {row.row_id: row.cells})
+    assert len(waiting(imported)) == 4
+
+
+def test_rows_that_are_gone_and_people_who_may_not(imported: Store) -> None:
+    row = waiting(imported)[0]
+    with pytest.raises(BadInput, match="not in quarantine any more"):
+        intake.correct(imported, SYSTEM, 1, {99: row.cells})
+    with pytest.raises(NotAllowed):
+        intake.correct(imported, Person("a", "A", Role.AGENT, "payments"), 1, {row.row_id: row.cells})
+    assert imported.stamp == 1
+
+
+def test_the_quarantine_as_a_file_comes_in_again(imported: Store, write: Write) -> None:
+    with closing(imported.cursor()) as cursor:
+        text = "".join(intake.as_csv(cursor, kept(imported)))
+    assert text.splitlines()[:3] == [HEADER, ROWS[1], '3,05/01/2026 09:00,,,,frozen,"a, ""b"""']
+    again = write("again.csv", content=text.replace("31/02", "28/02").encode())
+    report = intake.run(imported, SYSTEM, again, MAPPING)
+    assert (report.read, report.imported, report.quarantined) == (4, 1, 3)
+
+
+def test_faults_are_counted_and_let_in(store: Store, write: Write) -> None:
+    file = write(
+        "a.csv",
+        HEADER,
+        "1,05/01/2026 09:00,05/01/2026 08:00,04/01/2026 09:00,01/01/2026 09:00,done,bonus",
+        "2,05/01/2026 09:00,05/01/2026 08:59,,,done,bonus",
+    )
+    report = intake.run(store, SYSTEM, file, MAPPING)
+    assert {str(fault): found.count for fault, found in report.faults.items()} == {
+        "answered_before_received": 2,
+        "closed_before_received": 1,
+        "closed_before_answered": 1,
+        "due_before_received": 1,
+    }
+    assert kept(store).faults == report.faults
+    assert kept(store).faults[intake.Fault.ANSWERED_BEFORE_RECEIVED].examples == ("1", "2")
+
+
+def test_the_terminal_lists_takes_back_and_gives_out(run_cli: Terminal, write: Write) -> None:
+    mapping = write("map.toml", TICKETS)
+    assert run_cli("import", write("a.csv", HEADER, *ROWS), "--map", mapping).code == 0
+    listed = json.loads(run_cli("imports", "--json").stdout)
+    assert [(one["import"], one["file"], one["rows"]["waiting"], one["undone"]) for one in listed] == [
+        (1, "a.csv", 4, False)
+    ]
+    out = run_cli("quarantine", "1")
+    assert (out.code, out.stdout.splitlines()[:2]) == (0, [HEADER, ROWS[1]])
+    told = json.loads(run_cli("quarantine", "1", "--json").stdout)
+    assert told[0]["sentence"] == "Opened: “31/02/2026 09:00” is not a date in the formats of the mapping."
+    assert json.loads(run_cli("undo", "1", "--json").stdout) == {"import": 1, "tickets": {"removed": 1, "restored": 0}}
+    assert "taken back" in run_cli("imports").stdout
+    again = run_cli("undo", "1")
+    assert (again.code, again.stderr.splitlines()[-1]) == (2, "Import 1 was undone before.")
+    assert run_cli("quarantine", "8").code == 2
