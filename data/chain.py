@@ -131,6 +131,30 @@ def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
     return [0, *broken] if digests else broken
 
 
+def changed(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the events are not those that the transactions say were written; that needs no key."""
+    digests = _digests(cursor, 0)
+    said = cursor.execute("SELECT transaction_id, digest, events FROM transactions").fetchall()
+    nothing = ("", 0)
+    return any(digests.pop(number, nothing) != (digest, events) for number, digest, events in said) or bool(digests)
+
+
+def link_anew(cursor: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Key the chain of all transactions with `key`."""
+    links, link = [], ""
+    for fields in cursor.execute(
+        "SELECT transaction_id, recorded_at, actor, command, events, digest FROM transactions ORDER BY transaction_id"
+    ).fetchall():
+        link = _link(key, link, *fields)
+        links.append((fields[0], link))
+    numbers, keyed = zip(*links, strict=True) if links else ((), ())
+    cursor.execute(
+        "UPDATE transactions SET link = l.link FROM (SELECT unnest($numbers::BIGINT[]) AS number,"
+        " unnest($links::VARCHAR[]) AS link) AS l WHERE transaction_id = l.number",
+        {"numbers": list(numbers), "links": list(keyed)},
+    )
+
+
 def _digests(cursor: duckdb.DuckDBPyConnection, since: int) -> dict[int, tuple[str, int]]:
     row = cursor.execute("SELECT count(*) FROM events WHERE transaction_id >= ?", [since]).fetchone()
     many = row is not None and row[0] > _MANY

@@ -4,7 +4,7 @@ The versions of a ticket are derived as a whole whenever something about it is r
 made again at any time; `differences` does so and compares.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -115,13 +115,19 @@ _OF_ONE_BELIEF = f"SELECT {_STATE}, known_from AS recorded_from, known_to AS rec
 _OF_MANY = _MERGED.format(fold=_fold(_MINE + _BELIEFS))
 
 
-def rebuild(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Derive the versions of every ticket in the table `touched` (ticket_id) and put them in place of the old ones."""
+def rebuild(cursor: duckdb.DuckDBPyConnection, tell: Callable[[int, int], None] | None = None) -> None:
+    """Derive the versions of every ticket in the table `touched` (ticket_id) and put them in place of the old ones.
+
+    `tell` hears before each block how many tickets are done, and of how many.
+    """
     cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT * FROM touched")
     unsaid, last = _unsaid(cursor), _last_told(cursor)
     # What nobody spoke of is nowhere in the versions either, and needs no writing.
     columns = ", ".join(name for name in _COLUMNS.split(", ") if name not in unsaid or name in _WORKED_OUT)
-    for _ in _blocks(cursor):
+    whole = int(cursor.execute("SELECT count(*) FROM all_touched").fetchall()[0][0])
+    for number, _ in enumerate(_blocks(cursor)):
+        if tell:
+            tell(min(number * BLOCK, whole), whole)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_derived(cursor, unsaid, columns)}")
         # Those of new tickets need not be looked for.
         old = cursor.execute("SELECT 1 FROM touched WHERE ticket_id <= ? LIMIT 1", [last]).fetchall()

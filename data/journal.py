@@ -1,6 +1,6 @@
 """The only way into the record: events are numbered, written, and the versions of their tickets made new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from data import history
@@ -22,19 +22,19 @@ FEW = 8
 Event = Mapping[str, Any]
 
 
-def record(writing: Writing, table: str) -> None:
+def record(writing: Writing, table: str, tell: Callable[[int, int], None] | None = None) -> None:
     """Record and drop the temporary table `table`: rows with columns of `COLUMNS`, in the order it was filled.
 
     `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
     event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded
-    then (only made-up histories do that).
+    then (only made-up histories do that). `tell` hears how many tickets are done, and of how many.
     """
     _enter(writing, table)
     cursor = writing.cursor
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM {table}")
     # At a million rows it is much memory, and what comes next needs it.
     cursor.execute(f"DROP TABLE {table}")
-    history.rebuild(cursor)
+    history.rebuild(cursor, tell)
 
 
 def record_events(writing: Writing, events: Iterable[Event]) -> None:

@@ -26,6 +26,11 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     return len(steps)
 
 
+def newest() -> int:
+    """The number of the newest schema."""
+    return len(list(SCHEMA.glob("[0-9]*.sql")))
+
+
 def _current(connection: duckdb.DuckDBPyConnection) -> int:
     row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_versions").fetchone()
     return int(row[0]) if row else 0

@@ -123,6 +123,23 @@ class Store:
                 raise
             self._stamp = writing.transaction_id
 
+    @contextmanager
+    def refilling(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """What is done through `cursor`, one of this store's, is kept together or not at all.
+
+        For writes that were made elsewhere: their links, keyed there, are keyed with this store's key at the end.
+        """
+        with self._lock:
+            cursor.begin()
+            try:
+                yield
+                chain.link_anew(cursor, self._key)
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+            self._stamp = chain.head(cursor).transaction_id
+
     def _begin(self, cursor: duckdb.DuckDBPyConnection, person: Person, command: str, at: datetime | None) -> Writing:
         last = chain.head(cursor)
         recorded_at = max(at or datetime.now(UTC), last.recorded_at + timedelta(microseconds=1))

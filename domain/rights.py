@@ -34,6 +34,7 @@ class Action(StrEnum):
     SEE_TEXTS = "see_texts"
     SEE_FIGURES = "see_figures"
     IMPORT = "import"
+    EXPORT_ALL = "export_all"
     SET_POLICIES = "set_policies"
 
 
@@ -56,6 +57,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
+        # Names, accounts and texts are in it.
+        Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},
         Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
     }
 )

@@ -72,7 +72,7 @@ def run(
         progress.tell(N_("Reading the rows"), 0.05)
         read, bad = _read(cursor, file, mapping)
         progress.tell(N_("Recording the tickets"), 0.3, read)
-        report = _write(store, person, cursor, file, mapping, read, bad, at, corrects)
+        report = _write(store, person, cursor, file, mapping, read, bad, at, corrects, progress)
     progress.finish()
     return report
 
@@ -111,7 +111,11 @@ def _write(
     bad: int,
     at: datetime | None,
     corrects: Sequence[int],
+    progress: Progress,
 ) -> Report:
+    def tell(done: int, whole: int) -> None:
+        progress.tell(N_("Recording the tickets"), 0.4 + 0.5 * done / max(1, whole), read * done // max(1, whole))
+
     with store.alone():
         # Before the write begins: a temporary table dropped within it would keep its memory until the end.
         recording.match(cursor, mapping)
@@ -121,6 +125,6 @@ def _write(
         if new + updated or corrects or (bad and not batch.is_known(cursor, file, mapping)):
             recording.gather(cursor, mapping, person)
             with store.write(person, "import", at, cursor=cursor) as writing:
-                recording.record(writing, mapping)
+                recording.record(writing, mapping, tell)
                 batch.keep(writing, file, mapping, report, corrects)
     return report

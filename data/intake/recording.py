@@ -1,5 +1,6 @@
 """From accepted rows to tickets and events: which are new, which changed, and one write of it all."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -115,8 +116,11 @@ def gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, person: Person) 
     cursor.execute("DROP VIEW observed; DROP VIEW accepted; DROP TABLE staged")
 
 
-def record(writing: Writing, mapping: Mapping) -> None:
-    """Write the tickets that `match` found new, and the events that `gather` made ready."""
+def record(writing: Writing, mapping: Mapping, tell: Callable[[int, int], None]) -> None:
+    """Write the tickets that `match` found new, and the events that `gather` made ready.
+
+    `tell` hears how many tickets are done, and of how many.
+    """
     cursor = writing.cursor
     cursor.execute(
         "INSERT INTO tickets (ticket_id, reference, source, external_id, version)"
@@ -125,5 +129,5 @@ def record(writing: Writing, mapping: Mapping) -> None:
         {"source": mapping.source},
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")
-    journal.record(writing, "to_record")
+    journal.record(writing, "to_record", tell)
     judged.limit_imported(writing, mapping.source)

@@ -1,0 +1,227 @@
+"""A store as one file and back: the same figures at any instant, the same events in the same writes."""
+
+import json
+import random
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.figures import figures
+from analytics.measures import MEASURES
+from analytics.question import Question
+from data import archive, chain, commands, history, intake
+from data.demo import fill
+from data.store import Store
+from domain.people import SYSTEM, Person, Role
+from domain.problems import BadInput, NotAllowed
+from domain.progress import Progress, Stopped
+
+UNTIL = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def asked(store: Store, query: str) -> list[tuple[Any, ...]]:
+    with closing(store.cursor()) as cursor:
+        return cursor.execute(query).fetchall()
+
+
+def instants(store: Store, seed: int) -> list[tuple[datetime, datetime]]:
+    """Ten pairs of as_of and known_at within the life of the store."""
+    chance = random.Random(seed)
+    first, last = asked(store, "SELECT min(occurred_at), max(occurred_at) FROM events")[0]
+    known, newest = asked(store, "SELECT min(recorded_at), max(recorded_at) FROM events")[0]
+    return [
+        (first + (last - first) * chance.random(), known + (newest - known) * chance.random() + timedelta(seconds=1))
+        for _ in range(10)
+    ]
+
+
+def demand_equal(one: Store, other: Store) -> None:
+    """The same writes and events, the same figures at ten pairs of instants, and a record that is in order."""
+    for as_of, known_at in instants(one, 7):
+        question = Question(as_of, known_at=known_at)
+        left, right = ([figures(store.cursor(), question, list(MEASURES), by) for by in ((), ("category",))]
+                       for store in (one, other))  # fmt: skip
+        assert all(mine.equals(theirs) for mine, theirs in zip(left, right, strict=True)), (as_of, known_at)
+    for query in (
+        "SELECT * FROM events ORDER BY event_id",
+        "SELECT * EXCLUDE (link) FROM transactions ORDER BY transaction_id",
+        "SELECT * FROM tickets ORDER BY ticket_id",
+        "SELECT * FROM batches ORDER BY batch_id",
+        "SELECT * FROM policies ORDER BY policy",
+    ):
+        assert asked(one, query) == asked(other, query), query
+    with closing(other.cursor()) as cursor:
+        assert chain.broken_links(cursor, other.key) == []
+        assert history.differences(cursor) == []
+
+
+@pytest.fixture
+def demo(store: Store) -> Store:
+    """A demo with work of the desk on it."""
+    fill(store, 400, 3, UNTIL)
+    person = Person("sup", "Sup", Role.SUPERVISOR)
+    with closing(store.cursor()) as cursor:
+        open_ones = cursor.execute("SELECT ticket_id FROM versions_current WHERE is_open LIMIT 5").fetchall()
+        versions = dict(cursor.execute("SELECT ticket_id, version FROM tickets").fetchall())
+    for (number,) in open_ones:
+        commands.note(store, person, number, versions[number], "Zoë’s note; with “quotes”")
+    return store
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of a small demo."""
+    folder = tmp_path_factory.mktemp("archive")
+    with Store.open(folder / "tickets.duckdb") as store:
+        fill(store, 50, 3, UNTIL)
+        archive.write(store, SYSTEM, folder / "all.delai")
+    return folder / "all.delai"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "other" / "tickets.duckdb") as fresh:
+        yield fresh
+
+
+def test_a_demo_there_and_back(demo: Store, empty: Store, tmp_path: Path) -> None:
+    file = tmp_path / "all.delai"
+    written = archive.write(demo, SYSTEM, file)
+    assert (written.tickets, written.transactions) == (400, 6)
+    told = archive.restore(empty, SYSTEM, file)
+    assert (told.tickets, told.events, told.transactions) == (400, written.events, 6)
+    demand_equal(demo, empty)
+    for table in ("texts", "players", "users", "teams"):
+        assert asked(demo, f"SELECT * FROM {table}") == asked(empty, f"SELECT * FROM {table}")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file() and "delai" in path.name] == ["all.delai"]
+    # What came in can be worked with, and goes out the same again.
+    assert empty.stamp == 6
+    archive.write(empty, SYSTEM, tmp_path / "again.delai")
+    with zipfile.ZipFile(file) as one, zipfile.ZipFile(tmp_path / "again.delai") as other:
+        assert one.read("delai.json") == other.read("delai.json")
+
+
+@pytest.mark.parametrize(
+    ("preset", "file"),
+    [("boston311", "boston311_2015.csv.gz"), ("uci_incident", "uci_incident_event_log.csv.gz")],
+)
+def test_real_exports_there_and_back(
+    preset: str, file: str, shared_data: Path, store: Store, empty: Store, tmp_path: Path
+) -> None:
+    intake.run(store, SYSTEM, shared_data / file, intake.preset(preset))
+    archive.write(store, SYSTEM, tmp_path / "all.delai")
+    archive.restore(empty, SYSTEM, tmp_path / "all.delai")
+    demand_equal(store, empty)
+
+
+def test_an_undone_import_and_its_quarantine_go_along(store: Store, empty: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("No,Opened\n1,2026-01-05T09:00:00Z\n2,soon\n", encoding="utf-8")
+    text = 'source = "s"\nlayout = "ticket"\nzone = "UTC"\n[columns]\nid = "No"\nreceived_at = "Opened"\n'
+    intake.run(store, SYSTEM, tmp_path / "a.csv", intake.parse_mapping(text, "s.toml"))
+    intake.undo(store, SYSTEM, 1)
+    archive.write(store, SYSTEM, tmp_path / "all.delai")
+    archive.restore(empty, SYSTEM, tmp_path / "all.delai")
+    demand_equal(store, empty)
+    assert asked(empty, "SELECT text FROM quarantine") == [("2,soon",)]
+    again = intake.run(empty, SYSTEM, tmp_path / "a.csv", intake.parse_mapping(text, "s.toml"))
+    assert again.imported == 1
+
+
+def test_who_may(written: Path, empty: Store, tmp_path: Path) -> None:
+    for role in set(Role) - {Role.ADMIN}:
+        with pytest.raises(NotAllowed):
+            archive.write(empty, Person("x", "X", role, "payments"), tmp_path / "all.delai")
+        with pytest.raises(NotAllowed):
+            archive.restore(empty, Person("x", "X", role, "payments"), written)
+
+
+def _entries(file: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(file) as whole:
+        return {name: whole.read(name) for name in whole.namelist()}
+
+
+def _put(file: Path, entries: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(file, "w", how) as whole:
+        for name, content in entries.items():
+            whole.writestr(name, content)
+    return file
+
+
+def _said(entries: dict[str, bytes], **changes: Any) -> dict[str, bytes]:
+    return entries | {"delai.json": json.dumps(json.loads(entries["delai.json"]) | changes).encode()}
+
+
+Spoil = Callable[[dict[str, bytes]], dict[str, bytes]]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda e: e | {"events.parquet": e["tickets.parquet"]}, "damaged, or was changed"),
+        (lambda e: e | {"events.parquet": e["events.parquet"][:-20]}, "damaged, or was changed"),
+        (lambda e: {name: content for name, content in e.items() if name != "texts.parquet"}, "damaged, or was"),
+        (lambda e: e | {"more.parquet": b""}, "damaged, or was changed"),
+        (lambda e: _said(e, schema=999), "newer version of Délai"),
+        (lambda e: _said(e, transaction_id=3), "damaged, or was changed"),
+        (lambda e: _said(e, format="other"), "is no archive"),
+        (lambda e: e | {"delai.json": b"[]"}, "is no archive"),
+        (lambda e: _said(e, tables={"versions_current": 1}), "damaged, or was changed"),
+    ],
+)
+def test_a_spoilt_archive_changes_nothing(
+    written: Path, empty: Store, tmp_path: Path, spoil: Spoil, sentence: str
+) -> None:
+    spoilt = _put(tmp_path / "spoilt.delai", spoil(_entries(written)))
+    with pytest.raises(BadInput, match=sentence):
+        archive.restore(empty, SYSTEM, spoilt)
+    assert asked(empty, "SELECT count(*) FROM tickets") == [(0,)]
+    assert asked(empty, "SELECT count(*) FROM policies") == [(1,)]
+
+
+def test_an_event_that_was_edited_is_found(written: Path, empty: Store, tmp_path: Path) -> None:
+    entries = _entries(written)
+    edited = tmp_path / "events.parquet"
+    edited.write_bytes(entries["events.parquet"])
+    with closing(empty.cursor()) as cursor:
+        cursor.execute(
+            f"COPY (SELECT * REPLACE (CASE WHEN event_id = 9 THEN 'closed' ELSE status END AS status)"
+            f" FROM read_parquet('{edited}') ORDER BY event_id) TO '{edited}'"
+        )
+    with pytest.raises(BadInput, match="damaged, or was changed"):
+        archive.restore(empty, SYSTEM, _put(tmp_path / "e.delai", entries | {"events.parquet": edited.read_bytes()}))
+
+
+def test_compressed_entries_are_not_unpacked(written: Path, empty: Store, tmp_path: Path) -> None:
+    bomb = _put(tmp_path / "bomb.delai", _entries(written), zipfile.ZIP_DEFLATED)
+    with pytest.raises(BadInput, match="damaged, or was changed"):
+        archive.restore(empty, SYSTEM, bomb)
+
+
+def test_only_into_an_empty_store(written: Path, empty: Store) -> None:
+    archive.restore(empty, SYSTEM, written)
+    stamp = empty.stamp
+    with pytest.raises(BadInput, match="The store is not empty"):
+        archive.restore(empty, SYSTEM, written)
+    assert empty.stamp == stamp
+
+
+@pytest.mark.parametrize("stage", ["Filling the tables", "Working out how cases stood"])
+def test_stopped_it_leaves_no_trace(written: Path, empty: Store, tmp_path: Path, stage: str) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.stage == stage:
+            progress.stop()
+
+    with pytest.raises(Stopped):
+        archive.restore(empty, SYSTEM, written, Progress(stop))
+    assert asked(empty, "SELECT count(*) FROM tickets") == [(0,)]
+    archive.restore(empty, SYSTEM, written)
+    with pytest.raises(Stopped):
+        archive.write(
+            empty, SYSTEM, tmp_path / "b.delai", Progress(lambda progress: progress.stop() if progress.rows else None)
+        )
+    assert not list(tmp_path.glob("b.delai*"))
