@@ -104,6 +104,7 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SEE_TEXTS: N_("read what was written"),
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
+    Action.EXPORT_ALL: N_("export everything, names and texts too"),
     Action.SET_POLICIES: N_("set policies"),
 }
 
