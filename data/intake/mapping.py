@@ -29,7 +29,8 @@ ISO = "iso"
 
 _DIRECTIVES = "YymdHIMSfpbBaAjg-n"
 _KEYS = frozenset(
-    "title source layout zone dates delimiter encoding missing columns values constants verdict order".split()
+    "title source layout zone dates delimiter encoding missing columns values constants verdict order"
+    " ends_need_status".split()
 )
 _DELIMITERS = {",", ";", "\t", "|"}
 _ENCODINGS = {"utf-8", "cp1252", "utf-16"}
@@ -48,7 +49,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """How a file is read. `columns`: field → column of the file; `values`: field → value there → value here."""
+    """How a file is read. `columns`: field → column of the file; `values`: field → value there → value here.
+
+    `ends_need_status`: times of answer and closing count only where the status says that the ticket has ended.
+    """
 
     title: str
     source: str
@@ -63,6 +67,7 @@ class Mapping:
     verdict: Verdict | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    ends_need_status: bool = False
     text: str = ""
 
     @property
@@ -116,6 +121,7 @@ class _Reader:
             verdict=self._verdict(),
             delimiter=self._choice("delimiter", _DELIMITERS),
             encoding=self._choice("encoding", _ENCODINGS),
+            ends_need_status=self._flag("ends_need_status"),
             text=text,
         )
 
@@ -161,6 +167,14 @@ class _Reader:
             shown = tuple(repr(one) for one in sorted(known))
             self._wrong(key, N_("{value} is not known; write 'auto' or one of {known}"), value=repr(value), known=shown)
         return str(value)
+
+    def _flag(self, key: str) -> bool:
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            self._wrong(key, N_("must be true or false"))
+        if value and "status" not in self._sub("columns"):
+            self._wrong(key, N_("needs a column for the status"))
+        return value
 
     def _source(self) -> str:
         source = self._text("source")

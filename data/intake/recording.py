@@ -20,6 +20,8 @@ _PARTS = {
     Layout.TICKET: ("AND position = 0", "AND position = 1", "AND position = 2"),
     Layout.EVENT: ("ORDER BY ticket_id, position",),
 }
+_ENDS = ("answered_at", "closed_at")
+_DONE = "(" + ", ".join(f"'{status}'" for status in sorted(DONE)) + ")"
 # What an event says, in short.
 _SAID_OR_NOT = ", ".join(f"coalesce({name}::VARCHAR, '-')" for name in FIELDS if name != "id")
 _CONTENT = f"left(md5(concat_ws('|', {_SAID_OR_NOT})), 12)"
@@ -38,14 +40,16 @@ def _statement(name: str, **words: str) -> str:
 def accept(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make the view `accepted`: row, id, every field and the verdict of the rows that count."""
     there = {name for name, *_ in cursor.execute("DESCRIBE staged").fetchall()}
-    columns = [_typed(name, name in there) for name in FIELDS if name != "id"]
+    columns = [_typed(name, name in there, mapping) for name in FIELDS if name != "id"]
     columns += [f"order_{place}" for place in range(len(mapping.order))]
     # A source without ids: the same content a second time is another ticket.
     own = "id" if "id" in mapping.columns else "id || '-' || row_number() OVER (PARTITION BY id ORDER BY rowid)"
     cursor.execute(_statement("accepted", columns=", ".join(columns), id=own))
 
 
-def _typed(name: str, is_there: bool) -> str:
+def _typed(name: str, is_there: bool, mapping: Mapping) -> str:
+    if is_there and name in _ENDS and mapping.ends_need_status:
+        return f"CASE WHEN status IN {_DONE} THEN {name} END AS {name}"
     if name in TIMES:
         return name if is_there else f"NULL::TIMESTAMPTZ AS {name}"
     # A value that the mapping translates to nothing says nothing.
@@ -69,9 +73,8 @@ def _whole(mapping: Mapping) -> str:
 
 def _events(mapping: Mapping) -> str:
     if mapping.layout is Layout.TICKET:
-        done = "(" + ", ".join(f"'{status}'" for status in sorted(DONE)) + ")"
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
-        return _statement("ticket_events", done=done, **words, **_KINDS)
+        return _statement("ticket_events", done=_DONE, **words, **_KINDS)
     names = [f"order_{place}" for place in range(len(mapping.order))]
     place = " || '/' || ".join(map(_sortable, names)) if names else "NULL::VARCHAR"
     return _statement("log_events", key=", ".join(names) or _CONTENT, place=place, **_KINDS)

@@ -204,3 +204,28 @@ def test_preview_shows_rows_and_counts_problems(write: Write) -> None:
 def test_preview_refuses_what_an_import_refuses(write: Write) -> None:
     with pytest.raises(BadInput, match="has a header and no row"):
         intake.preview(write("a.csv", HEADER), MAPPING)
+
+
+def test_an_end_that_is_over_counts_only_where_the_status_says_so(store: Store, write: Write, cases: Ask) -> None:
+    mapping = intake.parse_mapping(
+        TICKETS.replace('layout = "ticket"', 'layout = "ticket"\nends_need_status = true'), "m"
+    )
+    file = write(
+        "a.csv",
+        HEADER,
+        "1,05/01/2026 09:00,06/01/2026 09:00,07/01/2026 09:00,,open,bonus",
+        "2,05/01/2026 09:00,06/01/2026 09:00,07/01/2026 09:00,,done,bonus",
+    )
+    intake.run(store, SYSTEM, file, mapping)
+    assert cases(store, "v.status, answered_at, closed_at") == [
+        ("1", "in_analysis", None, None),
+        ("2", "closed", at(6, 8), at(7, 8)),
+    ]
+
+
+def test_that_needs_a_status() -> None:
+    text = TICKETS.replace('layout = "ticket"', 'layout = "ticket"\nends_need_status = true').replace(
+        'status = "State"', ""
+    )
+    with pytest.raises(BadInput, match="key ends_need_status: needs a column for the status"):
+        intake.parse_mapping(text, "m.toml")
