@@ -8,7 +8,7 @@ from analytics.measures import MEASURES
 from analytics.ticket_list import Part
 from domain.marks import N_
 from domain.statuses import Status
-from ui import address, cached, numbers, words
+from ui import address, cached, cards, numbers, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -114,6 +114,7 @@ def tell(desk: Desk, figure: str, total: int) -> None:
     count = ngettext("{count} ticket", "{count} tickets", total).format(count=numbers.number(total))
     moment = _("as of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
     st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}")
+    cards.define(figure)
 
 
 def sliced(desk: Desk, figure: str) -> None:

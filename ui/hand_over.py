@@ -46,7 +46,7 @@ def chosen_list(desk: Desk) -> str:
 
 def _caption(desk: Desk, shown: str, counts: Mapping[Any, Mapping[Any, Any]]) -> str:
     if shown not in OPEN:
-        return cards.explanation(counts[shown])
+        return cards.gist(counts[shown])
     moment = numbers.moment(desk.question.as_of)
     if shown == "at_risk":
         as_of = _("As of {moment} (Paris)").format(moment=moment)
