@@ -7,7 +7,6 @@ import re
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import plotly
@@ -58,7 +57,11 @@ export default ({ data, parentElement }) => {
         try {
             const plotly = await library(data.library);
             const size = { width: data.width, height: data.height, scale: format === "png" ? 2 : 1 };
-            await plotly.downloadImage(JSON.parse(data.chart), { format, filename: data.name, ...size });
+            const drawn = await plotly.toImage(JSON.parse(data.chart), { format, ...size });
+            const file = URL.createObjectURL(await (await fetch(drawn)).blob());
+            // Not in the page: a click elsewhere on it would close the menu.
+            Object.assign(document.createElement("a"), { href: file, download: `${data.name}.${format}` }).click();
+            setTimeout(() => URL.revokeObjectURL(file), 60000);
         } catch (error) {
             console.error(error);
             said.textContent = data.failed;

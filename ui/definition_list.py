@@ -71,8 +71,9 @@ def draw(desk: Desk, found: Sequence[Measure]) -> None:
     asked = address.first(_ASKED)
     for title, group in _grouped(found):
         st.subheader(title, anchor=False)
-        for one in group:
-            _one(desk, one, is_asked=one.id == asked)
+        with st.container(gap="xsmall"):
+            for one in group:
+                _one(desk, one, is_asked=one.id == asked)
     if asked in {one.id for one in found}:
         st.html(_SCROLL.format(key=_key(asked)), unsafe_allow_javascript=True)
 
@@ -95,7 +96,7 @@ def _key(figure: str) -> str:
 
 def _one(desk: Desk, one: Measure, is_asked: bool) -> None:
     box = st.expander(
-        f"{escaped(_(one.title))} :gray[`{one.id}`]",
+        f"{escaped(_(one.title))} :gray[:small[{escaped(one.id)}]]",
         expanded=is_asked,
         key=_key(one.id),
         on_change=_turned,

@@ -51,7 +51,11 @@ def _sql(desk: Desk, measure: Measure) -> None:
     asked = explained.asked(desk.question, measure.id)
     st.caption(_("The query for the conditions above, as it is run, and the values that stand for its names"))
     st.code(asked.sql, language="sql", wrap_lines=True)
-    st.code("\n".join(f"${name} = {literal(value)}" for name, value in asked.values.items()), language="sql")
+    st.code(
+        "\n".join(f"${name} = {literal(value)}" for name, value in asked.values.items()),
+        language="sql",
+        wrap_lines=True,
+    )
 
 
 def literal(value: Value) -> str:

@@ -113,8 +113,9 @@ def tell(desk: Desk, figure: str, total: int) -> None:
     """How many tickets there are, as of when, and what the figure means."""
     count = ngettext("{count} ticket", "{count} tickets", total).format(count=numbers.number(total))
     moment = _("as of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
-    st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}")
-    cards.define(figure)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="explored_told"):
+        st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}", width="content")
+        cards.define(figure)
 
 
 def sliced(desk: Desk, figure: str) -> None:

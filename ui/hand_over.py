@@ -40,7 +40,9 @@ def chosen_list(desk: Desk) -> str:
         on_change=_send,
         format_func=lambda id: f"{names[id]} · {numbers.number(counts[id]['value'])}",
     )
-    st.caption(_caption(desk, shown, counts))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="overdue_told"):
+        st.caption(_caption(desk, shown, counts), width="content")
+        cards.define(shown)
     return shown
 
 
