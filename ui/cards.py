@@ -71,7 +71,8 @@ def explanation(figure: Figure) -> str:
 
 def gist(figure: Figure) -> str:
     """Counts, interval and definition of the figure."""
-    return "\n\n".join(escaped(line) for line in (made_of(figure), _(MEASURES[figure["figure"]].definition)))
+    measure = MEASURES[figure["figure"]]
+    return "\n\n".join(map(escaped, (made_of(figure), _(measure.definition))))
 
 
 def made_of(figure: Figure) -> str:

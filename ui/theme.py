@@ -90,8 +90,8 @@ def style(colours: Palette, drop: str) -> str:
     """What Streamlit has no setting for: captions dark enough to read, and `drop`, the words of an upload box.
 
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
-    buttons and dark blue on its open menus, and its upload box speaks English only. It also fades what is old out and what is new in: each click
-    then paints the page some thirty times over, a tenth of the time until it is settled.
+    buttons and dark blue on its open menus, and its upload box speaks English only. It also fades what is old out and
+    what is new in: each click then paints the page some thirty times over, a tenth of the time until it is settled.
     """
     quoted = drop.replace("\\", "").replace('"', "")
     return f"""<style>
