@@ -1,5 +1,6 @@
 """One definition: in both languages, the figure for the conditions of the moment, its SQL with its values."""
 
+import re
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -28,9 +29,14 @@ def draw(desk: Desk, measure: Measure) -> None:
 def told(measure: Measure, language: str) -> str:
     """All there is to say of `measure` in `language`, as HTML that says which language it is."""
     say = partial(in_language, language)
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in explained.lines(measure, say))
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{_set(text)}</dd>" for name, text in explained.lines(measure, say))
     head = f"<strong>{escape(say(measure.title))}</strong><span>{escape(NAMES[language])}</span>"
     return f'<div class="definition" lang="{language}"><p>{head}</p><dl>{rows}</dl></div>'
+
+
+def _set(text: str) -> str:
+    """`text` as HTML; French sets a space before these marks, where no line may end."""
+    return escape(re.sub(r" (?=[:;!?÷])", "\u00a0", text))
 
 
 def _now(desk: Desk, measure: Measure) -> None:
