@@ -11,7 +11,7 @@ from streamlit.starlette import App
 
 from data.store import default_path
 from domain.problems import Problem
-from ui import cached, exports, states
+from ui import cached, chart_file, exports, states
 from ui.guard import Guard, demand_loopback
 
 demand_loopback()
@@ -31,7 +31,7 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
 app = App(
     Path(__file__).resolve().parent / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/export/{token}", exports.send)],
+    routes=[Route("/export/{token}", exports.send), Route(chart_file.PATH, chart_file.send)],
     middleware=[Middleware(Guard)],
     on_script_error=states.broken,
 )

@@ -47,12 +47,22 @@ class Summary(StrEnum):
 
 
 Condition = Callable[[Case], ir.BooleanValue]
-Instant = Callable[[Case], ir.TimestampValue]
 Quantity = Callable[[Case], ir.FloatingValue]
 
 
 def every_case(_: Case) -> ir.BooleanValue:
     return ibis.literal(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """An instant in the life of a case: a column, and what it is called (a message)."""
+
+    words: str
+    of: Callable[[Case], ir.TimestampValue]
+
+    def __call__(self, case: Case) -> ir.TimestampValue:
+        return self.of(case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,17 @@ class Measure:
     `instant` places a case in a period; `among` picks the cases that the figure is about (the denominator), `hit`
     those of them that count (the numerator). `quantity` is what a mean or percentile is taken of. A `stock` figure
     stands at as_of and knows no period; `split` is the dimension that it always comes in.
+
+    In words, as messages: `definition` says what the figure is, `formula` what is divided by what, summed up or
+    counted, `left_out` what is not in it beside duplicates and spam, and why. What follows from the other fields is
+    said once for all figures (analytics/explained.py).
     """
 
     id: str
     title: str
     definition: str
+    formula: str
+    left_out: tuple[str, ...]
     summary: Summary
     unit: Unit
     instant: Instant

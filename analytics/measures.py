@@ -9,8 +9,31 @@ from types import MappingProxyType
 import ibis.expr.types as ir
 
 from analytics.cases import Case
-from analytics.measure import Better, Clock, Condition, Instant, Measure, Quantity, Summary, Unit, every_case
+from analytics.kinds import counted, duration, share, standing
+from analytics.measure import Better, Clock, Condition, Instant, Measure, Summary, Unit, every_case
 from domain.marks import N_
+
+_RECEIVED = Instant(N_("the receipt"), lambda case: case.received_at)
+_ANSWERED = Instant(N_("the latest answer"), lambda case: case.answered_at)
+_CLOSED = Instant(N_("the closing"), lambda case: case.closed_at)
+_FELL_DUE = Instant(
+    N_("the deadline, or the instant at which the limit ran out if that was earlier"), lambda case: case.fell_due_at
+)
+_FELL_DUE_FIRST = Instant(
+    N_("the first deadline, or the instant at which the limit ran out if that was earlier"),
+    lambda case: case.fell_due_originally_at,
+)
+_ACK_FELL_DUE = Instant(N_("the deadline of the acknowledgement"), lambda case: case.ack_due_at)
+
+#: What several figures leave out, and why.
+_OPEN_ONES = N_("Open cases: they have no answer yet.")
+_ANSWERED_ONES = N_("Answered cases, as long as they are not reopened.")
+_NOT_DUE = N_("Cases whose deadline is still to come: they cannot be judged yet.")
+_WAITING = N_("Cases that wait for the player and were not late before: their clock stands still.")
+_NO_DEADLINE = N_("Cases without a deadline: there is nothing to judge them by.")
+_NO_END = N_("Cases that came without the day of their end.")
+_NO_VERDICT = N_("Cases that the source did not judge.")
+_ANSWERED_FIRST = N_("Cases answered before they were received: a fault in the data.")
 
 
 def _open(case: Case) -> ir.BooleanValue:
@@ -41,232 +64,177 @@ def _on_time(case: Case) -> ir.BooleanValue:
     return case.on_time
 
 
-def _received(case: Case) -> ir.TimestampValue:
-    return case.received_at
-
-
-def _fell_due(case: Case) -> ir.TimestampValue:
-    return case.fell_due_at
-
-
-def _closed_at(case: Case) -> ir.TimestampValue:
-    return case.closed_at
-
-
-def _answered(case: Case) -> ir.TimestampValue:
-    return case.answered_at
-
-
-def _duration(
-    id: str,
-    title: str,
-    definition: str,
-    summary: Summary,
-    instant: Instant,
-    among: Condition,
-    quantity: Quantity,
-    clock: Clock = Clock.GROSS,
-) -> Measure:
-    return Measure(
-        id, title, definition, summary, Unit.HOURS, instant, among, quantity=quantity, clock=clock, better=Better.DOWN
+def _handled(id: str, title: str, summary: Summary) -> Measure:
+    return duration(
+        id,
+        title,
+        N_("How long answers took. Old open cases are not in it: with many of them it looks better than it is."),
+        N_("time from receipt to answer, over the cases answered in the period"),
+        (_OPEN_ONES, _NO_END, _ANSWERED_FIRST),
+        summary,
+        _ANSWERED,
+        _handled_rightly,
+        lambda case: case.handling_hours,
     )
 
 
-def _handled(id: str, title: str, definition: str, summary: Summary) -> Measure:
-    return _duration(id, title, definition, summary, _answered, _handled_rightly, lambda case: case.handling_hours)
-
-
-def _handled_by_sla(id: str, title: str, definition: str, summary: Summary) -> Measure:
-    return _duration(
-        id, title, definition, summary, _answered, _handled_by_a_limit, lambda case: case.sla_hours, Clock.SLA
+def _handled_by_sla(id: str, title: str, summary: Summary) -> Measure:
+    return duration(
+        id,
+        title,
+        N_("How long answers took by the clock of the limit: what the desk had in its own hands."),
+        N_(
+            "time from receipt to answer on the clock of the limit, over the cases answered in the period that have a"
+            " limit by a policy"
+        ),
+        (_OPEN_ONES, N_("Cases without a limit by a policy: no such clock runs for them."), _ANSWERED_FIRST),
+        summary,
+        _ANSWERED,
+        _handled_by_a_limit,
+        lambda case: case.sla_hours,
+        Clock.SLA,
     )
 
 
-def _closed(id: str, title: str, definition: str, summary: Summary) -> Measure:
-    return _duration(id, title, definition, summary, _closed_at, _closed_rightly, lambda case: case.closing_hours)
+def _closed(id: str, title: str, summary: Summary) -> Measure:
+    return duration(
+        id,
+        title,
+        N_("How long it took until cases were closed: the time to appeal after the answer is in it."),
+        N_("time from receipt to closing, over the cases closed in the period"),
+        (
+            N_("Cases that are not closed, or are open again."),
+            N_("Cases closed before they were received: a fault in the data."),
+        ),
+        summary,
+        _CLOSED,
+        _closed_rightly,
+        lambda case: case.closing_hours,
+    )
 
 
 def _standing(
-    id: str, title: str, definition: str, hit: Condition, better: Better = Better.DOWN, split: str | None = None
+    id: str,
+    title: str,
+    definition: str,
+    formula: str,
+    left_out: tuple[str, ...],
+    hit: Condition = every_case,
+    split: str | None = None,
 ) -> Measure:
-    return Measure(
-        id,
-        title,
-        definition,
-        Summary.COUNT,
-        Unit.COUNT,
-        instant=_received,
-        among=_open,
-        hit=hit,
-        better=better,
-        stock=True,
-        split=split,
-    )
+    return standing(id, title, definition, formula, left_out, _RECEIVED, _open, hit, split=split)
 
 
 _DEFINITIONS = (
-    Measure(
+    share(
         "on_time_rate",
         N_("On-time resolution"),
-        N_(
-            "Cases whose deadline fell in the period: those answered by it, divided by all of them. Open and past"
-            " due is late. Left out: cases that are not due yet, or paused without being late."
-        ),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=_fell_due,
-        among=lambda case: case.is_due,
-        hit=_on_time,
-        better=Better.UP,
+        N_("How many of the cases that fell due were answered by their deadline. Open and past due is late."),
+        N_("answered by the deadline and never late before ÷ all cases that fell due in the period"),
+        (_NOT_DUE, _WAITING, _NO_DEADLINE, _NO_END),
+        _FELL_DUE,
+        lambda case: case.is_due,
+        _on_time,
     ),
-    Measure(
+    share(
         "on_time_closed",
         N_("On time among answered"),
+        N_("How many of the answers came in time, as most desks show it: what is late and still open is not in it."),
         N_(
-            "Cases with a deadline that were answered in the period: those answered by it and never late before,"
-            " divided by all of them."
+            "answered by the deadline and never late before ÷ all cases with a deadline that were answered in the"
+            " period"
         ),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=_answered,
-        among=_answered_with_deadline,
-        hit=_on_time,
-        better=Better.UP,
+        (_OPEN_ONES, _NO_DEADLINE, _NO_END),
+        _ANSWERED,
+        _answered_with_deadline,
+        _on_time,
     ),
-    Measure(
+    share(
         "on_time_original",
         N_("On time against the first deadline"),
-        N_(
-            "As on-time resolution, but by the deadline without extensions: cases for which it fell in the period,"
-            " those answered by it divided by all of them."
-        ),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=lambda case: case.fell_due_originally_at,
-        among=lambda case: case.is_originally_due,
-        hit=lambda case: case.originally_on_time,
-        better=Better.UP,
+        N_("As on-time resolution, but by the deadline without extensions."),
+        N_("answered by the first deadline and never late ÷ all cases whose first deadline fell in the period"),
+        (_NOT_DUE, _WAITING, _NO_DEADLINE, _NO_END),
+        _FELL_DUE_FIRST,
+        lambda case: case.is_originally_due,
+        lambda case: case.originally_on_time,
     ),
-    Measure(
+    share(
         "ack_on_time",
         N_("Acknowledged on time"),
-        N_(
-            "Cases whose acknowledgement fell due in the period: those acknowledged by then, divided by all of them. A"
-            " missing acknowledgement is late. Cases without a limit for it are left out."
-        ),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=lambda case: case.ack_due_at,
-        among=lambda case: case.ack_due_at.notnull(),
-        hit=lambda case: case.acknowledged_on_time,
+        N_("How many players were told in time that their complaint had arrived. A missing acknowledgement is late."),
+        N_("acknowledged by then ÷ all cases whose acknowledgement fell due in the period"),
+        (N_("Cases without a limit for the acknowledgement, or whose limit for it is still to come."),),
+        _ACK_FELL_DUE,
+        lambda case: case.ack_due_at.notnull(),
+        lambda case: case.acknowledged_on_time,
         clock=Clock.GROSS,
-        better=Better.UP,
     ),
-    Measure(
+    share(
         "source_on_time",
         N_("The source's own verdict"),
-        N_("Cases received in the period that the source judged: those it calls on time, divided by all of them."),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=_received,
-        among=lambda case: case.versions.source_on_time.notnull(),
-        hit=lambda case: case.versions.source_on_time,
-        better=Better.UP,
+        N_("What the system that the cases came from says itself, one verdict for each case."),
+        N_("cases that the source calls on time ÷ all cases received in the period that it judged"),
+        (_NO_VERDICT,),
+        _RECEIVED,
+        lambda case: case.versions.source_on_time.notnull(),
+        lambda case: case.versions.source_on_time,
     ),
-    Measure(
+    share(
         "source_agreement",
         N_("The source's verdict agrees with ours"),
+        N_("How far the source's verdict can be trusted: it is compared with ours case by case."),
         N_(
-            "Cases answered in the period that have a deadline and a verdict of the source: those on which that verdict"
-            " is ours, divided by all of them."
+            "cases on which the source's verdict is ours ÷ all cases answered in the period that have a deadline and a"
+            " verdict of the source"
         ),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=_answered,
-        among=lambda case: case.answered_at.notnull() & case.has_deadline & case.versions.source_on_time.notnull(),
-        hit=lambda case: case.versions.source_on_time == case.on_time,
-        better=Better.UP,
+        (_OPEN_ONES, _NO_DEADLINE, _NO_VERDICT),
+        _ANSWERED,
+        lambda case: case.answered_at.notnull() & case.has_deadline & case.versions.source_on_time.notnull(),
+        lambda case: case.versions.source_on_time == case.on_time,
     ),
-    _handled(
-        "handling_mean",
-        N_("Mean handling time of answered cases"),
-        N_("From receipt to answer, over the cases answered in the period: the mean. Open cases are not in it."),
-        Summary.MEAN,
-    ),
-    _handled(
-        "handling_median_answered",
-        N_("Median handling time of answered cases"),
-        N_("From receipt to answer, over the cases answered in the period: the median. Open cases are not in it."),
-        Summary.MEDIAN,
-    ),
-    _handled(
-        "handling_p90_answered",
-        N_("Handling time of answered cases, 90th percentile"),
-        N_("From receipt to answer, over the cases answered in the period: nine in ten took no longer than this."),
-        Summary.P90,
+    _handled("handling_mean", N_("Mean handling time of answered cases"), Summary.MEAN),
+    _handled("handling_median_answered", N_("Median handling time of answered cases"), Summary.MEDIAN),
+    _handled("handling_p90_answered", N_("Handling time of answered cases, 90th percentile"), Summary.P90),
+    _handled_by_sla("handling_mean_sla", N_("Mean handling time of answered cases, SLA clock"), Summary.MEAN),
+    _handled_by_sla(
+        "handling_median_answered_sla", N_("Median handling time of answered cases, SLA clock"), Summary.MEDIAN
     ),
     _handled_by_sla(
-        "handling_mean_sla",
-        N_("Mean handling time of answered cases, SLA clock"),
-        N_(
-            "From receipt to answer on the clock of the limit, without pauses and days off, over the cases answered in"
-            " the period that have a limit by a policy: the mean."
-        ),
-        Summary.MEAN,
+        "handling_p90_answered_sla", N_("Handling time of answered cases, 90th percentile, SLA clock"), Summary.P90
     ),
-    _handled_by_sla(
-        "handling_median_answered_sla",
-        N_("Median handling time of answered cases, SLA clock"),
-        N_(
-            "From receipt to answer on the clock of the limit, without pauses and days off, over the cases answered in"
-            " the period that have a limit by a policy: the median."
-        ),
-        Summary.MEDIAN,
-    ),
-    _handled_by_sla(
-        "handling_p90_answered_sla",
-        N_("Handling time of answered cases, 90th percentile, SLA clock"),
-        N_(
-            "From receipt to answer on the clock of the limit, without pauses and days off, over the cases answered in"
-            " the period that have a limit by a policy: nine in ten took no longer than this."
-        ),
-        Summary.P90,
-    ),
-    _closed(
-        "closing_mean",
-        N_("Mean time to closing"),
-        N_("From receipt to closing, over the cases closed in the period: the mean."),
-        Summary.MEAN,
-    ),
-    _closed(
-        "closing_median",
-        N_("Median time to closing"),
-        N_("From receipt to closing, over the cases closed in the period: the median."),
-        Summary.MEDIAN,
-    ),
+    _closed("closing_mean", N_("Mean time to closing"), Summary.MEAN),
+    _closed("closing_median", N_("Median time to closing"), Summary.MEDIAN),
     _standing(
         "backlog",
         N_("Open complaints"),
         N_("Cases received and not answered as of the instant shown; paused and reopened ones are inside."),
-        hit=every_case,
+        N_("open cases"),
+        (_ANSWERED_ONES, _NO_END),
     ),
     _standing(
         "backlog_paused",
         N_("Open, waiting for the player"),
         N_("Open cases whose clock stands still because the player has been asked for something."),
-        hit=lambda case: case.is_paused,
+        N_("open cases that are paused"),
+        (_ANSWERED_ONES,),
+        lambda case: case.is_paused,
     ),
     _standing(
         "backlog_reopened",
         N_("Open, reopened"),
         N_("Open cases that had been answered before."),
-        hit=lambda case: case.is_reopened,
+        N_("open cases that were reopened"),
+        (N_("Reopened cases that have been answered again."),),
+        lambda case: case.is_reopened,
     ),
     _standing(
         "breached_open",
         N_("Overdue now"),
         N_("Open cases whose limit has run out; a pause that began after that does not hide them."),
-        hit=_late,
+        N_("open cases that are late"),
+        (_NO_DEADLINE, N_("Late cases that have been answered since: they are answered late.")),
+        _late,
     ),
     _standing(
         "at_risk",
@@ -275,68 +243,73 @@ _DEFINITIONS = (
             "Open cases that are not late and have used up four fifths of their limit; those that wait for the player"
             " stay where they were when they began to wait."
         ),
-        hit=lambda case: case.is_at_risk,
+        N_("open cases that are not late, and past four fifths of their limit"),
+        (_NO_DEADLINE, N_("Cases that are late already.")),
+        lambda case: case.is_at_risk,
     ),
-    Measure(
+    share(
         "breached_open_share",
         N_("Share of open complaints that are overdue"),
-        N_("Open cases whose limit has run out, divided by all open cases."),
-        Summary.SHARE,
-        Unit.RATIO,
-        instant=_received,
-        among=_open,
-        hit=_late,
+        N_("How much of what is open is late. Open cases without a deadline are among all, and never late."),
+        N_("open cases that are late ÷ all open cases"),
+        (_ANSWERED_ONES,),
+        _RECEIVED,
+        _open,
+        _late,
         better=Better.DOWN,
         stock=True,
     ),
     Measure(
         "breached_open_days",
         N_("Median lateness of overdue complaints"),
-        N_("For open cases whose limit has run out, the time since then: the median."),
+        N_("For how long the open cases that are late have been so."),
+        N_("time since the limit ran out, over the open cases that are late"),
+        (_ANSWERED_ONES, _NO_DEADLINE),
         Summary.MEDIAN,
         Unit.DAYS,
-        instant=_received,
+        _RECEIVED,
         among=lambda case: case.is_open & case.is_late,
         quantity=lambda case: case.late_days,
         clock=Clock.GROSS,
         better=Better.DOWN,
         stock=True,
     ),
-    Measure(
+    counted(
         "breached_closed",
         N_("Answered late"),
-        N_("Cases with a deadline that were answered in the period after it, or had been late before."),
-        Summary.COUNT,
-        Unit.COUNT,
-        instant=_answered,
-        among=_answered_with_deadline,
-        hit=lambda case: case.is_breached,
-        better=Better.DOWN,
+        N_("Answers that came after the deadline, or to cases that had been late before."),
+        N_("cases with a deadline that were answered in the period, after it or late before"),
+        (_OPEN_ONES, _NO_DEADLINE),
+        _ANSWERED,
+        _answered_with_deadline,
+        lambda case: case.is_breached,
+        Better.DOWN,
     ),
     _standing(
         "ageing",
         N_("Ageing of open complaints"),
-        N_("Open cases by the whole days since their receipt."),
-        hit=every_case,
+        N_("How old the open cases are. Every hour counts, pauses too."),
+        N_("open cases, by the whole days since their receipt"),
+        (_ANSWERED_ONES, _NO_END),
         split="age",
     ),
-    Measure(
+    counted(
         "arrivals",
         N_("Received"),
-        N_("Cases received in the period."),
-        Summary.COUNT,
-        Unit.COUNT,
-        instant=_received,
-        among=every_case,
+        N_("What came in, on any channel; a case that is reopened does not come in again."),
+        N_("cases received in the period"),
+        (),
+        _RECEIVED,
+        every_case,
     ),
-    Measure(
+    counted(
         "departures",
         N_("Answered"),
-        N_("Cases answered in the period."),
-        Summary.COUNT,
-        Unit.COUNT,
-        instant=_answered,
-        among=lambda case: case.answered_at.notnull(),
+        N_("What was answered; a case answered twice counts once, at its latest answer."),
+        N_("cases answered in the period"),
+        (_OPEN_ONES, _NO_END),
+        _ANSWERED,
+        lambda case: case.answered_at.notnull(),
     ),
 )
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.vocabulary import AGE_BANDS
-from ui import board, cached, charts, tables, words
+from ui import board, cached, chart_file, charts, tables, words
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -18,17 +18,21 @@ ages, flows = st.columns(2)
 with ages.container(border=True, height="stretch"):
     aged = cached.figures(desk.store, desk.question, ("ageing",), ("category",))
     chart = charts.age_stack(aged, "category", BANDS, desk.names, palette())
-    bar = board.chart(chart, "ages", _("Open complaints by category and age"))
-    tables.twin(
-        aged, {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}, "age"
-    )
+    name = _("Open complaints by category and age")
+    bar = board.chart(chart, "ages", name)
+    titles = {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}
+    with board.beneath("ages"):
+        tables.twin(aged, titles, "age")
+        chart_file.offer(chart, "ages", name, desk.question)
 with flows.container(border=True, height="stretch"):
     weeks = board.flow(desk)
     chart = charts.flow_lines(weeks, board.open_week(desk), palette())
-    point = board.chart(chart, "flow", _("Received and answered by week"))
-    tables.twin(
-        weeks, {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")}, "flow"
-    )
+    name = _("Received and answered by week")
+    point = board.chart(chart, "flow", name)
+    titles = {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")}
+    with board.beneath("flow"):
+        tables.twin(weeks, titles, "flow")
+        chart_file.offer(chart, "flow", name, desk.question)
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import board, charts, tables, words
+from ui import board, chart_file, charts, tables, words
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -17,21 +17,28 @@ with trend.container(border=True, height="stretch"):
     weeks = board.weekly(desk, ("on_time_rate", "handling_median_answered"))
     weeks = weeks[weeks["figure"] == "on_time_rate"]
     title = _("On time")
-    week = board.chart(charts.weekly_rate(weeks, title, board.open_week(desk), palette()), "trend", title)
-    tables.twin(
-        weeks,
-        {
-            "week": words.dimension("week"),
-            "value": title,
-            "numerator": _("In time"),
-            "denominator": _("Fell due"),
-        },
-        "trend",
-    )
+    chart, name = charts.weekly_rate(weeks, title, board.open_week(desk), palette()), _("On time by week")
+    week = board.chart(chart, "trend", name)
+    with board.beneath("trend"):
+        tables.twin(
+            weeks,
+            {
+                "week": words.dimension("week"),
+                "value": title,
+                "numerator": _("In time"),
+                "denominator": _("Fell due"),
+            },
+            "trend",
+        )
+        chart_file.offer(chart, "trend", name, desk.question)
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
-    bar = board.chart(charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints"))
-    tables.twin(open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}, "stock")
+    chart, name = charts.backlog_bars(open_cases, "category", desk.names, palette()), _("Open complaints")
+    bar = board.chart(chart, "stock", name)
+    titles = {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}
+    with board.beneath("stock"):
+        tables.twin(open_cases, titles, "stock")
+        chart_file.offer(chart, "stock", name, desk.question)
 
 if week:
     board.go_to(desk, "on_time_rate", "missed", week=week)

@@ -32,6 +32,7 @@ PAGES = {
     "ticket": ("helene.vasseur", "19930"),
     "explore": ("nadia.ferhat", ""),
     "whatif": ("julien.castel", ""),
+    "definitions": ("nadia.ferhat", ""),
     "import": ("mei.caron", ""),
     "policies": ("mei.caron", ""),
 }

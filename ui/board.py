@@ -119,6 +119,11 @@ def chart(figure: Any, key: str, alt: str) -> Any:
     return points[0].get("customdata") if points else None
 
 
+def beneath(key: str) -> Any:
+    """The line below chart `key`, for the other ways to have it: as a table, as a file."""
+    return st.container(horizontal=True, gap="small", key=f"{key}_ways")
+
+
 def backlog_by(desk: Desk, dimension: str) -> pd.DataFrame:
     """Open cases and the late ones among them: `dimension`, backlog, late."""
     frame = cached.figures(desk.store, desk.question, ("backlog", "breached_open"), (dimension,))

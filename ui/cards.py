@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from analytics import explained
 from analytics.measures import MEASURES
-from ui import numbers, sparkline
+from ui import address, numbers, sparkline
 from ui.charts import FEW
+from ui.desk import here
 from ui.language import _
 from ui.markup import escaped
 from ui.theme import palette
@@ -42,7 +44,15 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
         )
         colour = palette().red if card.bars else palette().blue
         sparkline.draw(card.course, colour, _("Its course by week"), card.bars)
-        st.page_link(opens, label=_("Open its tickets"), icon=":material/list:", query_params=dict(query))
+        with st.container(horizontal=True, gap="xsmall", key=f"ways_{measure.id}"):
+            st.page_link(opens, label=_("Open its tickets"), icon=":material/list:", query_params=dict(query))
+            define(measure.id)
+
+
+def define(figure: str) -> None:
+    """The link to the definition of `figure`, within what this page asks."""
+    link = dict(address.elsewhere(figure=figure))
+    st.page_link(here().pages["definitions"], label=_("Definition"), icon=":material/menu_book:", query_params=link)
 
 
 def _value(figure: Figure) -> str:
@@ -52,17 +62,21 @@ def _value(figure: Figure) -> str:
 
 
 def explanation(figure: Figure) -> str:
-    """What the figure is made of, for its help: counts, interval, definition."""
+    """What the figure is made of, for its help: counts, interval, definition, formula, clock."""
     measure = MEASURES[figure["figure"]]
-    lines = [_made_of(figure), _(measure.definition)]
-    if measure.clock:
-        lines.append(
-            _("Clock: every hour counts, nights and pauses too.") if measure.clock == "gross" else _("Clock: SLA.")
-        )
-    return "\n\n".join(escaped(line) for line in lines if line)
+    named = {_("Formula"): explained.formula(measure, _), _("Clock"): explained.clock(measure, _)}
+    lines = [_("{name}: {value}").format(name=name, value=text) for name, text in named.items()]
+    return "\n\n".join([gist(figure), *map(escaped, lines)])
 
 
-def _made_of(figure: Figure) -> str:
+def gist(figure: Figure) -> str:
+    """Counts, interval and definition of the figure."""
+    measure = MEASURES[figure["figure"]]
+    return "\n\n".join(map(escaped, (made_of(figure), _(measure.definition))))
+
+
+def made_of(figure: Figure) -> str:
+    """How many cases the figure rests on; for a share the parts and the interval."""
     if not figure["denominator"]:
         return _("No case to measure.")
     counted = numbers.number(figure["denominator"])

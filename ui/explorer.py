@@ -8,7 +8,7 @@ from analytics.measures import MEASURES
 from analytics.ticket_list import Part
 from domain.marks import N_
 from domain.statuses import Status
-from ui import address, cached, numbers, words
+from ui import address, cached, cards, numbers, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -113,7 +113,9 @@ def tell(desk: Desk, figure: str, total: int) -> None:
     """How many tickets there are, as of when, and what the figure means."""
     count = ngettext("{count} ticket", "{count} tickets", total).format(count=numbers.number(total))
     moment = _("as of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
-    st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="explored_told"):
+        st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}", width="content")
+        cards.define(figure)
 
 
 def sliced(desk: Desk, figure: str) -> None:

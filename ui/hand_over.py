@@ -40,13 +40,15 @@ def chosen_list(desk: Desk) -> str:
         on_change=_send,
         format_func=lambda id: f"{names[id]} · {numbers.number(counts[id]['value'])}",
     )
-    st.caption(_caption(desk, shown, counts))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="overdue_told"):
+        st.caption(_caption(desk, shown, counts), width="content")
+        cards.define(shown)
     return shown
 
 
 def _caption(desk: Desk, shown: str, counts: Mapping[Any, Mapping[Any, Any]]) -> str:
     if shown not in OPEN:
-        return cards.explanation(counts[shown])
+        return cards.gist(counts[shown])
     moment = numbers.moment(desk.question.as_of)
     if shown == "at_risk":
         as_of = _("As of {moment} (Paris)").format(moment=moment)

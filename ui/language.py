@@ -37,6 +37,11 @@ def _(message: str) -> str:
     return _catalogue(current()).gettext(message)
 
 
+def in_language(language: str, message: str) -> str:
+    """`message` in `language`, whatever the page run speaks."""
+    return _catalogue(language).gettext(message)
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many` in the current language, as its plural rule says for `count`."""
     return _catalogue(current()).ngettext(one, many, count)

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:=&\"'^@/])")
 _WORD_JOINER = "\u2060"
@@ -25,3 +26,9 @@ def without_codes(text: str) -> str:
 def in_chart(text: str) -> str:
     """`text` for a chart, which reads a few HTML tags."""
     return html.escape(" ".join(text.split()), quote=False)
+
+
+def plain_letters(text: str) -> str:
+    """`text` in small letters without accents, to be searched or to name a file."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

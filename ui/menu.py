@@ -35,6 +35,7 @@ MENU = (
     Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
     Entry("explore", N_("Explore"), "table_view", N_("Analysis"), Action.SEE_FIGURES),
     Entry("whatif", N_("What if"), "science", N_("Analysis"), Action.SEE_FIGURES),
+    Entry("definitions", N_("Definitions"), "menu_book", N_("Analysis"), Action.SEE_FIGURES),
     Entry("import", N_("Import"), "upload_file", N_("Administration"), Action.IMPORT, file="import_"),
     Entry("policies", N_("Policies"), "gavel", N_("Administration"), Action.SET_POLICIES),
 )

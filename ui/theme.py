@@ -90,8 +90,8 @@ def style(colours: Palette, drop: str) -> str:
     """What Streamlit has no setting for: captions dark enough to read, and `drop`, the words of an upload box.
 
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
-    buttons, and its upload box speaks English only. It also fades what is old out and what is new in: each click
-    then paints the page some thirty times over, a tenth of the time until it is settled.
+    buttons and dark blue on its open menus, and its upload box speaks English only. It also fades what is old out and
+    what is new in: each click then paints the page some thirty times over, a tenth of the time until it is settled.
     """
     quoted = drop.replace("\\", "").replace('"', "")
     return f"""<style>
@@ -101,7 +101,13 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stMain"] * {{ transition: none !important; }}
     [data-tag], [data-tag] * {{ color: {colours.paper} !important; }}
     button[kind^="primary"]:enabled, button[kind^="primary"]:enabled p {{ color: {colours.paper}; }}
+    [data-testid="stPopoverButton"]:is(:hover, :active, [aria-expanded="true"]) * {{ color: {colours.blue}; }}
     [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+    [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
+    .definition p {{ display: flex; justify-content: space-between; gap: 1rem; margin: 0 0 0.5rem; }}
+    .definition p span, .definition dt {{ color: {colours.muted}; font-size: 0.875rem; }}
+    .definition dl, .definition dt, .definition dd {{ margin: 0 !important; padding: 0 !important; }}
+    .definition dd {{ margin-bottom: 0.5rem !important; overflow-wrap: anywhere; }}
     </style>"""

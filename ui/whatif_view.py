@@ -12,7 +12,7 @@ from analytics.measures import MEASURES
 from analytics.sides import Verdict
 from analytics.supposition import FIGURES, Supposition
 from analytics.whatif import BY_MONTH, beside
-from ui import board, cached, cards, charts, numbers, states, words
+from ui import board, cached, cards, chart_file, charts, numbers, states, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import without_codes
@@ -40,6 +40,7 @@ def _figure(actual: Mapping[str, Any], supposed: Mapping[str, Any]) -> None:
         delta_description=_("against {actual} as it is").format(actual=numbers.amount(actual["value"], measure.unit)),
         help=cards.explanation(supposed),
     )
+    cards.define(measure.id)
 
 
 def months(found: Supposition, desk: Desk) -> None:
@@ -48,7 +49,10 @@ def months(found: Supposition, desk: Desk) -> None:
     told = _by_month(sides)
     figure = chart(told, palette())
     st.markdown(f"**{figure.layout.meta}**")
-    st.plotly_chart(figure, key="whatif_months", theme=None, config={"displayModeBar": False, "responsive": True})
+    name = _("On time by month, as it is and supposed")
+    config = {"displayModeBar": False, "responsive": True}
+    st.plotly_chart(figure, key="whatif_months", theme=None, config=config, alt=name)
+    chart_file.offer(figure, "whatif_months", name, desk.question)
     _table(sides)
 
 

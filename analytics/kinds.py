@@ -1,0 +1,109 @@
+"""The kinds of figures: what all shares, all durations, all counts have in common."""
+
+from analytics.measure import Better, Clock, Condition, Instant, Measure, Quantity, Summary, Unit, every_case
+
+
+def share(
+    id: str,
+    title: str,
+    definition: str,
+    formula: str,
+    left_out: tuple[str, ...],
+    instant: Instant,
+    among: Condition,
+    hit: Condition,
+    clock: Clock = Clock.NONE,
+    better: Better = Better.UP,
+    stock: bool = False,
+) -> Measure:
+    """A part of the cases that it is about."""
+    return Measure(
+        id,
+        title,
+        definition,
+        formula,
+        left_out,
+        Summary.SHARE,
+        Unit.RATIO,
+        instant,
+        among,
+        hit,
+        clock=clock,
+        better=better,
+        stock=stock,
+    )
+
+
+def duration(
+    id: str,
+    title: str,
+    definition: str,
+    formula: str,
+    left_out: tuple[str, ...],
+    summary: Summary,
+    instant: Instant,
+    among: Condition,
+    quantity: Quantity,
+    clock: Clock = Clock.GROSS,
+) -> Measure:
+    """A mean or percentile of hours over the cases of a period; the fewer, the better."""
+    return Measure(
+        id,
+        title,
+        definition,
+        formula,
+        left_out,
+        summary,
+        Unit.HOURS,
+        instant,
+        among,
+        quantity=quantity,
+        clock=clock,
+        better=Better.DOWN,
+    )
+
+
+def standing(
+    id: str,
+    title: str,
+    definition: str,
+    formula: str,
+    left_out: tuple[str, ...],
+    instant: Instant,
+    among: Condition,
+    hit: Condition,
+    split: str | None = None,
+) -> Measure:
+    """A number of open cases, as they stand at the instant shown."""
+    return Measure(
+        id,
+        title,
+        definition,
+        formula,
+        left_out,
+        Summary.COUNT,
+        Unit.COUNT,
+        instant,
+        among,
+        hit,
+        better=Better.DOWN,
+        stock=True,
+        split=split,
+    )
+
+
+def counted(
+    id: str,
+    title: str,
+    definition: str,
+    formula: str,
+    left_out: tuple[str, ...],
+    instant: Instant,
+    among: Condition,
+    hit: Condition = every_case,
+    better: Better = Better.NEITHER,
+) -> Measure:
+    """A number of cases of a period."""
+    return Measure(
+        id, title, definition, formula, left_out, Summary.COUNT, Unit.COUNT, instant, among, hit, better=better
+    )
