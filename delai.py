@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, figures, importing, verifying, whatif
+from terminal import desk, exporting, figures, importing, verifying, whatif
 from terminal.frame import run
 
 
@@ -15,6 +15,7 @@ delai.add_command(importing.import_file)
 delai.add_command(desk.demo)
 delai.add_command(figures.figures)
 delai.add_command(figures.tickets)
+delai.add_command(exporting.export)
 delai.add_command(whatif.whatif)
 delai.add_command(verifying.verify)
 
