@@ -42,6 +42,7 @@ def write(
             ticket_xlsx.write(iter(pieces), len(pieces), out, progress, words)
         else:
             out.writelines(_encoded(format, _told(pieces, progress)))
+        progress.finish()
         return len(pieces)
 
 
@@ -66,8 +67,8 @@ def _encoded(format: Format, pieces: Iterator[pa.RecordBatch]) -> Iterator[bytes
 
 def _told(pieces: Pieces, progress: Progress) -> Iterator[pa.RecordBatch]:
     done = 0
+    progress.tell(N_("Writing the tickets"), 0)
     for piece in pieces:
-        progress.tell(N_("Writing the tickets"), done / max(1, len(pieces)), done)
         yield piece
         done += piece.num_rows
-    progress.finish()
+        progress.tell(N_("Writing the tickets"), done / max(1, len(pieces)), done)

@@ -50,12 +50,15 @@ class _Stoppable:
     """A file that takes no more when the work was stopped: packing asks nobody else."""
 
     def __init__(self, out: BinaryIO, progress: Progress) -> None:
-        self._out, self._progress = out, progress
+        self._out, self._progress, self._raised = out, progress, False
 
     def write(self, part: bytes) -> int:
-        if self._progress.stopped:
+        if not self._progress.stopped:
+            return self._out.write(part)
+        if not self._raised:  # once: what is given up writes its end nevertheless
+            self._raised = True
             raise Stopped
-        return self._out.write(part)
+        return len(part)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._out, name)
