@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, figures, importing, imports, verifying, whatif
+from terminal import desk, exporting, figures, importing, imports, verifying, whatif
 from terminal.frame import run
 
 
@@ -18,6 +18,7 @@ delai.add_command(imports.quarantine)
 delai.add_command(desk.demo)
 delai.add_command(figures.figures)
 delai.add_command(figures.tickets)
+delai.add_command(exporting.export)
 delai.add_command(whatif.whatif)
 delai.add_command(verifying.verify)
 

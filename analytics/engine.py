@@ -87,6 +87,11 @@ def rows(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str,
     return cursor.execute(statement, _bound(statement, values)).fetchall()
 
 
+def answer_table(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]) -> pa.Table:
+    """As `answer`, as Arrow has it."""
+    return cursor.execute(statement, _bound(statement, values)).to_arrow_table()
+
+
 def batches(
     cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value], size: int = 50_000
 ) -> pa.RecordBatchReader:

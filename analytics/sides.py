@@ -3,6 +3,7 @@
 Both verdicts are those of analytics/cases.py, on a cursor that `analytics.whatif.suppose` has prepared.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
@@ -10,8 +11,8 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
+from analytics import csv_line
 from analytics.cases import Case
 from analytics.engine import TICKETS, VERSIONS, answer, batches, sql
 from analytics.measures import MEASURES
@@ -38,6 +39,8 @@ Sides = tuple[Verdict, Verdict]
 COLUMNS = (
     "ticket_id reference category received_at answered_at due_at supposed_due_at verdict supposed_verdict"
 ).split()
+#: Those that leave the store.
+EXPORTED = tuple(name for name in COLUMNS if name != "ticket_id")
 
 _COMPARED = ibis.table(
     dict(VERSIONS.schema()) | {f"supposed_{name}": VERSIONS.schema()[name] for name in GIVEN}, name="compared_versions"
@@ -60,9 +63,11 @@ def changed_sides(
     return answer(cursor, _page(question.shape, sides, limit, offset), question.values)
 
 
-def stream(cursor: duckdb.DuckDBPyConnection, question: Question, sides: Sides | None = None) -> pa.RecordBatchReader:
-    """All tickets of `changed_sides` in pieces, never all at once."""
-    return batches(cursor, _page(question.shape, sides, None, 0), question.values)
+def csv(cursor: duckdb.DuckDBPyConnection, question: Question) -> Iterator[bytes]:
+    """All tickets of `changed_sides` as CSV in pieces, the columns `EXPORTED`."""
+    lines = batches(cursor, _lines(question.shape), question.values)
+    yield csv_line.header(EXPORTED)
+    yield from map(csv_line.encoded, lines)
 
 
 def count_sides(cursor: duckdb.DuckDBPyConnection, question: Question) -> pd.DataFrame:
@@ -76,9 +81,19 @@ def _page(shape: Shape, sides: Sides | None, limit: int | None, offset: int) -> 
     changed = cases.filter(cases.verdict != cases.supposed_verdict)
     if sides:
         changed = changed.filter(changed.verdict == sides[0].value, changed.supposed_verdict == sides[1].value)
-    page = changed.order_by(_keys(changed)).limit(limit, offset=offset)
-    named = page.join(TICKETS.select("ticket_id", "reference"), "ticket_id")
-    return sql(named.order_by(_keys(named)).select(*COLUMNS))
+    return sql(_named(changed.order_by(_keys(changed)).limit(limit, offset=offset)).select(*COLUMNS))
+
+
+@lru_cache(maxsize=256)
+def _lines(shape: Shape) -> str:
+    cases = _judged(shape)
+    changed = cases.filter(cases.verdict != cases.supposed_verdict)
+    return sql(_named(changed).select(line=lambda t: csv_line.line(t, EXPORTED)))
+
+
+def _named(cases: ir.Table) -> ir.Table:
+    named = cases.join(TICKETS.select("ticket_id", "reference"), "ticket_id")
+    return named.order_by(_keys(named))
 
 
 def _keys(table: ir.Table) -> list[ir.Value]:

@@ -9,15 +9,17 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
+from analytics import csv_line
 from analytics.asked import text
 from analytics.cases import Case
-from analytics.engine import TICKETS, VERSIONS, answer, batches, sql
+from analytics.engine import TICKETS, VERSIONS, answer, sql
 from analytics.figures import measure
 from analytics.measure import Measure, Summary
+from analytics.pieces import WANTED, Pieces
 from analytics.question import Question, Shape
 from analytics.slices import among, sliced
+from analytics.ticket_columns import COLUMNS, NAMES
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -30,14 +32,7 @@ class Part(StrEnum):
     MISSED = "missed"
 
 
-#: The columns of a list, in order; instants in UTC, durations as their names say.
-COLUMNS = (
-    "ticket_id version reference source external_id status category channel complexity priority jurisdiction team agent"
-    " received_at due_at answered_at closed_at late_at paused_since handling_hours left_hours late_days age_days"
-    " decision source_on_time reopenings policy risk_at at_risk"
-).split()
-
-#: Those of them that a ticket is called by, whatever happens to it.
+#: Those columns that a ticket is called by, whatever happens to it.
 _NAMES = frozenset({"reference", "external_id", "version"})
 
 
@@ -60,10 +55,17 @@ class TicketList:
         statement = _count(self.question.shape, self.figure, self.part)
         return int(answer(cursor, statement, self.question.values)["n"][0])
 
-    def stream(self, cursor: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+    def stream(self, cursor: duckdb.DuckDBPyConnection) -> Pieces:
         """All the tickets in pieces, never all at once, with the columns `COLUMNS`."""
-        statement = _page(self.question.shape, self.figure, self.part, self.order, None, 0)
-        return batches(cursor, statement, self.question.values)
+        return Pieces(cursor, self._ids, _wanted(), self.question.values)
+
+    def lines(self, cursor: duckdb.DuckDBPyConnection) -> Pieces:
+        """As `stream`, with one column: a line of CSV for each ticket, made of the columns `NAMES`."""
+        return Pieces(cursor, self._ids, _wanted_lines(), self.question.values)
+
+    @property
+    def _ids(self) -> str:
+        return _ordered_ids(self.question.shape, self.figure, self.part, self.order)
 
 
 def standing(cursor: duckdb.DuckDBPyConnection, ticket_id: int, as_of: datetime) -> pd.DataFrame:
@@ -73,21 +75,55 @@ def standing(cursor: duckdb.DuckDBPyConnection, ticket_id: int, as_of: datetime)
 
 @lru_cache(maxsize=1)
 def _standing() -> str:
-    case = Case(VERSIONS)
-    rows = VERSIONS.filter(VERSIONS.ticket_id == text("ticket").cast("int64"), case.is_so, case.is_believed)
-    return sql(rows.mutate(**_facts(Case(rows))).join(TICKETS.drop("source"), "ticket_id").select(*COLUMNS))
+    return sql(_as_it_stood(VERSIONS.filter(VERSIONS.ticket_id == text("ticket").cast("int64"))).select(*COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def _wanted() -> str:
+    return sql(_in_place().select(*COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def _wanted_lines() -> str:
+    return sql(_in_place().select(line=lambda t: csv_line.line(t, NAMES)))
+
+
+def _in_place() -> ir.Table:
+    """The tickets of the table `WANTED` as they stood, in its order."""
+    wanted = ibis.table({"ticket_id": "int64", "place": "int64"}, name=WANTED)
+    return _as_it_stood(VERSIONS).join(wanted, "ticket_id").order_by("place")
+
+
+def _as_it_stood(versions: ir.Table) -> ir.Table:
+    case = Case(versions)
+    rows = versions.filter(case.is_so, case.is_believed)
+    return rows.mutate(**_facts(Case(rows))).join(TICKETS.drop("source"), "ticket_id")
 
 
 @lru_cache(maxsize=1024)
 def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
-    name, cases = order.removeprefix("-"), _cases(shape, figure, part)
+    page = _sorted(shape, figure, part, order).limit(limit, offset=offset)
+    named = page if _column(order) in _NAMES else page.join(TICKETS.drop("source"), "ticket_id")
+    return sql(named.order_by(_keys(named, order)).select(*COLUMNS))
+
+
+@lru_cache(maxsize=1024)
+def _ordered_ids(shape: Shape, figure: str, part: Part, order: str) -> str:
+    return sql(_sorted(shape, figure, part, order).select("ticket_id"))
+
+
+def _sorted(shape: Shape, figure: str, part: Part, order: str) -> ir.Table:
+    cases = _cases(shape, figure, part)
+    if _column(order) in _NAMES:
+        cases = cases.join(TICKETS.drop("source"), "ticket_id")
+    return cases.order_by(_keys(cases, order))
+
+
+def _column(order: str) -> str:
+    name = order.removeprefix("-")
     if name not in COLUMNS:
         raise BadInput(N_("Tickets cannot be sorted by {column}."), column=repr(name))
-    if name in _NAMES:
-        cases = cases.join(TICKETS.drop("source"), "ticket_id")
-    page = cases.order_by(_keys(cases, order)).limit(limit, offset=offset)
-    named = page if name in _NAMES else page.join(TICKETS.drop("source"), "ticket_id")
-    return sql(named.order_by(_keys(named, order)).select(*COLUMNS))
+    return name
 
 
 @lru_cache(maxsize=1024)
@@ -130,6 +166,8 @@ def _facts(case: Case) -> dict[str, ir.Value]:
     return {
         "late_at": case.late_at,
         "handling_hours": case.handling_hours,
+        "sla_hours": case.sla_hours,
+        "closing_hours": case.closing_hours,
         "left_hours": case.left_hours,
         "late_days": case.late_days,
         "age_days": case.age_days,

@@ -16,7 +16,7 @@ from analytics import figures as figures_of
 from analytics.measures import MEASURES
 from analytics.question import DIMENSIONS, Question
 from analytics.slices import unknown_dimension
-from analytics.ticket_csv import lines
+from analytics.ticket_export import Format, streamed
 from analytics.ticket_list import Part, tickets_behind
 from data.store import Store
 from domain.marks import N_
@@ -55,8 +55,7 @@ def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked:
         if as_json:
             print_json(json.loads(behind.rows(cursor).to_json(orient="records", date_format="iso")))
             return
-        for block in lines(cursor, behind):
-            sys.stdout.write(block)
+        sys.stdout.buffer.writelines(streamed(cursor, behind, Format.CSV))
 
 
 def demand_dimensions(by: Iterable[str]) -> None:

@@ -1,9 +1,8 @@
 """The verb `whatif`: figures as they would have been under another policy, beside the actual ones."""
 
-import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from analytics import sides
 from analytics.measure import Summary
 from analytics.measures import MEASURES
 from analytics.question import Question
-from analytics.ticket_csv import plain
 from analytics.whatif import supposing
 from domain.vocabulary import AGE_BANDS
 from sla import policy_document
@@ -31,7 +29,6 @@ ABOUT_DEADLINES = tuple(
     ).split()
     if id in MEASURES
 )
-_CHANGED = [name for name in sides.COLUMNS if name != "ticket_id"]
 _BANDS = {band.label: place for place, band in enumerate(AGE_BANDS)}
 
 Document = dict[str, Any]
@@ -119,8 +116,4 @@ def _write_changed(cursor: duckdb.DuckDBPyConnection, question: Question, as_jso
         frame = sides.changed_sides(cursor, question)
         print_json(json.loads(frame.to_json(orient="records", date_format="iso")))
         return
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
-    writer.writerow(_CHANGED)
-    for batch in sides.stream(cursor, question):
-        columns: Mapping[str, list[Any]] = batch.select(_CHANGED).to_pydict()
-        writer.writerows([plain(value) for value in row] for row in zip(*columns.values(), strict=True))
+    sys.stdout.buffer.writelines(sides.csv(cursor, question))

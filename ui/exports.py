@@ -1,9 +1,9 @@
-"""Exports as CSV: streamed from a route, under a signed address that works once and lasts ten minutes."""
+"""Exports: sent from a route, under a signed address that works once and lasts ten minutes."""
 
 import hmac
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
@@ -11,39 +11,73 @@ from time import monotonic
 from starlette.concurrency import iterate_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from analytics import ticket_csv
+from analytics.export_words import Words
+from analytics.ticket_export import Format, streamed
 from analytics.ticket_list import TicketList
 from data.store import Store
-from ui import language
+from ui import export_files, language
+from ui.export_files import Ready
 from ui.language import _
 
 LASTS_SECONDS = 600.0
 _MOST = 10_000
 _SECRET = secrets.token_bytes(32)
+_MEDIA = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PARQUET: "application/vnd.apache.parquet",
+}
+
+Parts = Generator[bytes, None, None]
+
+
+def _nothing() -> None:
+    """What there is to be done when nobody comes for an offer without a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    store: Store
     asked: TicketList
+    format: Format
+    parts: Callable[[], Parts]
     until: float
+    forget: Callable[[], None] = _nothing
 
 
 _offers: dict[str, _Offer] = {}
 _lock = threading.Lock()
 
 
-def offer(store: Store, asked: TicketList) -> str:
-    """An address of this server that sends the tickets of `asked` as CSV, once, within ten minutes."""
+def offer(store: Store, asked: TicketList, format: Format = Format.CSV, words: Words | None = None) -> str:
+    """An address of this server that sends the tickets of `asked` as a file, once, within ten minutes.
+
+    A workbook says `words` beside them, and is made when somebody comes for it: it is for few tickets.
+    """
+    if words is not None:
+        return _put(asked, format, lambda: _workbook(store, asked, words))
+    return _put(asked, format, lambda: parts(store, asked, format))
+
+
+def offer_file(ready: Ready) -> str:
+    """An address of this server that sends the workbook that is `ready`, once, and deletes it then, or too late."""
+    address = _put(ready.asked, Format.XLSX, lambda: export_files.sent(ready.path), ready.forget)
+    late = threading.Timer(LASTS_SECONDS, ready.forget)
+    late.daemon = True
+    late.start()
+    return address
+
+
+def _put(asked: TicketList, format: Format, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing) -> str:
     nonce = secrets.token_urlsafe(18)
     now = monotonic()
     with _lock:
         for old in [key for key, made in _offers.items() if made.until < now] or list(_offers)[
             : max(0, len(_offers) - _MOST)
         ]:
-            del _offers[old]
-        _offers[nonce] = _Offer(store, asked, now + LASTS_SECONDS)
+            _offers.pop(old).forget()
+        _offers[nonce] = _Offer(asked, format, parts, now + LASTS_SECONDS, forget)
     return f"/export/{nonce}.{_signature(nonce)}"
 
 
@@ -57,7 +91,10 @@ def _taken(token: str) -> _Offer | None:
         return None
     with _lock:
         made = _offers.pop(nonce, None)
-    return made if made and made.until >= monotonic() else None
+    if made is None or made.until >= monotonic():
+        return made
+    made.forget()
+    return None
 
 
 async def send(request: Request) -> Response:
@@ -68,15 +105,32 @@ async def send(request: Request) -> Response:
     if made is None:
         language.use(language.preferred(request.headers.get("accept-language")))
         return PlainTextResponse(_("This export was fetched already, or it is too old: load the page again."), 410)
-    name = f"delai-{made.asked.figure}-{made.asked.question.as_of:%Y-%m-%d}.csv"
+    name = f"delai-{made.asked.figure}-{made.asked.question.as_of:%Y-%m-%d}.{made.format}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return StreamingResponse(
-        iterate_in_threadpool(lines(made.store, made.asked)), 200, headers, "text/csv; charset=utf-8"
-    )
+    return _Parted(made.parts(), headers, _MEDIA[made.format])
 
 
-def lines(store: Store, asked: TicketList) -> Iterator[str]:
-    """The tickets of `asked` as CSV, piece by piece, with a byte order mark for spreadsheets."""
-    yield "\ufeff"
+class _Parted(StreamingResponse):
+    """Sends a file part by part, and lets go of what it is made from, also where nobody listens any more."""
+
+    def __init__(self, parts: Parts, headers: dict[str, str], media_type: str) -> None:
+        self._parts = parts
+        super().__init__(iterate_in_threadpool(parts), 200, headers, media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._parts.close()
+
+
+def parts(store: Store, asked: TicketList, format: Format) -> Parts:
+    """The tickets of `asked` as CSV, with a byte order mark for spreadsheets, or as Parquet, part by part."""
+    if format is Format.CSV:
+        yield "\ufeff".encode()
     with closing(store.cursor()) as cursor:
-        yield from ticket_csv.lines(cursor, asked)
+        yield from streamed(cursor, asked, format)
+
+
+def _workbook(store: Store, asked: TicketList, words: Words) -> Parts:
+    yield from export_files.sent(export_files.made(store, asked, words).path)

@@ -10,9 +10,9 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics.ticket_list import TicketList
-from ui import address, cached, exports, numbers, time_left, words
+from ui import address, cached, export_menu, numbers, time_left, words
 from ui.desk import Desk, here
-from ui.language import _, ngettext
+from ui.language import _
 from ui.markup import without_codes
 from ui.theme import palette
 
@@ -150,16 +150,8 @@ def _pager(page: int, total: int, limit: int, key: str) -> None:
 
 
 def export(asked: TicketList, total: int) -> None:
-    """The button that fetches exactly these tickets as CSV; each press needs the address of a fresh run."""
-    label = ngettext("Export {count} ticket (CSV)", "Export {count} tickets (CSV)", total)
-    st.link_button(
-        label.format(count=numbers.number(total)),
-        exports.offer(here().store, asked),
-        icon=":material/download:",
-        disabled=not total,
-        on_click="rerun",
-        key="export",
-    )
+    """The menu that fetches exactly these tickets as a file."""
+    export_menu.draw(asked, total)
 
 
 def twin(frame: pd.DataFrame, titles: Mapping[str, str], chart: str) -> None:
