@@ -1,5 +1,6 @@
 """The tickets behind a figure: the same predicates as the figure itself, row by row. No names, accounts or texts."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +35,18 @@ class Part(StrEnum):
 
 #: Those columns that a ticket is called by, whatever happens to it.
 _NAMES = frozenset({"reference", "external_id", "version"})
+
+#: Those that are worked out as of the instant asked.
+_FACTS: Mapping[str, Callable[[Case], ir.Value]] = {
+    "late_at": lambda case: case.late_at,
+    "handling_hours": lambda case: case.handling_hours,
+    "sla_hours": lambda case: case.sla_hours,
+    "closing_hours": lambda case: case.closing_hours,
+    "left_hours": lambda case: case.left_hours,
+    "late_days": lambda case: case.late_days,
+    "age_days": lambda case: case.age_days,
+    "at_risk": lambda case: case.is_at_risk,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +110,23 @@ def _in_place() -> ir.Table:
 def _as_it_stood(versions: ir.Table) -> ir.Table:
     case = Case(versions)
     rows = versions.filter(case.is_so, case.is_believed)
-    return rows.mutate(**_facts(Case(rows))).join(TICKETS.drop("source"), "ticket_id")
+    return _with(_FACTS, rows).join(TICKETS.drop("source"), "ticket_id")
 
 
 @lru_cache(maxsize=1024)
 def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
-    page = _sorted(shape, figure, part, order).limit(limit, offset=offset)
+    page = _sorted(_with(_FACTS, _cases(shape, figure, part)), order).limit(limit, offset=offset)
     named = page if _column(order) in _NAMES else page.join(TICKETS.drop("source"), "ticket_id")
     return sql(named.order_by(_keys(named, order)).select(*COLUMNS))
 
 
 @lru_cache(maxsize=1024)
 def _ordered_ids(shape: Shape, figure: str, part: Part, order: str) -> str:
-    return sql(_sorted(shape, figure, part, order).select("ticket_id"))
+    sorted_by = {_column(order)} & _FACTS.keys()
+    return sql(_sorted(_with(sorted_by, _cases(shape, figure, part)), order).select("ticket_id"))
 
 
-def _sorted(shape: Shape, figure: str, part: Part, order: str) -> ir.Table:
-    cases = _cases(shape, figure, part)
+def _sorted(cases: ir.Table, order: str) -> ir.Table:
     if _column(order) in _NAMES:
         cases = cases.join(TICKETS.drop("source"), "ticket_id")
     return cases.order_by(_keys(cases, order))
@@ -133,8 +146,13 @@ def _count(shape: Shape, figure: str, part: Part) -> str:
 
 def _cases(shape: Shape, figure: str, part: Part) -> ir.Table:
     case = Case(VERSIONS)
-    rows = VERSIONS.filter(sliced(case, shape), _picked(case, measure(figure), shape, part))
-    return rows.mutate(**_facts(Case(rows)))
+    return VERSIONS.filter(sliced(case, shape), _picked(case, measure(figure), shape, part))
+
+
+def _with(facts: Iterable[str], rows: ir.Table) -> ir.Table:
+    """`rows` with those facts of `_FACTS` as columns."""
+    case = Case(rows)
+    return rows.mutate(**{name: _FACTS[name](case) for name in facts})
 
 
 def _keys(table: ir.Table, order: str) -> list[ir.Value]:
@@ -160,16 +178,3 @@ def _picked(case: Case, figure: Measure, shape: Shape, part: Part) -> ir.Boolean
         case Part.MISSED:
             return among(case, figure, shape) & ~figure.hit(case).fill_null(False)
     return among(case, figure, shape)
-
-
-def _facts(case: Case) -> dict[str, ir.Value]:
-    return {
-        "late_at": case.late_at,
-        "handling_hours": case.handling_hours,
-        "sla_hours": case.sla_hours,
-        "closing_hours": case.closing_hours,
-        "left_hours": case.left_hours,
-        "late_days": case.late_days,
-        "age_days": case.age_days,
-        "at_risk": case.is_at_risk,
-    }

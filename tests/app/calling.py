@@ -21,20 +21,23 @@ def get(app: ASGIApp, path: str, **headers: str) -> Answered:
     return call(app, "GET", path, **headers)
 
 
-def call(app: ASGIApp, method: str, path: str, **headers: str) -> Answered:
-    """The answer to `method` on `path`, in a thread of its own: a browser's loop may be running in this one."""
+def call(app: ASGIApp, method: str, path: str, leaves_after: int | None = None, **headers: str) -> Answered:
+    """The answer to `method` on `path`, in a thread of its own: a browser's loop may be running in this one.
+
+    `leaves_after`: the client is gone after so many messages of the answer, as a server tells the application.
+    """
     with ThreadPoolExecutor(1) as thread:
-        asked = _call(app, method, path, {"host": "localhost:8501", **headers})
+        asked = _call(app, method, path, {"host": "localhost:8501", **headers}, leaves_after)
         return thread.submit(asyncio.run, asked).result()
 
 
-async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str]) -> Answered:
+async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str], leaves_after: int | None) -> Answered:
     sent: list[Message] = []
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {
         "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": raw,
         "http_version": "1.1", "scheme": "http", "server": ("localhost", 8501), "root_path": "",
-        "asgi": {"version": "3.0"},
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
     }  # fmt: skip
     open_still = asyncio.Event()
 
@@ -46,6 +49,8 @@ async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str]) -
         return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
+        if len(sent) == leaves_after:
+            raise OSError("the client is gone")
         sent.append(message)
 
     await app(scope, receive, send)

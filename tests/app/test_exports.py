@@ -1,18 +1,30 @@
 """Exports: one use, signed, the rows of the list, safe in a spreadsheet."""
 
 import csv
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
+from analytics import pieces
+from analytics.export_words import Reader, words
 from analytics.question import Question
+from analytics.ticket_export import Format
 from analytics.ticket_list import TicketList, tickets_behind
 from data.store import Store
+from domain.problems import Problem
+from domain.progress import Progress, Stopped
 from tests.app.calling import call, get
-from ui import exports
+from tests.exported import AT, read
+from ui import export_files, exports
+from ui.export_files import Ready
 
 APP = Starlette(routes=[Route("/export/{token}", exports.send)])
 
@@ -56,3 +68,95 @@ def test_an_old_address_does_not_work(desk_store: Store, asked: TicketList, monk
     later = exports.monotonic() + exports.LASTS_SECONDS + 1
     monkeypatch.setattr(exports, "monotonic", lambda: later)
     assert get(APP, address).status == 410
+
+
+@pytest.mark.parametrize("format", Format)
+def test_each_format_has_the_rows_of_the_list(desk_store: Store, asked: TicketList, format: Format) -> None:
+    told = words(asked, AT, Reader()) if format is Format.XLSX else None
+    answer = get(APP, exports.offer(desk_store, asked, format, told))
+    assert answer.headers["content-disposition"].endswith(f'.{format}"')
+    with closing(desk_store.cursor()) as cursor:
+        assert [row["reference"] for row in read(answer.body, format)] == list(asked.rows(cursor)["reference"])
+    assert waiting() == []
+
+
+def waiting() -> list[Path]:
+    """The files that wait to be fetched."""
+    return list(export_files.folder().iterdir())
+
+
+@pytest.fixture
+def ready(desk_store: Store, asked: TicketList) -> Iterator[Ready]:
+    yield export_files.made(desk_store, asked, words(asked, AT, Reader()))
+    assert waiting() == []
+
+
+def test_a_prepared_workbook_is_sent_once_and_gone(ready: Ready) -> None:
+    assert waiting() == [ready.path]
+    assert ready.path.parent.stat().st_mode & 0o077 == 0, "nobody else may look into the folder"
+    address = exports.offer_file(ready)
+    answer = get(APP, address)
+    assert len(answer.body) == ready.length
+    assert len(read(answer.body, Format.XLSX)) == ready.rows
+    assert waiting() == []
+    assert get(APP, address).status == 410
+
+
+def test_a_prepared_workbook_that_nobody_fetches_is_deleted(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "LASTS_SECONDS", 0.2)
+    address = exports.offer_file(ready)
+    until = exports.monotonic() + 10
+    while waiting() and exports.monotonic() < until:
+        sleep(0.05)
+    assert waiting() == []
+    assert get(APP, address).status == 410
+
+
+def test_a_client_that_goes_away_leaves_no_file(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_files, "_PART", 1000)
+    with pytest.raises(ClientDisconnect):
+        call(APP, "GET", exports.offer_file(ready), leaves_after=2)
+    assert waiting() == []
+
+
+@pytest.mark.parametrize("format", [Format.CSV, Format.PARQUET])
+def test_a_client_that_goes_away_ends_the_reading(
+    desk_store: Store, asked: TicketList, format: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_ROWS", 5)
+    ended: list[str] = []
+
+    def parts(*of: Any) -> exports.Parts:
+        try:
+            yield from real(*of)
+        finally:
+            ended.append("ended")
+
+    real = exports.parts
+    monkeypatch.setattr(exports, "parts", parts)
+    with pytest.raises(ClientDisconnect):
+        call(APP, "GET", exports.offer(desk_store, asked, format), leaves_after=2)
+    assert ended == ["ended"]
+
+
+def test_a_store_that_fails_leaves_no_file(asked: TicketList, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "broken.duckdb") as store:
+        with closing(store.cursor()) as cursor:
+            cursor.execute("DROP VIEW case_versions")
+        with pytest.raises(Problem, match=r"^The file could not be made: "):
+            export_files.made(store, asked, words(asked, AT, Reader()))
+    assert waiting() == []
+
+
+def test_a_stopped_workbook_leaves_no_file(desk_store: Store, asked: TicketList) -> None:
+    with pytest.raises(Stopped):
+        export_files.made(desk_store, asked, words(asked, AT, Reader()), Progress(lambda progress: progress.stop()))
+    assert waiting() == []
+
+
+def test_the_end_of_the_process_clears_the_folder(desk_store: Store, asked: TicketList) -> None:
+    export_files.made(desk_store, asked, words(asked, AT, Reader()))
+    kept = export_files.folder()
+    export_files.clear()
+    assert not kept.exists()
+    assert export_files.folder().is_dir(), "and there may be a next one"
