@@ -29,9 +29,8 @@ ISO = "iso"
 
 _DIRECTIVES = "YymdHIMSfpbBaAjg-n"
 _KEYS = frozenset(
-    "title source layout zone dates delimiter encoding missing columns values constants verdict order".split()
+    "title source layout zone dates delimiter encoding sheet missing columns values constants verdict order".split()
 )
-_DELIMITERS = {",", ";", "\t", "|"}
 _ENCODINGS = {"utf-8", "cp1252", "utf-16"}
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
@@ -63,6 +62,7 @@ class Mapping:
     verdict: Verdict | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    sheet: str | None = None
     text: str = ""
 
     @property
@@ -114,8 +114,9 @@ class _Reader:
             constants=self._constants(layout),
             missing=self._texts("missing", ("",)),
             verdict=self._verdict(),
-            delimiter=self._choice("delimiter", _DELIMITERS),
+            delimiter=self._delimiter(),
             encoding=self._choice("encoding", _ENCODINGS),
+            sheet=self._text("sheet") if "sheet" in self.table else None,
             text=text,
         )
 
@@ -161,6 +162,24 @@ class _Reader:
             shown = tuple(repr(one) for one in sorted(known))
             self._wrong(key, N_("{value} is not known; write 'auto' or one of {known}"), value=repr(value), known=shown)
         return str(value)
+
+    def _delimiter(self) -> str | None:
+        """One character that is no part of a word or number and no quotation mark."""
+        value = self.table.get("delimiter", "auto")
+        if value == "auto":
+            return None
+        if not isinstance(value, str) or len(value) != 1 or not (value.isprintable() or value == "\t"):
+            self._no_delimiter(value)
+        if value.isalnum() or value == '"':
+            self._no_delimiter(value)
+        return value
+
+    def _no_delimiter(self, value: Any) -> NoReturn:
+        self._wrong(
+            "delimiter",
+            N_("{value} is no delimiter; write 'auto' or one character that is no letter, digit or quotation mark"),
+            value=repr(value),
+        )
 
     def _source(self) -> str:
         source = self._text("source")
