@@ -8,7 +8,7 @@ import duckdb
 from data.intake.mapping import Layout, Mapping
 from data.intake.reasons import Quarantined, Reason
 from data.intake.source_file import SourceFile
-from data.intake.staging import Parameters, reading
+from data.intake.staging import REJECTS_AGAIN, Parameters, forget_rejects, reading
 
 _LONGEST_TEXT = 10_000
 
@@ -135,6 +135,7 @@ _QUARANTINED = """
 
 def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
     """Make `looked_at`: row, text and line breaks within, of rows that are left out or have such breaks."""
+    forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     delimiter, longest = parameters.bind(file.delimiter), parameters.bind(_LONGEST_TEXT)
     special = parameters.bind(f'["\r\n{re.escape(file.delimiter)}]')
@@ -149,7 +150,7 @@ def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
         f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT row, breaks,"
         f" CASE WHEN row IN (SELECT row FROM left_out) THEN left(concat_ws({delimiter}, {quoted}), {longest}) END"
         f" AS text FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks, *"
-        f" FROM {reading(file, parameters, keep_rejects=False)})"
+        f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
         f" WHERE breaks > 0 OR row IN (SELECT row FROM left_out)",
         parameters,
     )
