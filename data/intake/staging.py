@@ -12,7 +12,7 @@ import duckdb
 
 from data.intake.fields import CLOSED_LISTS, OPEN_LISTS, TIMES
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
-from data.intake.reasons import Reason
+from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
 from domain.marks import N_
 from domain.problems import BadInput
@@ -21,6 +21,8 @@ from domain.problems import BadInput
 _YEARS = (1900, 2200)
 _HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
 _IS_ISO = r"^\d{4}-\d\d-\d\d"
+#: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
+REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 
 
@@ -42,21 +44,71 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
     parameters = Parameters()
     query = _Query(file, mapping, parameters).text()
     try:
-        cursor.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        forget_rejects(cursor)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
     except duckdb.InvalidInputException as error:
         raise BadInput(
             N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
         ) from error
+    for name in _offsets(file, mapping):
+        _refuse_two_kinds(cursor, file, mapping, name)
 
 
-def reading(file: SourceFile, parameters: Parameters, keep_rejects: bool = True) -> str:
-    """The table function that reads `file` as texts c0, c1 …; bad lines are kept apart or left out."""
+def forget_rejects(cursor: duckdb.DuckDBPyConnection, rejects: str = REJECTS) -> None:
+    """Let bad lines be kept in `rejects` anew."""
+    cursor.execute(f"DROP TABLE IF EXISTS {rejects}; DROP TABLE IF EXISTS {rejects}_scans")
+
+
+def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) -> str:
+    """The table function that reads `file` as texts c0, c1 …; bad lines are kept apart in `rejects`.
+
+    Not by `ignore_errors`: a line that ends within quotation marks takes others with it there.
+    """
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
-    apart = "store_rejects = true, rejects_limit = 0" if keep_rejects else "ignore_errors = true"
+    tables = f"rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'"
     return (
         f"read_csv({parameters.bind(str(file.path))}, auto_detect = false, header = true, delim ="
-        f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, {apart})"
+        f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
+        f" store_rejects = true, rejects_limit = 0, {tables})"
+    )
+
+
+def _offset_time(text: str) -> str:
+    """The instant of a time with an offset; the engine wants seconds, which ISO can leave out."""
+    with_seconds = f"regexp_replace({text}, '^(.{{16}}) ?([Z+-])', '\\1:00\\2')"
+    return f"coalesce(try_cast({text} AS TIMESTAMPTZ), try_cast({with_seconds} AS TIMESTAMPTZ))"
+
+
+def _offsets(file: SourceFile, mapping: Mapping) -> list[str]:
+    """The times that may be written with an offset, as only ISO writes them."""
+    return [name for name in mapping.columns if name in TIMES] if _reads_iso(file, mapping) else []
+
+
+def _reads_iso(file: SourceFile, mapping: Mapping) -> bool:
+    return ISO in mapping.dates or file.plain.typed
+
+
+def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, name: str) -> None:
+    """Times with an offset beside times without one: either they are of different zones, or nobody knows."""
+    kinds = cursor.execute(f"SELECT min(rowid) FROM staged WHERE {name}_offset IS NOT NULL GROUP BY {name}_offset")
+    first = [row for (row,) in kinds.fetchall()]
+    if len(first) < 2:
+        return
+    forget_rejects(cursor, REJECTS_AGAIN)
+    parameters = Parameters()
+    column = f"c{file.position(mapping.columns[name])}"
+    examples = cursor.execute(
+        f"SELECT value FROM (SELECT row_number() OVER () - 1 AS row, {column} AS value"
+        f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
+        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row",
+        parameters,
+    ).fetchall()
+    raise BadInput(
+        N_("{file}: the column “{column}” has times with an offset and without: “{one}”, “{other}”; write all alike."),
+        file=file.name,
+        column=mapping.columns[name],
+        one=one_line(examples[0][0]),
+        other=one_line(examples[1][0]),
     )
 
 
@@ -68,6 +120,8 @@ class _Query:
         self.mapping = mapping
         self.bind = parameters.bind
         self.parameters = parameters
+        # Bound once, so that the engine sees one expression wherever it is used.
+        self.offset = self.bind(_HAS_OFFSET) if _reads_iso(file, mapping) else ""
         self.times = [name for name in mapping.columns if name in TIMES]
         self.words = [name for name in _WORDS if name in mapping.columns]
 
@@ -118,7 +172,15 @@ class _Query:
         kept = ["id", "content", *self._raw(), *(f"order_{place}" for place in range(len(self.mapping.order)))]
         times = [f"{self._instant(f'raw_{name}')} AS {name}" for name in self.times]
         words = [f"{self._word(name)} AS {name}" for name in self.words]
-        return ", ".join([*kept, *times, *words, *self._constants(), self._verdict()])
+        offsets = [self._offset(name) for name in _offsets(self.file, self.mapping)]
+        return ", ".join([*kept, *times, *words, *offsets, *self._constants(), self._verdict()])
+
+    def _offset(self, name: str) -> str:
+        """Whether the time was written with an offset; NULL where there is none that can be read."""
+        return f"CASE WHEN {name} IS NOT NULL THEN {self._has_offset(f'raw_{name}')} END AS {name}_offset"
+
+    def _has_offset(self, text: str) -> str:
+        return f"regexp_matches({text}, {self.offset})"
 
     def _constants(self) -> list[str]:
         constants = self.mapping.constants.items()
@@ -129,9 +191,9 @@ class _Query:
         zone = self.bind(self.mapping.zone)
         formats = ", ".join(self.bind(one) for one in self.mapping.dates if one != ISO)
         ways = [f"timezone({zone}, try_strptime({text}, [{formats}]))"] if formats else []
-        if ISO in self.mapping.dates:
+        if _reads_iso(self.file, self.mapping):
             ways.append(
-                f"CASE WHEN regexp_matches({text}, {self.bind(_HAS_OFFSET)}) THEN try_cast({text} AS TIMESTAMPTZ)"
+                f"CASE WHEN {self._has_offset(text)} THEN {_offset_time(text)}"
                 f" WHEN regexp_matches({text}, {self.bind(_IS_ISO)})"
                 f" THEN timezone({zone}, try_cast({text} AS TIMESTAMP)) END"
             )
