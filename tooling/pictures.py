@@ -33,6 +33,7 @@ PAGES = {
     "explore": ("nadia.ferhat", ""),
     "whatif": ("julien.castel", ""),
     "import": ("mei.caron", ""),
+    "imports": ("mei.caron", ""),
     "policies": ("mei.caron", ""),
 }
 _TALL = {1440: 900, 390: 844}
