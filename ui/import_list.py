@@ -69,13 +69,12 @@ def who(desk: Desk, kept: intake.Kept) -> str:
 
 def draw(desk: Desk, found: Sequence[intake.Kept], kept: intake.Kept | None) -> None:
     """Every import in a line, `kept` in bold; a press on a number opens its report."""
-    st.dataframe(
+    st.container(key="imports_list").dataframe(
         _styled(pd.DataFrame([_row(desk, one) for one in found]), found.index(kept) if kept else -1),
         hide_index=True,
         height="content" if len(found) <= 8 else _TALL,
         column_config=_columns([one.batch_id for one in found]),
         alt=_("Imports"),
-        key="imports_list",
     )
     if kept is None:
         st.caption(_("Press the number of an import to see its report and to work on its quarantine."))

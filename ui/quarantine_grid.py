@@ -58,6 +58,7 @@ def _chosen(kept: intake.Kept) -> str:
         key=_WIDGET,
         format_func=lambda one: f"{_name(one)} · {numbers.number(kept.reasons[one])}",
         on_change=_send,
+        args=(kept,),
     )
     return reason
 
@@ -66,15 +67,17 @@ def _name(reason: str) -> str:
     return escaped(_(intake.REASONS[intake.Reason(reason)]))
 
 
-def _send() -> None:
-    address.put(_KEY, st.session_state[_WIDGET])
+def _send(kept: intake.Kept) -> None:
+    # After a change of language the browser answers with the words of the one before: that is no choice.
+    if st.session_state[_WIDGET] is None or st.session_state[_WIDGET] in kept.reasons:
+        address.put(_KEY, st.session_state[_WIDGET])
 
 
 def _editor(kept: intake.Kept, rows: Sequence[intake.Waiting]) -> None:
     # Each set of rows has a grid of its own: what was typed is told by the place of a row in it.
     key = f"quarantine_{kept.batch_id}_{hash(tuple(row.row_id for row in rows))}"
     beyond = any(row.beyond for row in rows)
-    st.data_editor(
+    st.container(key="quarantine_grid").data_editor(
         pd.DataFrame([_shown(kept, row, beyond) for row in rows]),
         key=key,
         hide_index=True,

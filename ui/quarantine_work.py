@@ -108,7 +108,7 @@ def outcome(desk: Desk, kept: intake.Kept) -> None:
             _still_wrong(done.report)
         if done.number is not None:
             number = numbers.number(done.number)
-            import_list.link(desk, done.number, _("They are import {number}: open it").format(number=number))
+            import_list.link(desk, done.number, _("Open import {number}, which brought them in").format(number=number))
 
 
 def _still_wrong(report: intake.Report) -> None:
