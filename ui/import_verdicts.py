@@ -31,12 +31,9 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
 
 
 def _said(source: str, judged: int, agreed: int) -> str:
-    said = ngettext(
-        "Of {judged} answered ticket of {source} that has a deadline and a verdict of the source, {agreed} has the "
-        "verdict that we come to, and {others} another one: as it stood and was known when this import was recorded.",
-        "Of {judged} answered tickets of {source} that have a deadline and a verdict of the source, {agreed} have the "
-        "verdict that we come to, and {others} another one: as it stood and was known when this import was recorded.",
-        judged,
+    said = _(
+        "Answered tickets of {source} with a deadline and a verdict of the source: {judged}. That verdict is ours on "
+        "{agreed} of them and another one on {others}, as all stood and was known when this import was recorded."
     )
     counts = {"judged": judged, "agreed": agreed, "others": judged - agreed}
     return said.format(source=source, **{name: numbers.number(count) for name, count in counts.items()})

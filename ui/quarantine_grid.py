@@ -118,7 +118,7 @@ def _columns(kept: intake.Kept) -> dict[str, Any]:
     return {
         "line": config.NumberColumn(_("Line"), width="small", format="%d"),
         "changed": config.CheckboxColumn(_("Changed"), width="small"),
-        "why": config.TextColumn(_("Why"), width=330),
+        "why": config.TextColumn(_("Why"), width=430),
         **{one: config.TextColumn(name or numbers.NOTHING) for one, name in names.items()},
         BEYOND: config.TextColumn(_("Beyond the header")),
     }

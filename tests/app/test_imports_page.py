@@ -171,8 +171,9 @@ def test_a_report_has_counts_faults_and_verdicts(opened: Opened, bring: Bring) -
         ("Unchanged tickets", "0"),
     ]
     assert "Answered before it was received: 1 ticket" in said(app)
-    assert "Of 2 answered tickets of " in said(app)
-    assert "1 have the verdict that we come to, and 1 another one" in said(app)
+    assert "a deadline and a verdict of the source: 2. That verdict is ours on 1 of them and another one on 1" in said(
+        app
+    )
     assert "3" in links(app)
     assert 'source = "a_report' in app.code[0].value
 
