@@ -34,6 +34,7 @@ PAGES = {
     "whatif": ("julien.castel", ""),
     "definitions": ("nadia.ferhat", ""),
     "import": ("mei.caron", ""),
+    "imports": ("mei.caron", ""),
     "policies": ("mei.caron", ""),
 }
 _TALL = {1440: 900, 390: 844}

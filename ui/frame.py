@@ -1,5 +1,6 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit as st
@@ -30,8 +31,10 @@ def _ordered(people: list[Person]) -> list[Person]:
     return sorted(people, key=lambda one: (order.index(one.role), one.team or "", one.name))
 
 
-def _send(key: str, widget: str) -> None:
-    st.query_params[key] = st.session_state[widget]
+def _send(key: str, widget: str, known: Collection[str]) -> None:
+    # After a change of language the browser answers with the words of the one before: that is no choice.
+    if st.session_state[widget] in known:
+        st.query_params[key] = st.session_state[widget]
 
 
 def _sidebar(person: Person, people: list[Person], names: dict[str, str], spoken: str) -> None:
@@ -52,7 +55,7 @@ def _sidebar(person: Person, people: list[Person], names: dict[str, str], spoken
             key="frame_as",
             format_func=shown,
             on_change=_send,
-            args=("as", "frame_as"),
+            args=("as", "frame_as", by_id),
         )
         st.segmented_control(
             _("Language"),
@@ -62,7 +65,7 @@ def _sidebar(person: Person, people: list[Person], names: dict[str, str], spoken
             required=True,
             label_visibility="collapsed",
             on_change=_send,
-            args=("lang", "frame_lang"),
+            args=("lang", "frame_lang", NAMES),
         )
 
 

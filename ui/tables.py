@@ -31,15 +31,16 @@ def draw(asked: TicketList, key: str, limit: int = PAGE, selectable: bool = Fals
     """
     desk = here()
     total = cached.count(desk.store, asked) if pager else limit
-    page = min(_page(), max(1, -(-total // limit))) if pager else 1
+    page = min(page_number(), max(1, -(-total // limit))) if pager else 1
     rows = cached.rows(desk.store, asked, limit, (page - 1) * limit)
     chosen = _grid(rows, desk, asked.question.as_of, key, selectable)
     if pager and total > limit:
-        _pager(page, total, limit, key)
+        draw_pager(page, total, limit, key)
     return rows.iloc[chosen]
 
 
-def _page() -> int:
+def page_number() -> int:
+    """Which page of a list the address asks for; the first one where it asks for none."""
     text = address.first("page", "1")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text) else 1
 
@@ -121,7 +122,8 @@ def _style(ticket: time_left.Ticket) -> str:
     return "font-weight: 600" if ticket["at_risk"] else ""
 
 
-def _pager(page: int, total: int, limit: int, key: str) -> None:
+def draw_pager(page: int, total: int, limit: int, key: str) -> None:
+    """The way to the rows before and after those of `page`, by the address, and which of them these are."""
     first, last = (page - 1) * limit + 1, min(page * limit, total)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_pager"):
         st.button(

@@ -1,6 +1,6 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
-from data.intake.corrections import Waiting, as_csv, correct, waiting
+from data.intake.corrections import Waiting, as_csv, brought_by, cells_of, correct, demand_header, line_of, waiting
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
@@ -8,16 +8,19 @@ from data.intake.kept import Kept, imports
 from data.intake.kept import one as kept_import
 from data.intake.mapping import Mapping, load_mapping, parse_mapping
 from data.intake.presets import preset, presets
-from data.intake.reasons import Quarantined, Reason
+from data.intake.reasons import NAMES as REASONS
+from data.intake.reasons import NoneUsable, Quarantined, Reason
 from data.intake.report import Preview, Report
-from data.intake.undoing import Undone, undo
+from data.intake.undoing import Undone, demand_last, outlook, undo
 
 __all__ = [
     "FAULTS",
+    "REASONS",
     "Fault",
     "Faults",
     "Kept",
     "Mapping",
+    "NoneUsable",
     "Preview",
     "Quarantined",
     "Reason",
@@ -25,10 +28,16 @@ __all__ = [
     "Undone",
     "Waiting",
     "as_csv",
+    "brought_by",
+    "cells_of",
     "correct",
+    "demand_header",
+    "demand_last",
     "imports",
     "kept_import",
+    "line_of",
     "load_mapping",
+    "outlook",
     "parse_mapping",
     "preset",
     "presets",

@@ -41,4 +41,6 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
         " FROM quarantined ORDER BY line",
         [batch_id],
     )
-    cursor.execute("UPDATE quarantine SET resolved_by = ? WHERE list_contains(?, row_id)", [batch_id, list(corrects)])
+    cursor.execute(
+        "UPDATE quarantine SET resolved_by = ? WHERE row_id IN (SELECT unnest(?::BIGINT[]))", [batch_id, list(corrects)]
+    )

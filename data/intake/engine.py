@@ -10,6 +10,7 @@ import duckdb
 
 from data.intake import batch, faults, quarantine, recording
 from data.intake.mapping import Mapping
+from data.intake.reasons import NoneUsable
 from data.intake.report import Preview, Report
 from data.intake.source_file import SourceFile, opened
 from data.intake.staging import stage
@@ -90,13 +91,11 @@ def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
     if not read:
         raise BadInput(N_("{file} has a header and no row."), file=file.name)
     if bad == read:
-        first = quarantine.examples(cursor, 1)[0]
-        raise BadInput(
+        raise NoneUsable(
             N_("None of the {read} rows of {file} can be used; line {line}: {reason}"),
+            quarantine.examples(cursor, 1)[0],
             read=read,
             file=file.name,
-            line=first.line,
-            reason=str(first),
         )
     return read, bad
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from domain.marks import N_
+from domain.problems import BadInput, Problem
 
 
 class Reason(StrEnum):
@@ -21,6 +23,18 @@ class Reason(StrEnum):
     OTHER_CONTENT = "other_content"
 
 
+#: What each reason is called, for gettext.
+NAMES: Mapping[Reason, str] = {
+    Reason.COLUMNS: N_("wrong number of columns"),
+    Reason.LINE: N_("unreadable line"),
+    Reason.MISSING_ID: N_("no id"),
+    Reason.MISSING_RECEIPT: N_("no time of receipt"),
+    Reason.MISSING_TIME: N_("no time of the event"),
+    Reason.DATE: N_("unreadable date"),
+    Reason.VALUE: N_("unknown value"),
+    Reason.FUTURE: N_("in the future"),
+    Reason.OTHER_CONTENT: N_("same id, other content"),
+}
 #: The sentence of each reason, for gettext, with fields in braces.
 SENTENCES: Mapping[Reason, str] = {
     Reason.COLUMNS: N_("The line has {value} columns where the header has {column}."),
@@ -60,5 +74,18 @@ class Quarantined:
         """What stands in the braces of `message`."""
         return {"column": one_line(self.column), "value": one_line(self.value)}
 
+    @property
+    def problem(self) -> Problem:
+        """The sentence, to be told in the reader's language."""
+        return Problem(self.message, **self.details)
+
     def __str__(self) -> str:
         return self.message.format(**self.details)
+
+
+class NoneUsable(BadInput):
+    """No row of a file can be used; `first` is the first of them."""
+
+    def __init__(self, message: str, first: Quarantined, **details: Any) -> None:
+        super().__init__(message, line=first.line, reason=first.problem, **details)
+        self.first = first

@@ -4,6 +4,7 @@ Nothing is edited: the events of the import stay in the record, and later ones t
 the undoing stays as it was known then.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,20 +45,36 @@ def undo(store: Store, person: Person, batch_id: int, progress: Progress | None 
     return done
 
 
-def _undone(writing: Writing, batch: Kept, progress: Progress) -> Undone:
-    cursor = writing.cursor
-    _demand_last(cursor, batch)
-    values = {"transaction": batch.transaction_id, "actor": writing.actor}
-    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").format(**_WORDS).split(";\n"):
-        cursor.execute(statement, {name: value for name, value in values.items() if f"${name}" in statement})
+def outlook(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Undone:
+    """What `undo` would do to `batch`; writes nothing. `BadInput` says why it cannot be taken back."""
+    demand_last(cursor, batch)
+    return _look(cursor, batch)
+
+
+def _look(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Undone:
+    _run(cursor, "undone", {"transaction": batch.transaction_id})
     _demand_untouched(cursor, batch)
     row = cursor.execute("SELECT count(*) FILTER (is_gone), count(*) FILTER (NOT is_gone) FROM undone").fetchone()
+    return Undone(*(row or (0, 0)))
+
+
+def _undone(writing: Writing, batch: Kept, progress: Progress) -> Undone:
+    cursor = writing.cursor
+    demand_last(cursor, batch)
+    done = _look(cursor, batch)
     progress.tell(N_("Taking it back"), 0.3)
+    _run(cursor, "undoing", {"transaction": batch.transaction_id, "actor": writing.actor})
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM undone)")
     journal.record(writing, "to_record")
     cursor.execute("UPDATE batches SET undone_by = ? WHERE batch_id = ?", [writing.transaction_id, batch.batch_id])
     cursor.execute("UPDATE quarantine SET resolved_by = NULL WHERE resolved_by = ?", [batch.batch_id])
-    return Undone(*(row or (0, 0)))
+    return done
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]) -> None:
+    text = Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").format(**_WORDS)
+    for statement in text.split(";\n"):
+        cursor.execute(statement, {one: value for one, value in values.items() if f"${one}" in statement})
 
 
 _WORDS = {
@@ -70,7 +87,8 @@ _WORDS = {
 }
 
 
-def _demand_last(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> None:
+def demand_last(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> None:
+    """Return where `batch` stands and no later import of its source does; else `BadInput`."""
     if batch.undone_by is not None:
         raise BadInput(N_("Import {number} was undone before."), number=batch.batch_id)
     later = [

@@ -60,6 +60,26 @@ def mark_first(page: Page, table: Locator, count: int) -> None:
     page.keyboard.up("Shift")
 
 
+def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> None:
+    """Write `text` into a cell of an editable table: its row from 0, its column by its title; Enter ends it."""
+    titles = grid.locator("[role=columnheader]")
+    place = titles.all_text_contents().index(column)
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 8, box["y"] + (row + 1.5) * _ROW_PX)
+    for _step in range(place):
+        page.keyboard.press("ArrowRight")
+    cell = grid.get_by_test_id(f"glide-cell-{place}-{row}")
+    expect(cell).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    editor = page.locator("#portal textarea, #portal input").first
+    expect(editor).to_be_focused()
+    editor.fill(text)
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text(text)
+    quiet(page)
+
+
 def press_point(page: Page, point: Locator) -> None:
     """Point at a point or a bar of a chart until the chart says what it is, then click.
 

@@ -78,10 +78,32 @@ def test_corrected_rows_come_in_and_leave_the_quarantine(imported: Store, cases:
 
 
 def test_nothing_is_lost_where_nothing_can_be_used(imported: Store) -> None:
-    row = waiting(imported)[0]
-    with pytest.raises(BadInput, match="None of the 1 rows of corrections of a"):
-        intake.correct(imported, SYSTEM, 1, {row.row_id: row.cells})
+    third = waiting(imported)[1]
+    two_lines = {third.row_id: (*third.cells[:6], "a\nb")}
+    sentence = "None of these rows can be used; line 4: State: “frozen” has no translation in the mapping."
+    with pytest.raises(BadInput) as refused:
+        intake.correct(imported, SYSTEM, 1, two_lines)
+    assert str(refused.value) == sentence
     assert len(waiting(imported)) == 4
+
+
+def test_corrections_are_called_by_the_first_file(store: Store, write: Write) -> None:
+    intake.run(store, SYSTEM, write("é" * 100 + ".csv", HEADER, *ROWS[:2]), MAPPING)
+    (row,) = waiting(store)
+    rows = {row.row_id: ("2", "28/02/2026 09:00", "", "", "", "open", "bonus")}
+    intake.correct(store, SYSTEM, 1, rows)
+    assert kept(store, 2).file_name == "corrections of " + "é" * 55 + ".csv"
+    with closing(store.cursor()) as cursor:
+        assert intake.brought_by(cursor, row.row_id) == 2
+
+
+def test_a_row_that_is_too_short_goes_out_as_it_came(imported: Store) -> None:
+    short = waiting(imported)[3]
+    assert (len(short.cells), short.read) == (7, ("5", "05/01/2026"))
+    with closing(imported.cursor()) as cursor:
+        assert "".join(intake.as_csv(cursor, kept(imported))).splitlines()[-1] == ROWS[4]
+        found = intake.waiting(cursor, kept(imported), ids=[short.row_id, 99])
+    assert [row.row_id for row in found] == [short.row_id]
 
 
 def test_rows_that_are_gone_and_people_who_may_not(imported: Store) -> None:

@@ -40,12 +40,21 @@ def bring(store: Store, path: Path, mapping: intake.Mapping = MAPPING, day: int 
     return intake.run(store, SYSTEM, path, mapping, at=BEGUN + timedelta(days=day))
 
 
+def outlook(store: Store, number: int) -> intake.Undone:
+    stamp = store.stamp
+    with closing(store.cursor()) as cursor:
+        found = intake.outlook(cursor, intake.kept_import(cursor, number))
+    assert store.stamp == stamp
+    return found
+
+
 def test_what_an_import_brought_and_replaced(store: Store, write: Write, cases: Ask) -> None:
     bring(store, write("a.csv", HEADER, *FIRST))
     before = shown(store)
     bring(store, write("b.csv", HEADER, *SECOND), day=1)
     between = shown(store)
     assert between != before
+    assert outlook(store, 2) == intake.Undone(removed=1, restored=1)
     assert intake.undo(store, SYSTEM, 2) == intake.Undone(removed=1, restored=1)
     assert shown(store) == before
     assert shown(store, BEGUN + timedelta(days=1, hours=1)) == between
@@ -85,6 +94,8 @@ def test_only_the_last_of_a_source(store: Store, write: Write) -> None:
     bring(store, write("b.csv", HEADER, *SECOND), day=1)
     with pytest.raises(BadInput, match=r"Import 2 \(b.csv\) came after it and stands on it: undo that one first."):
         intake.undo(store, SYSTEM, 1)
+    with pytest.raises(BadInput, match="stands on it"):
+        outlook(store, 1)
     intake.undo(store, SYSTEM, 2)
     with pytest.raises(BadInput, match="Import 2 was undone before"):
         intake.undo(store, SYSTEM, 2)
@@ -98,6 +109,8 @@ def test_what_the_desk_did_is_not_thrown_away(store: Store, write: Write, ask: A
     stamp = store.stamp
     with pytest.raises(BadInput, match="1 complaints of import 1 have been worked on since, 1 for one: it stays"):
         intake.undo(store, SYSTEM, 1)
+    with pytest.raises(BadInput, match="worked on since"):
+        outlook(store, 1)
     assert store.stamp == stamp
     assert ask(store, "SELECT undone_by FROM batches") == [(None,)]
 

@@ -1,0 +1,137 @@
+"""An administrator brings in a file with bad rows, corrects them in the grid, and takes all of it back."""
+
+import re
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from data import intake
+from data.store import Store
+from tests.browser import steps
+from tests.browser.application import copied, served
+from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import faults
+from tests.browser.test_journeys import MAPPING, asked, give
+
+FILE = """No,Opened,Solved,Due,Subject
+A-1,2026-10-01T10:00,2026-10-02T10:00,2026-10-04T10:00,plain
+A-2,31/02/2026,,,plain
+A-3,32/02/2026,,,"**a**, b"
+,2026-10-02T10:00,,,plain
+A-5,2026-10-02T10:00,,,plain,too,many
+"""
+
+
+def bring_in(page: Page, base: str, folder: Path) -> None:
+    """Import the file on the page Import, by a mapping of one's own."""
+    (folder / "own.toml").write_text(MAPPING, encoding="utf-8")
+    (folder / "bad rows.csv").write_text(FILE, encoding="utf-8")
+    steps.visit(page, base, "import", lang="en", **{"as": "mei.caron"})
+    steps.choose(page, "How to read it", "A mapping of my own (TOML)")
+    give(page, "import_mapping", folder / "own.toml")
+    give(page, "import_file", folder / "bad rows.csv")
+    page.get_by_role("button", name="Import this file").click()
+    expect(page.get_by_text("The file is in.")).to_be_visible()
+    steps.quiet(page)
+
+
+def press_number(page: Page, row: int) -> None:
+    """Press the number of an import in the list."""
+    box = page.locator(".st-key-imports_list").get_by_test_id("stDataFrame").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 22, box["y"] + (row + 1.5) * 33)
+
+
+def metrics(page: Page) -> list[str]:
+    """What is still waiting, and the tickets that are new, updated, unchanged."""
+    return page.locator(".st-key-import_counts").get_by_test_id("stMetricValue").all_inner_texts()
+
+
+def take_back(page: Page, number: int, told: str) -> None:
+    """Take an import back, with the second press."""
+    page.get_by_role("button", name=f"Take import {number} back").click()
+    page.get_by_role("button", name=f"Yes, take import {number} back").click()
+    expect(page.get_by_text(told)).to_be_visible()
+    steps.quiet(page)
+
+
+def grid_of(page: Page) -> Locator:
+    """The rows in quarantine."""
+    return page.locator(".st-key-quarantine_grid").get_by_test_id("stDataFrame")
+
+
+def told_of(path: Path) -> list[tuple[Any, ...]]:
+    """What the imports of the closed store at `path` keep: waiting, and whether they were taken back."""
+    with Store.open(path) as store, closing(store.cursor()) as cursor:
+        return [(one.batch_id, one.waiting, one.undone_by is not None) for one in intake.imports(cursor)]
+
+
+def test_bad_rows_are_corrected_in_the_grid_and_all_is_taken_back(
+    page: Page, open_page: OpenPage, demo_store: Path, tmp_path: Path
+) -> None:
+    own = copied(demo_store, tmp_path / "own")
+    before = asked("SELECT count(*) FROM versions_current", own)
+    with served(own) as base:
+        bring_in(page, base, tmp_path)
+        page.get_by_role("link", name="Imports").click()
+        expect(page.get_by_role("heading", name="Imports", level=1)).to_be_visible()
+        steps.quiet(page)
+        press_number(page, 0)
+        expect(page).to_have_url(re.compile("import=1"))
+        expect(page.get_by_role("heading", name="Import 1 · bad rows.csv")).to_be_visible()
+        steps.quiet(page)
+        assert metrics(page) == ["4", "1", "0", "0"]
+        assert faults(page) == []
+
+        page.locator(".st-key-quarantine_reason").get_by_text("unreadable date · 2").click()
+        expect(page).to_have_url(re.compile("reason=unreadable_date"))
+        steps.quiet(page)
+        grid = grid_of(page)
+        expect(grid.locator("[role=row]")).to_have_count(3)
+        steps.write_cell(page, grid, 0, "Opened", "2026-10-03T10:00")
+        steps.write_cell(page, grid, 1, "Opened", "2026-10-04T10:00")
+        expect(page.get_by_role("button", name="Import 2 corrected rows")).to_be_visible()
+
+        # Other rows, another language, and back: what was typed is still there.
+        page.locator(".st-key-quarantine_reason").get_by_text("no id · 1").click()
+        expect(page).to_have_url(re.compile("reason=missing_id"))
+        steps.quiet(page)
+        page.get_by_text("Français", exact=True).click()
+        expect(page).to_have_url(re.compile("lang=fr"))
+        steps.quiet(page)
+        page.get_by_text("English", exact=True).click()
+        expect(page).to_have_url(re.compile("lang=en"))
+        steps.quiet(page)
+        page.locator(".st-key-quarantine_reason").get_by_text("unreadable date · 2").click()
+        expect(page).to_have_url(re.compile("reason=unreadable_date"))
+        steps.quiet(page)
+        expect(grid.get_by_test_id("glide-cell-4-1")).to_have_text("2026-10-04T10:00")
+        with page.expect_download() as caught:
+            page.get_by_role("button", name="Download 4 rows (CSV)").click()
+        caught.value.save_as(tmp_path / "rows.csv")
+        assert (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "A-2,31/02/2026,,,plain"
+
+        page.get_by_role("button", name="Import 2 corrected rows").click()
+        expect(page.get_by_text("2 rows came in.")).to_be_visible()
+        steps.quiet(page)
+        assert metrics(page) == ["2", "1", "0", "0"]
+        colleague = open_page(locale="en-GB")
+        colleague.goto(page.url)
+        expect(colleague.get_by_role("heading", name="Import 1 · bad rows.csv")).to_be_visible()
+        expect(colleague.get_by_text("came after it and stands on it")).to_be_visible()
+
+        page.get_by_role("link", name="Open import 2, which brought them in").click()
+        expect(page.get_by_role("heading", name="Import 2 · corrections of bad rows.csv")).to_be_visible()
+        steps.quiet(page)
+        assert metrics(page) == ["0", "2", "0", "0"]
+        take_back(page, 2, "2 tickets are gone, 0 are as they were before.")
+        press_number(page, 1)
+        expect(page.get_by_role("heading", name="Import 1 · bad rows.csv")).to_be_visible()
+        steps.quiet(page)
+        assert metrics(page)[0] == "4", "what had been corrected waits again"
+        take_back(page, 1, "1 ticket is gone, 0 are as they were before.")
+        expect(page.get_by_text("This import was taken back")).to_be_visible()
+    assert told_of(own) == [(2, 0, True), (1, 4, True)]
+    assert asked("SELECT count(*) FROM versions_current", own) == before
