@@ -46,7 +46,7 @@ _SLICES = (
 
 
 def _send(key: str, widget: str) -> None:
-    address.put(key, st.session_state[widget])
+    address.put(key, st.session_state[widget] or None)
 
 
 def _pick(label: str, key: str, options: dict[str, str], default: str) -> str:
