@@ -3,7 +3,8 @@
 import streamlit as st
 
 from domain.vocabulary import AGE_BANDS
-from ui import board, cached, charts, tables, words
+from ui import board, cached, charts, tables
+from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -19,21 +20,18 @@ with ages.container(border=True, height="stretch"):
     aged = cached.figures(desk.store, desk.question, ("ageing",), ("category",))
     chart = charts.age_stack(aged, "category", BANDS, desk.names, palette())
     bar = board.chart(chart, "ages", _("Open complaints by category and age"))
-    tables.twin(
-        aged, {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}, "age"
-    )
+    tables.twin(aged, ("category", "age"), {"value": Column(_("Open"), "backlog")}, "ages")
 with flows.container(border=True, height="stretch"):
     weeks = board.flow(desk)
     chart = charts.flow_lines(weeks, board.open_week(desk), palette())
     point = board.chart(chart, "flow", _("Received and answered by week"))
-    tables.twin(
-        weeks, {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")}, "flow"
-    )
+    columns = {"arrivals": Column(_("Received"), "arrivals"), "departures": Column(_("Answered"), "departures")}
+    tables.twin(weeks, ("week",), columns, "flow", board.in_week)
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])
 if point:
-    board.go_to(desk, point[1], week=point[0])
+    board.go_to(desk, point[1], **board.in_week(point[1], {"week": point[0]}))
 
 with st.container(border=True):
     st.subheader(_("The oldest open ones"), anchor=False)

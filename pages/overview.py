@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import board, charts, tables, words
+from ui import board, charts, tables
+from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -18,25 +19,22 @@ with trend.container(border=True, height="stretch"):
     weeks = weeks[weeks["figure"] == "on_time_rate"]
     title = _("On time")
     week = board.chart(charts.weekly_rate(weeks, title, board.open_week(desk), palette()), "trend", title)
-    tables.twin(
-        weeks,
-        {
-            "week": words.dimension("week"),
-            "value": title,
-            "numerator": _("In time"),
-            "denominator": _("Fell due"),
-        },
-        "trend",
-    )
+    columns = {
+        "value": Column(title, "on_time_rate", unit="ratio"),
+        "numerator": Column(_("In time"), "on_time_rate", "numerator"),
+        "denominator": Column(_("Fell due"), "on_time_rate", "denominator"),
+    }
+    tables.twin(weeks, ("week",), columns, "trend", board.in_week)
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
     bar = board.chart(charts.backlog_bars(open_cases, "category", desk.names, palette()), "stock", _("Open complaints"))
-    tables.twin(open_cases, {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}, "stock")
+    columns = {"backlog": Column(_("Open"), "backlog"), "late": Column(_("Late"), "breached_open")}
+    tables.twin(open_cases, ("category",), columns, "stock")
 
 if week:
-    board.go_to(desk, "on_time_rate", "missed", week=week)
+    board.go_to(desk, "on_time_rate", "missed", **board.in_week("on_time_rate", {"week": week}))
 if bar:
-    board.go_to(desk, "breached_open" if bar[1] else "backlog", category=bar[0])
+    board.go_to(desk, "breached_open_share", "numerator" if bar[1] else "missed", category=bar[0])
 
 with st.container(border=True):
     st.subheader(_("The latest"), anchor=False)

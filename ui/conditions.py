@@ -160,3 +160,14 @@ def trend(asked: Question, weeks: int = 26) -> tuple[Question, list[datetime]]:
     mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
     ends = [min(_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
     return asked.between(_midnight(mondays[0]), _midnight(monday + timedelta(weeks=1))), ends
+
+
+def widened(asked: Question, week: str) -> dict[str, str]:
+    """What the address has to say for the whole of `week`, which a trend may show beyond the period: week, period."""
+    start, end = bounds(week, "week", asked.zone)
+    begins = asked.start is None or asked.start <= start
+    ends = asked.end is None or asked.end >= min(end, asked.as_of)
+    if begins and ends:
+        return {"week": week}
+    monday, sunday = start.date(), (end - timedelta(days=1)).date()
+    return {"week": week, "period": f"{monday.isoformat()}..{sunday.isoformat()}"}

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analytics.figures import measure
-from analytics.measure import Summary
+from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
-from analytics.ticket_list import Part
+from analytics.ticket_list import Part, default_part
 from domain.marks import N_
 from domain.statuses import Status
-from ui import address, cached, numbers, words
+from ui import address, board, cached, cells, numbers, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -67,9 +67,10 @@ def _pick(label: str, key: str, options: dict[str, str], default: str) -> str:
 
 
 def parts_of(figure: str) -> dict[str, str]:
-    """The lists behind a figure, by their part, with their labels: three of a share, one of any other."""
-    if measure(figure).summary is not Summary.SHARE:
-        return {"": N_("Counted")}
+    """The lists behind a figure, by their part, with their labels: three of a share, one or two of any other."""
+    told = measure(figure)
+    if told.summary is not Summary.SHARE:
+        return {"": N_("Counted")} | ({} if told.hit is every_case else {Part.DENOMINATOR: N_("All")})
     hit, missed = _SIDES[figure]
     return {Part.DENOMINATOR: N_("All"), Part.NUMERATOR: hit, Part.MISSED: missed}
 
@@ -113,21 +114,27 @@ def tell(desk: Desk, figure: str, total: int) -> None:
     """How many tickets there are, as of when, and what the figure means."""
     count = ngettext("{count} ticket", "{count} tickets", total).format(count=numbers.number(total))
     moment = _("as of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
-    st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}")
+    told = " · ".join([moment, *board.as_known(desk)])
+    st.caption(f"**{count}** · {told} · {escaped(_(measure(figure).definition))}")
 
 
 def sliced(desk: Desk, figure: str) -> None:
     """The figure by one dimension, as a table."""
     options = {name: words.dimension(name) for name in _SLICES}
     name = _pick(_("By"), "by", options, "category")
-    frame = cached.figures(desk.store, desk.question, (figure,), (name,)).copy()
-    frame[name] = [words.label(name, value, desk.names) for value in frame[name]]
-    unit = str(measure(figure).unit)
-    frame["value"] = [numbers.amount(value, unit) for value in frame["value"]]
-    titles = {
-        name: words.dimension(name),
-        "value": _(measure(figure).title),
-        "numerator": _("Numerator"),
-        "denominator": _("Denominator"),
-    }
-    st.dataframe(frame[list(titles)], column_config=titles, hide_index=True, placeholder=numbers.NOTHING)
+    frame = cached.figures(desk.store, desk.question, (figure,), (name,))
+    cells.table(frame, (name,), columns_of(figure), "slice")
+
+
+def columns_of(figure: str) -> cells.Columns:
+    """The columns of a figure's table: its value, and the numerator and denominator that lists can be made of."""
+    told = measure(figure)
+    columns = {"value": cells.Column(_(told.title), figure, unit=str(told.unit))}
+    if told.quantity is None:
+        columns["numerator"] = cells.Column(_("Numerator"), figure, part_of(figure, Part.NUMERATOR))
+    return columns | {"denominator": cells.Column(_("Denominator"), figure, part_of(figure, Part.DENOMINATOR))}
+
+
+def part_of(figure: str, part: Part) -> str:
+    """`part` as the address of this page says it: nothing where it is what the figure's value counts anyway."""
+    return str(part) if str(part) in parts_of(figure) and part is not default_part(measure(figure)) else ""

@@ -10,7 +10,8 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics.ticket_list import TicketList
-from ui import address, cached, exports, numbers, time_left, words
+from ui import address, cached, cells, exports, numbers, time_left, words
+from ui.cells import Columns, More, nothing_more
 from ui.desk import Desk, here
 from ui.language import _, ngettext
 from ui.markup import without_codes
@@ -87,7 +88,8 @@ def _note_click(ids: list[int], key: str) -> None:
 
 
 def follow_click() -> None:
-    """Go to the ticket whose reference was clicked in the run before; the frame calls this."""
+    """Go to the ticket or the tickets that were clicked in the run before; the frame calls this."""
+    cells.follow()
     clicked = st.session_state.pop("clicked_ticket", None)
     if clicked is not None and "ticket" in here().pages:
         st.switch_page(here().pages["ticket"], query_params=address.elsewhere(ticket=str(clicked)))
@@ -162,11 +164,11 @@ def export(asked: TicketList, total: int) -> None:
     )
 
 
-def twin(frame: pd.DataFrame, titles: Mapping[str, str], chart: str) -> None:
-    """The figures of `chart` (its key) as a table, behind a small button; made when it is opened."""
+def twin(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, chart: str, more: More = nothing_more) -> None:
+    """The figures of `chart` (its key) as a table, as `cells.table`, behind a small button; made when it is opened."""
     twin = st.popover(
         _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
     )
     if twin.open:
-        shown = frame[list(titles)]
-        twin.dataframe(shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300)
+        with twin:
+            cells.table(frame, by, columns, f"{chart}_table", more)
