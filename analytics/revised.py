@@ -52,6 +52,18 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Step(StrEnum):
+    """What leads from the numbers then to those now: into and out of the denominator, and of the numerator."""
+
+    ENTERED = "entered"
+    LEFT = "left"
+    GAINED = "gained"
+    LOST = "lost"
+
+
+#: Which of the cases that moved.
+Only = Reason | Step
+
 #: What is told of a case on both sides, as then_… and now_….
 TOLD = ("status", "category", "decision", "received_at", "answered_at", "due_at", "closed_at")
 
@@ -78,15 +90,26 @@ def count(shape: Shape, figure: str) -> str:
     return sql(moved.aggregate(by=keys, n=moved.count()).order_by([ibis.desc("n"), *keys]))
 
 
-def page(shape: Shape, figure: str, reason: Reason | None, limit: int | None, offset: int) -> str:
+def page(shape: Shape, figure: str, only: Only | None, limit: int | None, offset: int) -> str:
     """The cases that moved, with the columns `COLUMNS`."""
     moved = _reasoned(shape, figure)
-    if reason:
-        moved = moved.filter(moved.reason == reason.value)
+    if only:
+        moved = moved.filter(_is(moved, only))
     keys = [ibis.desc("recorded_at"), ibis.asc("ticket_id")]
     listed = moved.order_by(keys).limit(limit, offset=offset)
     named = listed.join(TICKETS.select("ticket_id", "reference"), "ticket_id")
     return sql(named.order_by(keys).select(*COLUMNS))
+
+
+def _is(moved: ir.Table, only: Only) -> ir.BooleanValue:
+    match only:
+        case Step.GAINED:
+            return moved.now_hit & ~moved.then_hit
+        case Step.LOST:
+            return moved.then_hit & ~moved.now_hit
+        case Step():
+            return moved.move == only.value
+    return moved.reason == only.value
 
 
 def _then(versions: ir.Table) -> ir.BooleanValue:

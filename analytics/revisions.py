@@ -16,7 +16,7 @@ from analytics import revised
 from analytics.engine import answer
 from analytics.figures import figures
 from analytics.question import LATEST, Question, Shape, Value
-from analytics.revised import Move, Reason
+from analytics.revised import Only, Reason, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,26 @@ class Revised:
     now: Mapping[str, Any]
     counts: pd.DataFrame
 
-    def entered(self) -> int:
-        """How many cases came into what the figure is about."""
-        return self._sum(self.counts["move"] == Move.ENTERED)
+    def cases(self, only: Only | None = None) -> int:
+        """How many cases made a difference: all of them, those with that reason, or of that step."""
+        return int(self.counts.loc[_are(self.counts, only), "n"].sum())
 
-    def left(self) -> int:
-        """How many are in it no more."""
-        return self._sum(self.counts["move"] == Move.LEFT)
+    def reasons(self) -> list[Reason]:
+        """The reasons that there were, the most frequent first."""
+        return [Reason(one) for one in self.counts.groupby("reason")["n"].sum().sort_values(ascending=False).index]
 
-    def gained(self) -> int:
-        """How many count now that did not then."""
-        return self._sum(self.counts["now_hit"] & ~self.counts["then_hit"])
 
-    def lost(self) -> int:
-        """How many counted then and do not now."""
-        return self._sum(self.counts["then_hit"] & ~self.counts["now_hit"])
-
-    def _sum(self, where: pd.Series) -> int:
-        return int(self.counts.loc[where, "n"].sum())
+def _are(counts: pd.DataFrame, only: Only | None) -> pd.Series:
+    match only:
+        case None:
+            return counts["n"] > 0
+        case Step.GAINED:
+            return counts["now_hit"] & ~counts["then_hit"]
+        case Step.LOST:
+            return counts["then_hit"] & ~counts["now_hit"]
+        case Step():
+            return counts["move"] == only
+    return counts["reason"] == only
 
 
 def revise(cursor: duckdb.DuckDBPyConnection, question: Question, figure: str) -> Revised:
@@ -76,15 +78,15 @@ def cases(
     cursor: duckdb.DuckDBPyConnection,
     question: Question,
     figure: str,
-    reason: Reason | None = None,
+    only: Only | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> pd.DataFrame:
     """The cases that made a difference to `figure`, what was recorded last first, with the columns `revised.COLUMNS`.
 
-    `reason`: only those with that one.
+    `only`: those with that reason, or of that step.
     """
-    return answer(cursor, _listed(question.shape, figure, reason, limit, offset), _values(question))
+    return answer(cursor, _listed(question.shape, figure, only, limit, offset), _values(question))
 
 
 def _values(question: Question) -> dict[str, Value]:
@@ -97,5 +99,5 @@ def _counted(shape: Shape, figure: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _listed(shape: Shape, figure: str, reason: Reason | None, limit: int | None, offset: int) -> str:
-    return revised.page(shape, figure, reason, limit, offset)
+def _listed(shape: Shape, figure: str, only: Only | None, limit: int | None, offset: int) -> str:
+    return revised.page(shape, figure, only, limit, offset)

@@ -31,6 +31,8 @@ Columns = Mapping[str, Column]
 Row = Mapping[Any, Any]
 #: Conditions of the address that open a cell's tickets; None takes one out.
 Target = Mapping[str, str | None]
+Opens = Callable[[int, str], Target | None]
+Pressed = Callable[[Target], None]
 More = Callable[[str, Mapping[str, str]], Target]
 
 
@@ -44,22 +46,30 @@ def table(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, key: str, 
 
     `more` tells, for a figure and a slice, what the address has to say besides.
     """
-    opened = f"{key}_opened"
+    rows = frame.to_dict("records")
+    titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
+    grid(_shown(frame, by, columns), titles, key, lambda row, name: target(rows[row], by, columns, name, more))
+    st.caption(_("A number opens its tickets."))
+
+
+def grid(shown: Styler, titles: Mapping[str, str], key: str, opens: Opens, pressed: Pressed | None = None) -> None:
+    """Draw a table, a pressed cell of which leads to what `opens` tells of its row and column.
+
+    `pressed` is called with that instead, where it is not for another page.
+    """
+    opened, rows = f"{key}_opened", len(shown.index)
     # Each opening has a table of its own: in the same one the pressed cell would stay marked, and open nothing again.
     identity = f"{key}_{st.session_state.setdefault(opened, 0)}"
-    rows = frame.to_dict("records")
     st.dataframe(
-        _shown(frame, by, columns),
-        column_config={name: words.dimension(name) for name in by}
-        | {name: st.column_config.Column(one.title) for name, one in columns.items()},
+        shown,
+        column_config={name: st.column_config.Column(title) for name, title in titles.items()},
         hide_index=True,
         placeholder=numbers.NOTHING,
-        height="content" if len(rows) <= 10 else _TALL,
+        height="content" if rows <= 10 else _TALL,
         key=identity,
-        on_select=partial(_note, identity, opened, lambda row, name: target(rows[row], by, columns, name, more)),
+        on_select=partial(_note, identity, opened, opens, pressed or leave),
         selection_mode="single-cell",
     )
-    st.caption(_("A number opens its tickets."))
 
 
 def target(row: Row, by: tuple[str, ...], columns: Columns, name: str, more: More = nothing_more) -> Target | None:
@@ -80,12 +90,17 @@ def _shown(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns) -> Styler
     return shown.style.format(said, na_rep=numbers.NOTHING)  # type: ignore[arg-type]
 
 
-def _note(identity: str, opened: str, targeted: Callable[[int, str], Target | None]) -> None:
+def _note(identity: str, opened: str, opens: Opens, pressed: Pressed) -> None:
     cells = st.session_state[identity]["selection"]["cells"]
-    found = targeted(*cells[0]) if cells else None
+    found = opens(*cells[0]) if cells else None
     if found is not None:
         st.session_state[opened] += 1
-        st.session_state[_CLICKED] = found
+        pressed(found)
+
+
+def leave(found: Target) -> None:
+    """Go to the tickets of `found` when the page runs next; for callbacks only."""
+    st.session_state[_CLICKED] = found
 
 
 def follow() -> None:

@@ -49,7 +49,7 @@ def _send(key: str, widget: str) -> None:
     address.put(key, st.session_state[widget] or None)
 
 
-def _pick(label: str, key: str, options: dict[str, str], default: str) -> str:
+def pick(label: str, key: str, options: dict[str, str], default: str) -> str:
     """A box whose choice lives in the address under `key`; what is not on offer is `default`."""
     found = address.first(key)
     value, widget = found if found in options else default, f"explore_{key}"
@@ -80,12 +80,12 @@ def chosen() -> tuple[str, str, str]:
     left, middle, right = st.columns((2, 1, 1))
     with left:
         titles = {id: one.title for id, one in MEASURES.items() if one.split is None}
-        figure = _pick(_("Tickets behind"), "figure", titles, _DEFAULT)
+        figure = pick(_("Tickets behind"), "figure", titles, _DEFAULT)
     parts = parts_of(figure)
     with middle:
-        part = _pick(_("Which of them"), "part", parts, next(iter(parts)))
+        part = pick(_("Which of them"), "part", parts, next(iter(parts)))
     with right:
-        order = _pick(_("Sorted"), "order", _ORDERS, "-received_at")
+        order = pick(_("Sorted"), "order", _ORDERS, "-received_at")
     return figure, part, order
 
 
@@ -121,7 +121,7 @@ def tell(desk: Desk, figure: str, total: int) -> None:
 def sliced(desk: Desk, figure: str) -> None:
     """The figure by one dimension, as a table."""
     options = {name: words.dimension(name) for name in _SLICES}
-    name = _pick(_("By"), "by", options, "category")
+    name = pick(_("By"), "by", options, "category")
     frame = cached.figures(desk.store, desk.question, (figure,), (name,))
     cells.table(frame, (name,), columns_of(figure), "slice")
 

@@ -32,15 +32,16 @@ def draw(asked: TicketList, key: str, limit: int = PAGE, selectable: bool = Fals
     """
     desk = here()
     total = cached.count(desk.store, asked) if pager else limit
-    page = min(_page(), max(1, -(-total // limit))) if pager else 1
+    page = min(page_number(), max(1, -(-total // limit))) if pager else 1
     rows = cached.rows(desk.store, asked, limit, (page - 1) * limit)
     chosen = _grid(rows, desk, asked.question.as_of, key, selectable)
     if pager and total > limit:
-        _pager(page, total, limit, key)
+        turn_pages(page, total, limit, key)
     return rows.iloc[chosen]
 
 
-def _page() -> int:
+def page_number() -> int:
+    """Which page of a list the address asks for, from 1."""
     text = address.first("page", "1")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text) else 1
 
@@ -65,15 +66,7 @@ def _grid(rows: pd.DataFrame, desk: Desk, as_of: datetime, key: str, selectable:
 def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
     config = st.column_config
     return {
-        "reference": config.ButtonColumn(
-            _("Reference"),
-            type="tertiary",
-            alignment="left",
-            key=f"{key}_open",
-            pinned=True,
-            on_click=_note_click,
-            args=(list(rows["ticket_id"]), f"{key}_open"),
-        ),
+        "reference": reference(list(rows["ticket_id"]), key),
         "left": config.NumberColumn(_("Time left"), alignment="left"),
         "used": config.ProgressColumn(
             _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
@@ -81,6 +74,19 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
         **{name: config.TextColumn(words.dimension(name), width=_WIDTHS.get(name)) for name in _FACTS},
         "received": config.TextColumn(_("Received on")),
     }
+
+
+def reference(ids: list[int], key: str) -> Any:
+    """The column of references of the tickets `ids`: each opens its ticket."""
+    return st.column_config.ButtonColumn(
+        _("Reference"),
+        type="tertiary",
+        alignment="left",
+        key=f"{key}_open",
+        pinned=True,
+        on_click=_note_click,
+        args=(ids, f"{key}_open"),
+    )
 
 
 def _note_click(ids: list[int], key: str) -> None:
@@ -123,7 +129,8 @@ def _style(ticket: time_left.Ticket) -> str:
     return "font-weight: 600" if ticket["at_risk"] else ""
 
 
-def _pager(page: int, total: int, limit: int, key: str) -> None:
+def turn_pages(page: int, total: int, limit: int, key: str) -> None:
+    """The way to the pages of `limit` rows before and after `page`."""
     first, last = (page - 1) * limit + 1, min(page * limit, total)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_pager"):
         st.button(

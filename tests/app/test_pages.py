@@ -14,6 +14,7 @@ TITLES = {
     "my_tickets": ("Ma file", "My tickets"),
     "ticket": ("Réclamation", "Ticket"),
     "explore": ("Explorer", "Explore"),
+    "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
     "import": ("Importer", "Import"),
     "policies": ("Politiques", "Policies"),
@@ -37,13 +38,13 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.AGENT, "overview backlog overdue my_tickets ticket explore whatif"),
-        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore whatif"),
-        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore whatif"),
-        (Role.MANAGER, "overview backlog overdue ticket explore whatif"),
-        (Role.ANALYST, "overview backlog overdue ticket explore whatif"),
-        (Role.COMPLIANCE, "overview backlog overdue ticket explore whatif"),
-        (Role.ADMIN, "overview backlog overdue ticket explore whatif import policies"),
+        (Role.AGENT, "overview backlog overdue my_tickets ticket explore revisions whatif"),
+        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore revisions whatif"),
+        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore revisions whatif"),
+        (Role.MANAGER, "overview backlog overdue ticket explore revisions whatif"),
+        (Role.ANALYST, "overview backlog overdue ticket explore revisions whatif"),
+        (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif"),
+        (Role.ADMIN, "overview backlog overdue ticket explore revisions whatif import policies"),
     ],
 )
 def test_the_menu_has_what_the_role_may_open(role: Role, pages: str) -> None:

@@ -4,6 +4,7 @@ import random
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import duckdb
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 from analytics import revisions
 from analytics.measures import MEASURES
 from analytics.question import LATEST, Question
-from analytics.revised import COLUMNS, Reason
+from analytics.revised import COLUMNS, Reason, Step
 from analytics.revisions import Revised
 from analytics.ticket_list import TicketList, default_part
 from data import journal
@@ -90,7 +91,8 @@ def test_on_time_resolution_case_by_case(late: Store) -> None:
         "E": ("left", "not_counted"),
         "F": ("left", "taken_back"),
     }
-    assert (found.entered(), found.left(), found.gained(), found.lost()) == (1, 3, 1, 1)
+    assert [found.cases(step) for step in Step] == [1, 3, 1, 1]
+    assert found.cases() == 6 and found.cases(Reason.NOT_COUNTED) == 1
 
 
 def test_the_moment_is_that_of_the_word_that_made_the_difference(late: Store) -> None:
@@ -165,23 +167,22 @@ def test_there_and_back_is_no_difference(store: Store) -> None:
     assert moved(store, "on_time_rate", DAY) == {}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_then_and_the_moves_make_up_now(store: Store, seed: int) -> None:
     """Histories that say anything at all, any figures, days and slices: nothing is left unexplained."""
     chance = random.Random(seed)
     _invent(store, chance)
-    slices = [(), (("category", ("payment", "")),), (("team", ("payments",)),)]
-    seen = 0
+    # Of one shape for each history: a new one is compiled, which takes longer than all the rest.
+    where = [(), (("category", ("payment", "")),), (("team", ("payments",)),)][seed]
+    ids, start, seen = chance.sample(COUNTED, 5), [None, NOON - timedelta(hours=2), None][seed], 0
     with closing(store.cursor()) as cursor:
         for hour in range(4):
             known = NOON + timedelta(hours=hour, minutes=30)
-            start = chance.choice([None, NOON - timedelta(hours=2)])
-            for as_of in (known, NOON + timedelta(hours=8)):
-                asked = Question(as_of, known, start, where=chance.choice(slices))
-                for id in chance.sample(COUNTED, 5):
-                    found = revisions.revise(cursor, asked, id)
-                    _reconciles(cursor, asked, found)
-                    seen += int(found.counts["n"].sum())
+            for id, as_of in product(ids, (known, NOON + timedelta(hours=8))):
+                asked = Question(as_of, known, start, where=where)
+                found = revisions.revise(cursor, asked, id)
+                _reconciles(cursor, asked, found)
+                seen += found.cases()
     assert seen > 100
 
 
@@ -199,12 +200,18 @@ def _invent(store: Store, chance: random.Random) -> None:
 
 
 def _reconciles(cursor: duckdb.DuckDBPyConnection, asked: Question, found: Revised) -> None:
-    assert found.then["denominator"] + found.entered() - found.left() == found.now["denominator"], found.figure
+    assert found.then["denominator"] + found.cases(Step.ENTERED) - found.cases(Step.LEFT) == found.now["denominator"], (
+        found.figure
+    )
     if not pd.isna(found.now["numerator"]):
-        assert found.then["numerator"] + found.gained() - found.lost() == found.now["numerator"], found.figure
+        assert found.then["numerator"] + found.cases(Step.GAINED) - found.cases(Step.LOST) == found.now["numerator"], (
+            found.figure
+        )
     rows = revisions.cases(cursor, asked, found.figure)
     assert len(rows) == found.counts["n"].sum()
     assert rows["ticket_id"].is_unique
+    for only in (Step.GAINED, Reason.ANSWER):
+        assert len(revisions.cases(cursor, asked, found.figure, only)) == found.cases(only)
     # Each move, against the lists of both sides.
     part = default_part(MEASURES[found.figure])
     then, now = (
