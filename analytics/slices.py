@@ -52,8 +52,13 @@ def believed(case: Case, shape: Shape) -> ir.BooleanValue:
 
     That does not depend on as_of.
     """
+    return case.is_believed & case.versions.is_counted & fitting(case, shape)
+
+
+def fitting(case: Case, shape: Shape) -> ir.BooleanValue:
+    """Whether the row fits the conditions on facts."""
     facts = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] not in (*SPANS, "age")]
-    return reduce(and_, facts, case.is_believed & case.versions.is_counted)
+    return reduce(and_, facts, ibis.literal(True))
 
 
 def aged(case: Case, shape: Shape) -> ir.BooleanValue:

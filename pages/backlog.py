@@ -3,7 +3,8 @@
 import streamlit as st
 
 from domain.vocabulary import AGE_BANDS
-from ui import board, cached, chart_file, charts, tables, words
+from ui import board, cached, chart_file, charts, tables
+from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -20,24 +21,23 @@ with ages.container(border=True, height="stretch"):
     chart = charts.age_stack(aged, "category", BANDS, desk.names, palette())
     name = _("Open complaints by category and age")
     bar = board.chart(chart, "ages", name)
-    titles = {"category": words.dimension("category"), "age": words.dimension("age"), "value": _("Open")}
     with board.beneath("ages"):
-        tables.twin(aged, titles, "age")
+        tables.twin(aged, ("category", "age"), {"value": Column(_("Open"), "backlog")}, "ages")
         chart_file.offer(chart, "ages", name, desk.question)
 with flows.container(border=True, height="stretch"):
     weeks = board.flow(desk)
     chart = charts.flow_lines(weeks, board.open_week(desk), palette())
     name = _("Received and answered by week")
     point = board.chart(chart, "flow", name)
-    titles = {"week": words.dimension("week"), "arrivals": _("Received"), "departures": _("Answered")}
+    columns = {"arrivals": Column(_("Received"), "arrivals"), "departures": Column(_("Answered"), "departures")}
     with board.beneath("flow"):
-        tables.twin(weeks, titles, "flow")
+        tables.twin(weeks, ("week",), columns, "flow", board.in_week)
         chart_file.offer(chart, "flow", name, desk.question)
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])
 if point:
-    board.go_to(desk, point[1], week=point[0])
+    board.go_to(desk, point[1], **board.in_week(point[1], {"week": point[0]}))
 
 with st.container(border=True):
     st.subheader(_("The oldest open ones"), anchor=False)

@@ -22,7 +22,9 @@ free = board.listed(desk.question.only("agent", ""), "backlog", order="due_at")
 with st.container(border=True):
     st.subheader(_("Nobody's yet"), anchor=False)
     if cached.count(desk.store, free):
-        chosen = tables.draw(free, "free", limit=10, selectable=desk.may(Action.TAKE), pager=False)
-        hand_over.take(desk, chosen)
+        takes = hand_over.may(desk, Action.TAKE)
+        chosen = tables.draw(free, "free", limit=10, selectable=takes, pager=False)
+        if takes:
+            hand_over.take(desk, chosen)
     else:
         states.empty(_("Every open ticket has somebody who works on it."))

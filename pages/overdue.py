@@ -17,7 +17,7 @@ if not total:
     st.stop()
 
 hand_over.outcome()
-gives = desk.may(Action.ASSIGN) and figure in hand_over.OPEN
+gives = figure in hand_over.OPEN and hand_over.may(desk, Action.ASSIGN)
 chosen = tables.draw(asked, "late", selectable=gives)
 if gives:
     hand_over.form(desk, chosen)

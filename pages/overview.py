@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import board, chart_file, charts, tables, words
+from ui import board, chart_file, charts, tables
+from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -19,31 +20,27 @@ with trend.container(border=True, height="stretch"):
     title = _("On time")
     chart, name = charts.weekly_rate(weeks, title, board.open_week(desk), palette()), _("On time by week")
     week = board.chart(chart, "trend", name)
+    columns = {
+        "value": Column(title, "on_time_rate", unit="ratio"),
+        "numerator": Column(_("In time"), "on_time_rate", "numerator"),
+        "denominator": Column(_("Fell due"), "on_time_rate", "denominator"),
+    }
     with board.beneath("trend"):
-        tables.twin(
-            weeks,
-            {
-                "week": words.dimension("week"),
-                "value": title,
-                "numerator": _("In time"),
-                "denominator": _("Fell due"),
-            },
-            "trend",
-        )
+        tables.twin(weeks, ("week",), columns, "trend", board.in_week)
         chart_file.offer(chart, "trend", name, desk.question)
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
     chart, name = charts.backlog_bars(open_cases, "category", desk.names, palette()), _("Open complaints")
     bar = board.chart(chart, "stock", name)
-    titles = {"category": words.dimension("category"), "backlog": _("Open"), "late": _("Late")}
+    columns = {"backlog": Column(_("Open"), "backlog"), "late": Column(_("Late"), "breached_open")}
     with board.beneath("stock"):
-        tables.twin(open_cases, titles, "stock")
+        tables.twin(open_cases, ("category",), columns, "stock")
         chart_file.offer(chart, "stock", name, desk.question)
 
 if week:
-    board.go_to(desk, "on_time_rate", "missed", week=week)
+    board.go_to(desk, "on_time_rate", "missed", **board.in_week("on_time_rate", {"week": week}))
 if bar:
-    board.go_to(desk, "breached_open" if bar[1] else "backlog", category=bar[0])
+    board.go_to(desk, "breached_open_share", "numerator" if bar[1] else "missed", category=bar[0])
 
 with st.container(border=True):
     st.subheader(_("The latest"), anchor=False)

@@ -31,6 +31,7 @@ PAGES = {
     "my_tickets": ("linh.tran", ""),
     "ticket": ("helene.vasseur", "19930"),
     "explore": ("nadia.ferhat", ""),
+    "revisions": ("julien.castel", ""),
     "whatif": ("julien.castel", ""),
     "definitions": ("nadia.ferhat", ""),
     "import": ("mei.caron", ""),

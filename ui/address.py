@@ -4,13 +4,14 @@ Truth flows one way, from the address to the widgets; a widget's callback writes
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TypeGuard
 
 import streamlit as st
 
 #: Who looks, and in which language.
 FRAME = ("lang", "as")
 #: What the filter bar holds; carried from page to page.
-FILTERS = ("period", "at", "category", "channel", "team", "source")
+FILTERS = ("period", "at", "known", "category", "channel", "team", "source")
 #: Conditions that a card or a bar of a chart opened; shown as chips, left behind by the menu.
 DRILLS = (
     "week",
@@ -40,14 +41,14 @@ def first(key: str, default: str = "") -> str:
 
 
 def put(key: str, value: str | Sequence[str] | None) -> None:
-    """Set `key` in the address of this page; nothing or an empty value takes it out.
+    """Set `key` in the address of this page; None or no value at all takes it out, "" asks for what has none.
 
     A list goes back to its first page.
     """
     for name in (key, "page"):
         if name in st.query_params:
             del st.query_params[name]
-    if value:
+    if _is_said(value):
         st.query_params[key] = value
 
 
@@ -65,7 +66,14 @@ def remember() -> None:
 
 
 def elsewhere(**changes: str | Sequence[str] | None) -> dict[str, str | list[str]]:
-    """The conditions of this address with `changes`, for a link to another page; None takes a key out."""
+    """The conditions of this address with `changes`, for a link to another page.
+
+    None takes a key out; "" is a value: it asks for what has none.
+    """
     here: Mapping[str, list[str]] = {key: value for key, value in read().items() if key in FRAME + FILTERS + DRILLS}
     merged = {**here, **changes}
-    return {key: value if isinstance(value, str) else list(value) for key, value in merged.items() if value}
+    return {key: value if isinstance(value, str) else list(value) for key, value in merged.items() if _is_said(value)}
+
+
+def _is_said(value: str | Sequence[str] | None) -> TypeGuard[str | Sequence[str]]:
+    return value is not None and (isinstance(value, str) or bool(value))

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.measures import MEASURES
-from analytics.question import Question
+from analytics.question import LATEST, Question
 from analytics.ticket_list import Part, TicketList, tickets_behind
 from ui import address, cached, cards, conditions, numbers
 from ui.cards import Card
-from ui.desk import Desk
+from ui.desk import Desk, here
 from ui.language import _, ngettext
 from ui.markup import escaped
 
@@ -81,6 +81,7 @@ def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
     near = int(now["at_risk"]["value"])
     parts = [
         _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)),
+        *as_known(desk),
         ngettext("{count} complaint fell due in the period", "{count} complaints fell due in the period", due).format(
             count=numbers.number(due)
         ),
@@ -92,9 +93,20 @@ def caption(desk: Desk, now: Mapping[str, Mapping[str, Any]]) -> None:
     st.caption(" · ".join(parts))
 
 
+def as_known(desk: Desk) -> list[str]:
+    """That an earlier day's knowledge is asked, and which; nothing where it is what is known now."""
+    day = desk.asked.known
+    return [_("as known on {day}").format(day=numbers.day(day))] if day and desk.question.known_at != LATEST else []
+
+
 def link(figure: str, part: str = "", **only: str) -> dict[str, Any]:
-    """The address of the tickets behind a figure, within what this page asks."""
+    """The address of the tickets behind a figure, within what this page asks; "" asks for what has none."""
     return address.elsewhere(figure=figure, part=part or None, page=None, **only)
+
+
+def in_week(_figure: str, within: Mapping[str, str]) -> dict[str, str]:
+    """What the address has to say besides, for a week of a trend."""
+    return conditions.widened(here().question, within["week"])
 
 
 def go_to(desk: Desk, figure: str, part: str = "", **only: str) -> None:

@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures as analytics_figures
-from analytics import series
+from analytics import revisions, series
 from analytics import supposition as supposition_of
 from analytics.question import Condition, Question
+from analytics.revised import Only
 from analytics.supposition import Supposition
 from analytics.ticket_list import TicketList, standing
 from data import policies, staff, time_left
@@ -79,6 +80,30 @@ def _stock(
 def stock(desk: Store, question: Question, instants: Sequence[datetime], ids: Sequence[str]) -> pd.DataFrame:
     """`analytics.series.stock_series`, worked out once for each stamp."""
     return _stock(desk, str(desk.path), desk.stamp, question, tuple(instants), tuple(ids))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _revised(_store: Store, path: str, stamp: int, question: Question, figure: str) -> revisions.Revised:
+    with closing(_store.cursor()) as cursor:
+        return revisions.revise(cursor, question, figure)
+
+
+def revised(desk: Store, question: Question, figure: str) -> revisions.Revised:
+    """`analytics.revisions.revise`, worked out once for each stamp."""
+    return _revised(desk, str(desk.path), desk.stamp, question, figure)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _moved(
+    _store: Store, path: str, stamp: int, question: Question, figure: str, only: Only | None, limit: int, offset: int
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return revisions.cases(cursor, question, figure, only, limit, offset)
+
+
+def moved(desk: Store, question: Question, figure: str, only: Only | None, limit: int, offset: int = 0) -> pd.DataFrame:
+    """One page of `analytics.revisions.cases`, worked out once for each stamp."""
+    return _moved(desk, str(desk.path), desk.stamp, question, figure, only, limit, offset)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

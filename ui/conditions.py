@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from analytics.question import Question
+from analytics.question import LATEST, Question
 from analytics.spans import SPANS, bounds
 from domain.marks import N_
 from domain.problems import BadInput
@@ -15,6 +15,8 @@ from ui.address import DRILLS
 #: The periods that the bar offers, in days; None is all time.
 PRESETS: Mapping[str, int | None] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365, "all": None}
 DEFAULT_PERIOD = "90d"
+#: The days that an old question names: as of when, and as known when.
+PAST = ("at", "known")
 BAR = ("category", "channel", "team", "source")
 #: The years that a desk may ask about.
 _YEARS = range(1990, 2101)
@@ -23,12 +25,16 @@ _AGES = frozenset(band.label for band in AGE_BANDS)
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """A period of whole days in the desk's zone, the day as of which (None: now), conditions on the cases."""
+    """A period of whole days in the desk's zone, two days (None: now), conditions on the cases.
+
+    `at`: as of the end of which day; `known`: by what was recorded until the end of which day.
+    """
 
     period: str = DEFAULT_PERIOD
     first: date | None = None
     last: date | None = None
     at: date | None = None
+    known: date | None = None
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def only(self, name: str) -> tuple[str, ...]:
@@ -45,17 +51,25 @@ def read(address: Mapping[str, Sequence[str]]) -> tuple[Conditions, list[BadInpu
             found = _with_period(found, text)
         except ValueError:
             ignored.append(_ignored("period", text))
-    for text in address.get("at", ())[:1]:
-        try:
-            found = replace(found, at=_day(text))
-        except ValueError:
-            ignored.append(_ignored("at", text))
+    days, bad = _days(address)
+    found, ignored = replace(found, at=days.get("at"), known=days.get("known")), ignored + bad
     where = []
     for name in BAR + DRILLS:
         good = [value for value in dict.fromkeys(address.get(name, ())) if _fits(name, value)]
         ignored += [_ignored(name, value) for value in address.get(name, ()) if value not in good]
         where += [(name, tuple(good))] if good else []
     return replace(found, where=tuple(where)), ignored
+
+
+def _days(address: Mapping[str, Sequence[str]]) -> tuple[dict[str, date], list[BadInput]]:
+    days, ignored = {}, []
+    for name in PAST:
+        for text in address.get(name, ())[:1]:
+            try:
+                days[name] = _day(text)
+            except ValueError:
+                ignored.append(_ignored(name, text))
+    return days, ignored
 
 
 def _ignored(name: str, value: str) -> BadInput:
@@ -100,11 +114,20 @@ def _midnight(day: date) -> datetime:
 
 
 def question(conditions: Conditions, now: datetime) -> Question:
-    """The question of these conditions, asked at `now`: as of then, or as of the end of the day asked for."""
-    as_of = now if conditions.at is None else min(now, _midnight(conditions.at + timedelta(days=1)).astimezone(UTC))
+    """The question of these conditions, asked at `now`: as of then, or as of the end of the day asked for.
+
+    As known at the end of a day that is not over is as known now.
+    """
+    as_of = now if conditions.at is None else min(now, end_of(conditions.at))
+    known_at = LATEST if conditions.known is None or end_of(conditions.known) >= now else end_of(conditions.known)
     today = (as_of - timedelta(microseconds=1)).astimezone(ZoneInfo(HOME_ZONE)).date()
     start, end = _span(conditions, today)
-    return Question(as_of=as_of, start=start, end=end, zone=HOME_ZONE, where=conditions.where)
+    return Question(as_of, known_at, start, end, HOME_ZONE, conditions.where)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which `day` is over at the desk, in UTC."""
+    return _midnight(day + timedelta(days=1)).astimezone(UTC)
 
 
 def _span(conditions: Conditions, today: date) -> tuple[datetime | None, datetime | None]:
@@ -137,3 +160,14 @@ def trend(asked: Question, weeks: int = 26) -> tuple[Question, list[datetime]]:
     mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
     ends = [min(_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
     return asked.between(_midnight(mondays[0]), _midnight(monday + timedelta(weeks=1))), ends
+
+
+def widened(asked: Question, week: str) -> dict[str, str]:
+    """What the address has to say for the whole of `week`, which a trend may show beyond the period: week, period."""
+    start, end = bounds(week, "week", asked.zone)
+    begins = asked.start is None or asked.start <= start
+    ends = asked.end is None or asked.end >= min(end, asked.as_of)
+    if begins and ends:
+        return {"week": week}
+    monday, sunday = start.date(), (end - timedelta(days=1)).date()
+    return {"week": week, "period": f"{monday.isoformat()}..{sunday.isoformat()}"}

@@ -32,6 +32,11 @@ class Desk:
         """Whether the person may do `action` on any case at all."""
         return reach(self.person.role, action) is not Reach.NONE
 
+    @property
+    def is_past(self) -> bool:
+        """Whether what is asked is how cases stood, or what was known, before now: nobody is to act on that."""
+        return self.question.as_of < self.now or self.question.known_at < self.now
+
     def agents(self, team: str | None = None) -> list[Person]:
         """Who may be given a case: everybody in a team, or in `team`."""
         return [one for one in self.people.values() if one.team and team in (None, one.team)]

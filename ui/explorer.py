@@ -3,12 +3,12 @@
 import streamlit as st
 
 from analytics.figures import measure
-from analytics.measure import Summary
+from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
-from analytics.ticket_list import Part
+from analytics.ticket_list import Part, default_part
 from domain.marks import N_
 from domain.statuses import Status
-from ui import address, cached, cards, numbers, words
+from ui import address, board, cached, cards, cells, numbers, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -46,10 +46,10 @@ _SLICES = (
 
 
 def _send(key: str, widget: str) -> None:
-    address.put(key, st.session_state[widget])
+    address.put(key, st.session_state[widget] or None)
 
 
-def _pick(label: str, key: str, options: dict[str, str], default: str) -> str:
+def pick(label: str, key: str, options: dict[str, str], default: str) -> str:
     """A box whose choice lives in the address under `key`; what is not on offer is `default`."""
     found = address.first(key)
     value, widget = found if found in options else default, f"explore_{key}"
@@ -67,9 +67,10 @@ def _pick(label: str, key: str, options: dict[str, str], default: str) -> str:
 
 
 def parts_of(figure: str) -> dict[str, str]:
-    """The lists behind a figure, by their part, with their labels: three of a share, one of any other."""
-    if measure(figure).summary is not Summary.SHARE:
-        return {"": N_("Counted")}
+    """The lists behind a figure, by their part, with their labels: three of a share, one or two of any other."""
+    told = measure(figure)
+    if told.summary is not Summary.SHARE:
+        return {"": N_("Counted")} | ({} if told.hit is every_case else {Part.DENOMINATOR: N_("All")})
     hit, missed = _SIDES[figure]
     return {Part.DENOMINATOR: N_("All"), Part.NUMERATOR: hit, Part.MISSED: missed}
 
@@ -79,12 +80,12 @@ def chosen() -> tuple[str, str, str]:
     left, middle, right = st.columns((2, 1, 1))
     with left:
         titles = {id: one.title for id, one in MEASURES.items() if one.split is None}
-        figure = _pick(_("Tickets behind"), "figure", titles, _DEFAULT)
+        figure = pick(_("Tickets behind"), "figure", titles, _DEFAULT)
     parts = parts_of(figure)
     with middle:
-        part = _pick(_("Which of them"), "part", parts, next(iter(parts)))
+        part = pick(_("Which of them"), "part", parts, next(iter(parts)))
     with right:
-        order = _pick(_("Sorted"), "order", _ORDERS, "-received_at")
+        order = pick(_("Sorted"), "order", _ORDERS, "-received_at")
     return figure, part, order
 
 
@@ -113,23 +114,29 @@ def tell(desk: Desk, figure: str, total: int) -> None:
     """How many tickets there are, as of when, and what the figure means."""
     count = ngettext("{count} ticket", "{count} tickets", total).format(count=numbers.number(total))
     moment = _("as of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
+    told = " · ".join([moment, *board.as_known(desk)])
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="explored_told"):
-        st.caption(f"**{count}** · {moment} · {escaped(_(measure(figure).definition))}", width="content")
+        st.caption(f"**{count}** · {told} · {escaped(_(measure(figure).definition))}", width="content")
         cards.define(figure)
 
 
 def sliced(desk: Desk, figure: str) -> None:
     """The figure by one dimension, as a table."""
     options = {name: words.dimension(name) for name in _SLICES}
-    name = _pick(_("By"), "by", options, "category")
-    frame = cached.figures(desk.store, desk.question, (figure,), (name,)).copy()
-    frame[name] = [words.label(name, value, desk.names) for value in frame[name]]
-    unit = str(measure(figure).unit)
-    frame["value"] = [numbers.amount(value, unit) for value in frame["value"]]
-    titles = {
-        name: words.dimension(name),
-        "value": _(measure(figure).title),
-        "numerator": _("Numerator"),
-        "denominator": _("Denominator"),
-    }
-    st.dataframe(frame[list(titles)], column_config=titles, hide_index=True, placeholder=numbers.NOTHING)
+    name = pick(_("By"), "by", options, "category")
+    frame = cached.figures(desk.store, desk.question, (figure,), (name,))
+    cells.table(frame, (name,), columns_of(figure), "slice")
+
+
+def columns_of(figure: str) -> cells.Columns:
+    """The columns of a figure's table: its value, and the numerator and denominator that lists can be made of."""
+    told = measure(figure)
+    columns = {"value": cells.Column(_(told.title), figure, unit=str(told.unit))}
+    if told.quantity is None:
+        columns["numerator"] = cells.Column(_("Numerator"), figure, part_of(figure, Part.NUMERATOR))
+    return columns | {"denominator": cells.Column(_("Denominator"), figure, part_of(figure, Part.DENOMINATOR))}
+
+
+def part_of(figure: str, part: Part) -> str:
+    """`part` as the address of this page says it: nothing where it is what the figure's value counts anyway."""
+    return str(part) if str(part) in parts_of(figure) and part is not default_part(measure(figure)) else ""

@@ -1,12 +1,12 @@
 """The filter bar: one line under the title, kept in the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import streamlit as st
 
 from domain.marks import N_
 from ui import address, numbers, words
-from ui.conditions import BAR, PRESETS, Conditions
+from ui.conditions import BAR, PAST, PRESETS, Conditions
 from ui.language import _, pgettext
 from ui.markup import escaped
 
@@ -20,7 +20,7 @@ _WIDTHS = {"category": 170, "channel": 138, "team": 152, "source": 152}
 
 
 def draw(title: str, asked: Conditions, choices: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
-    """The page's title with the bar beside it, then a chip for each condition that a chart or a card opened.
+    """The page's title with the bar beside it, then a chip for each condition that the bar does not show.
 
     `choices` are the values to choose from for each dimension of the bar: one or none, and it is not shown.
     With four boxes there is no room for the title in the line: it stands above.
@@ -35,7 +35,7 @@ def draw(title: str, asked: Conditions, choices: Mapping[str, list[str]], names:
         for name in boxes:
             _choice(name, asked, choices[name], names)
         _dates(asked)
-    _chips(asked, names)
+    _chips(asked, choices, names)
 
 
 def _seed(key: str, value: object) -> None:
@@ -84,18 +84,23 @@ def _choice(name: str, asked: Conditions, options: list[str], names: Mapping[str
 
 def _dates(asked: Conditions) -> None:
     shown = f"{numbers.day(asked.first)} – {numbers.day(asked.last)}" if asked.first else _("Dates")
-    if asked.at:
-        shown += " · " + _("as of {day}").format(day=numbers.day(asked.at))
     _seed("filter_span", (asked.first, asked.last) if asked.first and asked.last else ())
-    _seed("filter_at", asked.at)
+    for name in PAST:
+        _seed(f"filter_{name}", getattr(asked, name))
     with st.popover(shown, icon=":material/calendar_month:"):
         st.date_input(_("From – to"), key="filter_span", on_change=_send_span, format="DD/MM/YYYY")
-        st.date_input(
-            _("As it stood at the end of"),
-            key="filter_at",
-            format="DD/MM/YYYY",
-            on_change=_sends("at", lambda: (day := st.session_state["filter_at"]) and day.isoformat()),
+        _past_day("at", _("As it stood at the end of"))
+        _past_day(
+            "known",
+            _("As known at the end of"),
+            _("By what was recorded until then: what was recorded or corrected later is left out."),
         )
+
+
+def _past_day(name: str, label: str, hint: str | None = None) -> None:
+    key = f"filter_{name}"
+    read = lambda: (day := st.session_state[key]) and day.isoformat()  # noqa: E731 - a name for what a box says
+    st.date_input(label, key=key, format="DD/MM/YYYY", help=hint, on_change=_sends(name, read))
 
 
 def _send_span() -> None:
@@ -104,15 +109,12 @@ def _send_span() -> None:
         address.put("period", f"{span[0].isoformat()}..{span[1].isoformat()}")
 
 
-def _chips(asked: Conditions, names: Mapping[str, str]) -> None:
-    shown = [(name, values) for name, values in asked.where if name in address.DRILLS or len(values) > 1]
-    if not shown:
+def _chips(asked: Conditions, choices: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
+    chips = {**_past(asked), **dict(_unboxed(asked, choices, names))}
+    if not chips:
         return
     with st.container(horizontal=True, key="chips"):
-        for name, values in shown:
-            said = ", ".join(words.label(name, value, names) for value in values)
-            is_span = name in ("week", "month", "day", "age")
-            text = said if is_span else _("{name}: {value}").format(name=words.dimension(name), value=said)
+        for name, text in chips.items():
             st.button(
                 escaped(text[:1].upper() + text[1:]),
                 key=f"chip_{name}",
@@ -121,4 +123,24 @@ def _chips(asked: Conditions, names: Mapping[str, str]) -> None:
                 icon_position="right",
                 on_click=address.put,
                 args=(name, None),
+                # What is not of now must not be taken for it.
+                type="primary" if name in PAST else "secondary",
             )
+
+
+def _past(asked: Conditions) -> dict[str, str]:
+    said = {"at": _("As it stood on {day}"), "known": _("As known on {day}")}
+    days = {name: getattr(asked, name) for name in PAST}
+    return {name: said[name].format(day=numbers.day(day)) for name, day in days.items() if day}
+
+
+def _unboxed(
+    asked: Conditions, choices: Mapping[str, list[str]], names: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The conditions that no box of the bar shows, in words."""
+    for name, values in asked.where:
+        if len(values) == 1 and len(choices.get(name, ())) > 1 and values[0] in choices[name]:
+            continue
+        said = ", ".join(words.label(name, value, names) for value in values)
+        is_span = name in ("week", "month", "day", "age")
+        yield name, said if is_span else _("{name}: {value}").format(name=words.dimension(name), value=said)

@@ -74,6 +74,18 @@ def shown(desk: Desk, person: Person) -> str:
     return f"{person.name} · {desk.names.get(person.team or '', '')}"
 
 
+def may(desk: Desk, action: Action) -> bool:
+    """Whether the person may do `action` on what is listed: never on a list of the past, which says so."""
+    if not desk.may(action):
+        return False
+    if desk.is_past:
+        st.caption(
+            ":material/history: "
+            + _("This list is not of now, so nothing can be done from it: take the day away above to go on.")
+        )
+    return not desk.is_past
+
+
 def form(desk: Desk, chosen: pd.DataFrame) -> None:
     """Below the list: give the selected cases to an agent."""
     if chosen.empty:

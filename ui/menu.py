@@ -34,6 +34,7 @@ MENU = (
     Entry("my_tickets", N_("My tickets"), "inbox", N_("Team"), Action.NOTE),
     Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
     Entry("explore", N_("Explore"), "table_view", N_("Analysis"), Action.SEE_FIGURES),
+    Entry("revisions", N_("Revisions"), "history", N_("Analysis"), Action.SEE_FIGURES),
     Entry("whatif", N_("What if"), "science", N_("Analysis"), Action.SEE_FIGURES),
     Entry("definitions", N_("Definitions"), "menu_book", N_("Analysis"), Action.SEE_FIGURES),
     Entry("import", N_("Import"), "upload_file", N_("Administration"), Action.IMPORT, file="import_"),

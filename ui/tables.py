@@ -10,7 +10,8 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics.ticket_list import TicketList
-from ui import address, cached, export_menu, numbers, time_left, words
+from ui import address, cached, cells, export_menu, numbers, time_left, words
+from ui.cells import Columns, More, nothing_more
 from ui.desk import Desk, here
 from ui.language import _
 from ui.markup import without_codes
@@ -65,15 +66,7 @@ def _grid(rows: pd.DataFrame, desk: Desk, as_of: datetime, key: str, selectable:
 def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
     config = st.column_config
     return {
-        "reference": config.ButtonColumn(
-            _("Reference"),
-            type="tertiary",
-            alignment="left",
-            key=f"{key}_open",
-            pinned=True,
-            on_click=_note_click,
-            args=(list(rows["ticket_id"]), f"{key}_open"),
-        ),
+        "reference": reference(list(rows["ticket_id"]), key),
         "left": config.NumberColumn(_("Time left"), alignment="left"),
         "used": config.ProgressColumn(
             _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
@@ -83,12 +76,26 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
     }
 
 
+def reference(ids: list[int], key: str) -> Any:
+    """The column of references of the tickets `ids`: each opens its ticket."""
+    return st.column_config.ButtonColumn(
+        _("Reference"),
+        type="tertiary",
+        alignment="left",
+        key=f"{key}_open",
+        pinned=True,
+        on_click=_note_click,
+        args=(ids, f"{key}_open"),
+    )
+
+
 def _note_click(ids: list[int], key: str) -> None:
     st.session_state["clicked_ticket"] = ids[st.session_state[key]["row"]]
 
 
 def follow_click() -> None:
-    """Go to the ticket whose reference was clicked in the run before; the frame calls this."""
+    """Go to the ticket or the tickets that were clicked in the run before; the frame calls this."""
+    cells.follow()
     clicked = st.session_state.pop("clicked_ticket", None)
     if clicked is not None and "ticket" in here().pages:
         st.switch_page(here().pages["ticket"], query_params=address.elsewhere(ticket=str(clicked)))
@@ -156,11 +163,11 @@ def export(asked: TicketList, total: int) -> None:
     export_menu.draw(asked, total)
 
 
-def twin(frame: pd.DataFrame, titles: Mapping[str, str], chart: str) -> None:
-    """The figures of `chart` (its key) as a table, behind a small button; made when it is opened."""
+def twin(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, chart: str, more: More = nothing_more) -> None:
+    """The figures of `chart` (its key) as a table, as `cells.table`, behind a small button; made when it is opened."""
     twin = st.popover(
         _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
     )
     if twin.open:
-        shown = frame[list(titles)]
-        twin.dataframe(shown, column_config=dict(titles), hide_index=True, placeholder=numbers.NOTHING, height=300)
+        with twin:
+            cells.table(frame, by, columns, f"{chart}_table", more)

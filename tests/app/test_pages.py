@@ -14,6 +14,7 @@ TITLES = {
     "my_tickets": ("Ma file", "My tickets"),
     "ticket": ("Réclamation", "Ticket"),
     "explore": ("Explorer", "Explore"),
+    "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
     "definitions": ("Définitions", "Definitions"),
     "import": ("Importer", "Import"),
@@ -39,13 +40,13 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.AGENT, "overview backlog overdue my_tickets ticket explore whatif definitions"),
-        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore whatif definitions"),
-        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore whatif definitions"),
-        (Role.MANAGER, "overview backlog overdue ticket explore whatif definitions"),
-        (Role.ANALYST, "overview backlog overdue ticket explore whatif definitions"),
-        (Role.COMPLIANCE, "overview backlog overdue ticket explore whatif definitions"),
-        (Role.ADMIN, "overview backlog overdue ticket explore whatif definitions import imports policies"),
+        (Role.AGENT, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
+        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
+        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
+        (Role.MANAGER, "overview backlog overdue ticket explore revisions whatif definitions"),
+        (Role.ANALYST, "overview backlog overdue ticket explore revisions whatif definitions"),
+        (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions"),
+        (Role.ADMIN, "overview backlog overdue ticket explore revisions whatif definitions import imports policies"),
     ],
 )
 def test_the_menu_has_what_the_role_may_open(role: Role, pages: str) -> None:

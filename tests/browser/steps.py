@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.waiting import settled
 
-_ROW_PX = 33
+ROW_PX = 33
 
 
 def visit(page: Page, base: str, name: str = "", **asked: str) -> None:
@@ -47,16 +47,16 @@ def mark_first(page: Page, table: Locator, count: int) -> None:
     """Mark the first `count` rows of a table by its boxes: the first one, then with Shift the last one."""
     box = table.bounding_box()
     assert box is not None
-    left, first = box["x"] + 16, box["y"] + _ROW_PX + _ROW_PX / 2
+    left, first = box["x"] + 16, box["y"] + ROW_PX + ROW_PX / 2
     page.mouse.click(left, first)
     if count == 1:
         return
     # As far as the bar beside the rows would be pulled; how far a wheel goes is up to the table.
     pull = "(scroller, hidden) => { scroller.scrollTop = hidden; return scroller.scrollTop }"
-    hidden = table.locator(".dvn-scroller").evaluate(pull, max(0, (count + 2) * _ROW_PX - box["height"]))
+    hidden = table.locator(".dvn-scroller").evaluate(pull, max(0, (count + 2) * ROW_PX - box["height"]))
     page.wait_for_timeout(300)  # the rows are drawn after that, without a sign when it is done
     page.keyboard.down("Shift")
-    page.mouse.click(left, first + (count - 1) * _ROW_PX - hidden)
+    page.mouse.click(left, first + (count - 1) * ROW_PX - hidden)
     page.keyboard.up("Shift")
 
 
@@ -66,7 +66,7 @@ def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> N
     place = titles.all_text_contents().index(column)
     box = grid.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 8, box["y"] + (row + 1.5) * _ROW_PX)
+    page.mouse.click(box["x"] + 8, box["y"] + (row + 1.5) * ROW_PX)
     for _step in range(place):
         page.keyboard.press("ArrowRight")
     cell = grid.get_by_test_id(f"glide-cell-{place}-{row}")

@@ -1,0 +1,110 @@
+"""Tables of figures whose cells open exactly the tickets that they count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from ui import address, numbers, words
+from ui.desk import here
+from ui.language import _
+
+_CLICKED = "clicked_cell"
+_TALL = 388
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: its title, the figure and the part whose tickets its cells count, the unit of its values."""
+
+    title: str
+    figure: str
+    part: str = ""
+    unit: str = "count"
+
+
+Columns = Mapping[str, Column]
+Row = Mapping[Any, Any]
+#: Conditions of the address that open a cell's tickets; None takes one out.
+Target = Mapping[str, str | None]
+Opens = Callable[[int, str], Target | None]
+Pressed = Callable[[Target], None]
+More = Callable[[str, Mapping[str, str]], Target]
+
+
+def nothing_more(_figure: str, _slice: Mapping[str, str]) -> Target:
+    """No conditions but those of the slice."""
+    return {}
+
+
+def table(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, key: str, more: More = nothing_more) -> None:
+    """Draw `frame`, a row for each slice `by` dimensions; a pressed cell of `columns` leads to its tickets.
+
+    `more` tells, for a figure and a slice, what the address has to say besides.
+    """
+    rows = frame.to_dict("records")
+    titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
+    grid(_shown(frame, by, columns), titles, key, lambda row, name: target(rows[row], by, columns, name, more))
+    st.caption(_("A number opens its tickets."))
+
+
+def grid(shown: Styler, titles: Mapping[str, str], key: str, opens: Opens, pressed: Pressed | None = None) -> None:
+    """Draw a table, a pressed cell of which leads to what `opens` tells of its row and column.
+
+    `pressed` is called with that instead, where it is not for another page.
+    """
+    opened, rows = f"{key}_opened", len(shown.index)
+    # Each opening has a table of its own: in the same one the pressed cell would stay marked, and open nothing again.
+    identity = f"{key}_{st.session_state.setdefault(opened, 0)}"
+    st.dataframe(
+        shown,
+        column_config={name: st.column_config.Column(title) for name, title in titles.items()},
+        hide_index=True,
+        placeholder=numbers.NOTHING,
+        height="content" if rows <= 10 else _TALL,
+        key=identity,
+        on_select=partial(_note, identity, opened, opens, pressed or leave),
+        selection_mode="single-cell",
+    )
+
+
+def target(row: Row, by: tuple[str, ...], columns: Columns, name: str, more: More = nothing_more) -> Target | None:
+    """What the cell of `row` in the column `name` opens; None where it counts nothing."""
+    column = columns.get(name)
+    if column is None or row[name] != row[name]:
+        return None
+    within = {one: str(row[one]) for one in by}
+    return {"figure": column.figure, "part": column.part or None, **within, **more(column.figure, within)}
+
+
+def _shown(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns) -> Styler:
+    """Labels of the slices and values as the language writes them; what sorts a column are the values."""
+    names = here().names
+    labels = {name: [words.label(name, value, names) for value in frame[name]] for name in by}
+    shown = pd.DataFrame({**labels, **{name: frame[name].astype(float) for name in columns}})
+    said = {name: partial(numbers.amount, unit=one.unit) for name, one in columns.items()}
+    return shown.style.format(said, na_rep=numbers.NOTHING)  # type: ignore[arg-type]
+
+
+def _note(identity: str, opened: str, opens: Opens, pressed: Pressed) -> None:
+    cells = st.session_state[identity]["selection"]["cells"]
+    found = opens(*cells[0]) if cells else None
+    if found is not None:
+        st.session_state[opened] += 1
+        pressed(found)
+
+
+def leave(found: Target) -> None:
+    """Go to the tickets of `found` when the page runs next; for callbacks only."""
+    st.session_state[_CLICKED] = found
+
+
+def follow() -> None:
+    """Go to the tickets of the cell that was pressed in the run before; the frame calls this."""
+    found = st.session_state.pop(_CLICKED, None)
+    if found is not None:
+        st.switch_page(here().pages["explore"], query_params=address.elsewhere(**{"page": None, **found}))
