@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.problems import Problem
-from ui import import_steps, states
+from ui import import_steps, mapping_choice, mapping_keeping, states
 from ui.desk import here
 from ui.language import _
 
@@ -15,16 +15,23 @@ if import_steps.waiting():
 import_steps.report()
 
 path = import_steps.file()
+way = mapping_choice.way(desk)
 try:
-    read_by = import_steps.mapping()
+    given = mapping_choice.given(desk, way)
 except Problem as problem:
     states.failed(problem)
     st.stop()
-if path is None or read_by is None:
+if path is None or (given is None and way != mapping_choice.RECOGNISED):
     states.empty(_("Choose a file and how to read it."), _("You will see the first rows before anything is written."))
     st.stop()
 
+read_by = mapping_choice.reading(path, way, given)
 st.subheader(_("What would come in"), anchor=False)
-usable = import_steps.preview(path, read_by)
+usable = read_by is not None and import_steps.preview(path, read_by)
+if read_by is None:
+    st.caption(_("First mend what stands above."))
 if st.button(_("Import this file"), type="primary", disabled=not usable, icon=":material/upload:", key="import_run"):
+    assert read_by is not None
     import_steps.start(desk, path, read_by)
+st.subheader(_("Keep the mapping"), anchor=False)
+mapping_keeping.draw(desk, read_by, mapping_choice.saved_name(way))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,6 +27,8 @@ _MOST_COLUMNS = 500
 HEAD = 200
 _SAMPLES = 4
 _LOOKED_AT = 500
+#: Different values up to which all of them are listed.
+_FEW_WORDS = 40
 _CHUNK = 50
 #: What stands for nothing, where a file has it.
 MARKS = (
@@ -55,7 +57,7 @@ _ANY = FileMapping("", "", Layout.TICKET, "UTC", (ISO,), {})
 class Column:
     """A column of the file: its place, how many rows have something there, how many different things, the first few.
 
-    `reads`: date format → how many values it reads.
+    `reads`: date format → how many values it reads. `words`: value → how often, where there are few.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Column:
     distinct: int
     samples: tuple[str, ...]
     reads: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,13 @@ class Look:
     def words(self, column: Column, most: int) -> dict[str, int]:
         """The `most` frequent values of `column`, and how often they are there."""
         if (column.name, most) not in self._words:
-            query = f"SELECT c{column.place}, count(*) FROM texts WHERE c{column.place} IS NOT NULL GROUP BY 1"
-            rows = self.cursor.execute(f"{query} ORDER BY 2 DESC, 1 LIMIT ?", [most]).fetchall()
-            self._words[column.name, most] = dict(rows)
+            self._words[column.name, most] = _words(self.cursor, column.place, most)
         return self._words[column.name, most]
+
+
+def _words(cursor: duckdb.DuckDBPyConnection, place: int, most: int) -> dict[str, int]:
+    query = f"SELECT c{place}, count(*) FROM texts WHERE c{place} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
+    return dict(cursor.execute(query, [most]).fetchall())
 
 
 @contextmanager
@@ -189,7 +195,8 @@ def _columns(cursor: duckdb.DuckDBPyConnection, file: SourceFile, places: Sequen
         first = f"SELECT c{place} FROM texts WHERE c{place} IS NOT NULL LIMIT {_LOOKED_AT}"
         values = [value for (value,) in cursor.execute(first).fetchall()]
         samples = tuple(dict.fromkeys(value[:200] for value in values))[:_SAMPLES]
-        column = Column(file.header[place], place, filled, distinct, samples)
+        words = _words(cursor, place, _FEW_WORDS) if 0 < distinct <= _FEW_WORDS else {}
+        column = Column(file.header[place], place, filled, distinct, samples, words=words)
         yield _dated(cursor, column, dates.candidates(column.name, values))
 
 
@@ -204,4 +211,4 @@ def _dated(cursor: duckdb.DuckDBPyConnection, column: Column, formats: Sequence[
     )
     found = cursor.execute(f"SELECT {counts} FROM texts", parameters).fetchall()[0]
     reads = {one: count for one, count in zip(formats, found, strict=True) if count}
-    return Column(column.name, column.place, column.filled, column.distinct, column.samples, reads)
+    return replace(column, reads=reads)

@@ -11,6 +11,7 @@ from data.intake.recognition.proposal import Remark
 from data.intake.recognition.survey import Column, Look
 from data.intake.staging import HAS_OFFSET, instant
 from domain.marks import N_
+from domain.problems import Problem
 from domain.vocabulary import HOME_ZONE
 
 _ORDERS: Mapping[str, str] = {DAY_FIRST: N_("the day before the month"), MONTH_FIRST: N_("the month before the day")}
@@ -54,7 +55,7 @@ def _order(look: Look, columns: Mapping[str, Column], languages: Counter[str]) -
         return _guessed(look, columns, languages, any("%p" in one for one in ordered))
     order = DAY_FIRST if day > month else MONTH_FIRST
     value = _only(look, columns, order)
-    told = {"order": _ORDERS[order], "value": value}
+    told = {"order": Problem(_ORDERS[order]), "value": value}
     return order, [Remark(N_("Dates have {order}: “{value}” cannot be read otherwise."), told)]
 
 
@@ -66,12 +67,12 @@ def _guessed(
     best = max(good, key=lambda one: good[one])
     if good[best] - min(good.values()) > _EVIDENCE * look.survey.rows:
         message = N_("Dates could be read both ways; taken is {order}: so fewer tickets end before they begin.")
-        return best, [Remark(message, {"order": _ORDERS[best]}, doubt=True)]
+        return best, [Remark(message, {"order": Problem(_ORDERS[best])}, doubt=True)]
     # Only English is written both ways; with AM and PM it is mostly American.
     foreign = bool(languages) and languages.most_common(1)[0][0] != "en"
     order = MONTH_FIRST if noon and not foreign else DAY_FIRST
     message = N_("Dates could be read both ways; taken is {order}, a guess by the language: look at the first rows.")
-    return order, [Remark(message, {"order": _ORDERS[order]}, doubt=True)]
+    return order, [Remark(message, {"order": Problem(_ORDERS[order])}, doubt=True)]
 
 
 def _in_order(look: Look, columns: Mapping[str, Column], order: str) -> int:
