@@ -1,4 +1,4 @@
-"""How a file is read: recognised by itself, by a preset, by a saved or an own mapping; each can be corrected by hand."""
+"""How a file is read: recognised by itself, by a preset, by a saved or an own mapping; all can be corrected."""
 
 import hashlib
 from collections.abc import Mapping as Table

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.intake import Layout
 from data.intake.effects import Effects
-from data.intake.recognition import Proposal
+from data.intake.recognition import Choice, Proposal
 from ui import mapping_values, mapping_words
 from ui.language import _, ngettext
 from ui.mapping_draft import Draft
@@ -49,18 +49,18 @@ def _columns(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> N
 def _field(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | None) -> None:
     choose, tell = st.columns([2, 3], vertical_alignment="center", gap="medium")
     with choose:
-        column(draft, f"column.{name}", mapping_words.field(name))
+        column(draft, f"column.{name}", mapping_words.field(name), _why(draft, name, proposal))
     with tell, st.container(gap="xxsmall"):
         for line in _lines(draft, name, seen, proposal):
             st.caption(line)
 
 
-def column(draft: Draft, name: str, label: str) -> None:
-    """A box for one of the file's columns, or none."""
+def column(draft: Draft, name: str, label: str, why: str | None) -> None:
+    """A box for one of the file's columns, or none; `why` it is that one."""
     known = [one.name for one in draft.survey.columns]
     kept = draft.values[name]
     options = known if kept in (None, *known) else [kept, *known]
-    st.selectbox(label, options, index=None, key=value(draft, name), placeholder=_("No column"))
+    st.selectbox(label, options, index=None, key=value(draft, name), placeholder=_("No column"), help=why)
 
 
 def _lines(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | None) -> list[str]:
@@ -76,13 +76,23 @@ def _lines(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | N
     if found:
         samples = escaped(", ".join(one if len(one) <= 40 else f"{one[:39]}…" for one in found.samples))
         lines.append(_("In the file: {samples}").format(samples=samples))
-    choice = proposal.choice(name) if proposal else None
-    if choice and choice.column == chosen:
-        lines += [mapping_words.remark(one) for one in choice.remarks if one.doubt or name == "id"]
-        if choice.others:
-            others = escaped(", ".join(choice.others[:3]))
-            lines.append(_("It could also be: {columns}").format(columns=others))
+    choice = _choice_of(draft, name, proposal)
+    lines += [mapping_words.remark(one) for one in (choice.remarks if choice else ()) if one.doubt]
+    if choice and choice.others:
+        lines.append(_("It could also be: {columns}").format(columns=escaped(", ".join(choice.others[:3]))))
     return lines
+
+
+def _choice_of(draft: Draft, name: str, proposal: Proposal | None) -> Choice | None:
+    """What was recognised for the field, while it stands in the form."""
+    choice = proposal.choice(name) if proposal else None
+    return choice if choice and choice.column == draft.column(name) else None
+
+
+def _why(draft: Draft, name: str, proposal: Proposal | None) -> str | None:
+    """The reasons for what was recognised."""
+    choice = _choice_of(draft, name, proposal)
+    return "  \n".join(mapping_words.remark(one) for one in choice.remarks) if choice and choice.remarks else None
 
 
 def _reading(draft: Draft) -> None:

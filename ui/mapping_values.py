@@ -42,7 +42,8 @@ def _translations(draft: Draft, name: str) -> None:
 
 
 def _counted(value: str, count: int) -> str:
-    return escaped(f"{value if len(value) <= 40 else f'{value[:39]}…'} ({numbers.number(count)})")
+    # No brackets: escaped ones would be read aloud with their backslashes.
+    return f"{escaped(value if len(value) <= 40 else f'{value[:39]}…')} · {numbers.number(count)}"
 
 
 def _word(draft: Draft, name: str, key: str, label: str) -> None:
