@@ -1,5 +1,7 @@
 """Import: bring a file of another system in, after a look at what would come of it."""
 
+from typing import Literal
+
 import streamlit as st
 
 from domain.problems import Problem
@@ -10,11 +12,12 @@ from ui.language import _
 desk = here()
 st.title(_("Import"), anchor=False)
 st.caption(_("A file is read as a whole or not at all; the same file twice changes nothing."))
-if import_steps.waiting():
-    st.stop()
-import_steps.report()
+# The steps stay while an import goes on: a field that is not drawn forgets what was chosen in it.
+busy = import_steps.waiting()
+if not busy:
+    import_steps.report()
 
-path = import_steps.file()
+path = import_steps.file(busy)
 way = mapping_choice.way(desk)
 try:
     given = mapping_choice.given(desk, way)
@@ -30,7 +33,10 @@ st.subheader(_("What would come in"), anchor=False)
 usable = read_by is not None and import_steps.preview(path, read_by)
 if read_by is None:
     st.caption(_("First mend what stands above."))
-if st.button(_("Import this file"), type="primary", disabled=not usable, icon=":material/upload:", key="import_run"):
+ready = usable and not busy
+# A button of the first kind that is disabled shows its words white on white.
+kind: Literal["primary", "secondary"] = "primary" if ready else "secondary"
+if st.button(_("Import this file"), type=kind, disabled=not ready, icon=":material/upload:", key="import_run"):
     assert read_by is not None
     import_steps.start(desk, path, read_by)
 st.subheader(_("Keep the mapping"), anchor=False)

@@ -26,10 +26,13 @@ _TYPES = ("csv", "tsv", "txt", "gz", "xlsx", "parquet", "xes")
 _AT_ONCE: Mapping[str, int] = {"": 20 << 20, ".gz": 3 << 20}
 
 
-def file() -> Path | None:
-    """The uploaded file, copied to a folder of its own under its own name; None before there is one."""
+def file(busy: bool) -> Path | None:
+    """The uploaded file, copied to a folder of its own under its own name; None before there is one.
+
+    While an import is `busy` with it, it stays.
+    """
     given = st.file_uploader(
-        _("File (CSV, XLSX, Parquet or XES, 2 GB at the most)"), type=list(_TYPES), key="import_file"
+        _("File (CSV, XLSX, Parquet or XES, 2 GB at the most)"), type=list(_TYPES), key="import_file", disabled=busy
     )
     if given is None:
         _forget()

@@ -197,11 +197,29 @@ def test_a_file_that_is_none_is_one_sentence(page: AppTest) -> None:
 def test_the_corrected_file_is_imported(form: AppTest, own: Store) -> None:
     put(form, "value.status.Schwebend", "waiting_player")
     form.button("import_run").click().run()
-    while any(one.value == "The file is in." for one in form.success) is False:
+    while form.button("import_run").disabled:
         form.run()
     with closing(own.cursor()) as cursor:
         query = "SELECT count(*) FROM tickets WHERE source = 'beschwerden'"
         assert cursor.execute(query).fetchall() == [(3,)]
+
+
+def test_a_slow_import_forgets_nothing_that_was_chosen(form: AppTest, own: Store) -> None:
+    put(form, "source", "crm")
+    form.text_input("mapping_name").set_value("Our CRM").run()
+    with own.alone():  # somebody else writes: the import has to wait
+        form.button("import_run").click().run()
+        assert form.button("import_run").disabled
+        assert next(one for one in form.file_uploader if one.key == "import_file").disabled
+    while form.button("import_run").disabled:
+        form.run()
+    assert "The file is in." in said(form)
+    assert field(form, "source").value == "crm"
+    assert form.text_input("mapping_name").value == "Our CRM"
+    form.button("import_run").click().run()
+    with closing(own.cursor()) as cursor:
+        query = "SELECT source, count(*) FROM tickets WHERE source <> 'desk' GROUP BY 1"
+        assert cursor.execute(query).fetchall() == [("crm", 2)]
 
 
 def test_columns_named_like_markup_are_shown_as_they_are(page: AppTest) -> None:
