@@ -137,7 +137,9 @@ def _checked(draft: Draft) -> tuple[intake.Mapping | None, Problem | None]:
 
 def _effects(draft: Draft, mapping: intake.Mapping | None) -> Effects | None:
     """What the form makes of the first rows; None where it reads a column that the file does not have once."""
-    survey = draft.survey
-    if mapping is None or any(survey.header.count(column) != 1 for column in mapping.wanted):
+    if mapping is None:
         return None
-    return effects(survey.header, survey.head, mapping)
+    try:
+        return effects(draft.survey.header, draft.survey.head, mapping)
+    except Problem:
+        return None  # the look at the whole file says it

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +13,7 @@ import duckdb
 
 from data.intake.fields import FIELDS
 from data.intake.mapping import Mapping
-from data.intake.source_file import SourceFile
+from data.intake.source_file import opened
 from data.intake.staging import stage
 
 
@@ -45,11 +45,17 @@ class Effects:
 def effects(header: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping) -> Effects:
     """What `mapping` makes of these rows of a file with this header; times in UTC.
 
-    A mapping that reads a column which is not there, or there twice, is not for this: `ValueError`.
+    `BadInput` where the mapping reads a column that is not there, or there twice.
     """
-    with TemporaryDirectory(prefix="delai-effects-") as folder, closing(duckdb.connect(":memory:")) as cursor:
+    # The rows are written anew: how the file was written before does not matter for them.
+    mapping = replace(mapping, delimiter=",", encoding="utf-8")
+    with (
+        TemporaryDirectory(prefix="delai-effects-") as folder,
+        opened(_written(Path(folder), header, rows), mapping) as file,
+        closing(duckdb.connect(":memory:")) as cursor,
+    ):
         cursor.execute("SET TimeZone = 'UTC'")
-        stage(cursor, _file(Path(folder), header, rows), mapping)
+        stage(cursor, file, mapping)
         names = ["id", *(name for name in FIELDS if name in {**mapping.columns, **mapping.constants} and name != "id")]
         staged = cursor.execute(f"SELECT {', '.join(names)}, problem IS NULL FROM staged ORDER BY rowid").fetchall()
     shown = tuple(row[:-1] for row in staged if row[-1])
@@ -62,12 +68,11 @@ def effects(header: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mappi
     return Effects(of_fields, tuple(names), shown, len(staged), len(shown))
 
 
-def _file(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> SourceFile:
+def _written(folder: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
     path = folder / "rows.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerows([header, *rows])
-    return SourceFile(path, path.name, "", ",", tuple(header))
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, *rows])
+    return path
 
 
 def _effect(texts: list[str], values: list[Any], mapping: Mapping) -> Effect:

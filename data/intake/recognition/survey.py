@@ -49,8 +49,8 @@ MARKS = (
     "(none)",
     "k. A.",
 )
-#: A mapping that asks nothing of a file: its delimiter and header are found as for any other.
-_ANY = FileMapping("", "", Layout.TICKET, "UTC", (ISO,), {})
+#: A mapping that asks nothing of a file: its delimiter and header are found as for any other, logs are let in.
+_ANY = FileMapping("", "", Layout.EVENT, "UTC", (ISO,), {})
 
 
 @dataclass(frozen=True, slots=True)
