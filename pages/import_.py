@@ -1,30 +1,43 @@
 """Import: bring a file of another system in, after a look at what would come of it."""
 
+from typing import Literal
+
 import streamlit as st
 
 from domain.problems import Problem
-from ui import import_steps, states
+from ui import import_steps, mapping_choice, mapping_keeping, states
 from ui.desk import here
 from ui.language import _
 
 desk = here()
 st.title(_("Import"), anchor=False)
 st.caption(_("A file is read as a whole or not at all; the same file twice changes nothing."))
-if import_steps.waiting():
-    st.stop()
-import_steps.report()
+# The steps stay while an import goes on: a field that is not drawn forgets what was chosen in it.
+busy = import_steps.waiting()
+if not busy:
+    import_steps.report()
 
-path = import_steps.file()
+path = import_steps.file(busy)
+way = mapping_choice.way(desk)
 try:
-    read_by = import_steps.mapping()
+    given = mapping_choice.given(desk, way)
 except Problem as problem:
     states.failed(problem)
     st.stop()
-if path is None or read_by is None:
+if path is None or (given is None and way != mapping_choice.RECOGNISED):
     states.empty(_("Choose a file and how to read it."), _("You will see the first rows before anything is written."))
     st.stop()
 
+read_by = mapping_choice.reading(path, way, given)
 st.subheader(_("What would come in"), anchor=False)
-usable = import_steps.preview(path, read_by)
-if st.button(_("Import this file"), type="primary", disabled=not usable, icon=":material/upload:", key="import_run"):
+usable = read_by is not None and import_steps.preview(path, read_by)
+if read_by is None:
+    st.caption(_("First mend what stands above."))
+ready = usable and not busy
+# A button of the first kind that is disabled shows its words white on white.
+kind: Literal["primary", "secondary"] = "primary" if ready else "secondary"
+if st.button(_("Import this file"), type=kind, disabled=not ready, icon=":material/upload:", key="import_run"):
+    assert read_by is not None
     import_steps.start(desk, path, read_by)
+st.subheader(_("Keep the mapping"), anchor=False)
+mapping_keeping.draw(desk, read_by, mapping_choice.saved_name(way))

@@ -1,26 +1,48 @@
-"""The verb `import`: a file of another system, through a preset or a mapping, into the store."""
+"""The verb `import`: a file of another system into the store, by a preset, a mapping, or as it is recognised."""
 
 from pathlib import Path
 
 import click
 
-from data import intake
+from data import intake, mappings
+from data.intake.recognition import recognise
 from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
+from terminal import recognising
 from terminal.frame import print_json, say, verb
 from terminal.progress import shown
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--preset", "preset_name", metavar="NAME", help="A mapping that comes with the program.")
+@click.option("--preset", "preset_name", metavar="NAME", help="A mapping of the program, or one saved in the store.")
 @click.option("--map", "map_path", type=click.Path(path_type=Path), help="A mapping of your own, a TOML file.")
+@click.option("--yes", "sure", is_flag=True, help="Import what was recognised without asking.")
+@click.option("--save-map", "save_path", type=click.Path(path_type=Path), help="Write the recognised mapping there.")
+@click.option("--zone", metavar="Z", help="Where times without an offset are wall-clock times.")
+@click.option("--source", metavar="NAME", help="What the source of the tickets is called.")
 @verb
-def import_file(file: Path, preset_name: str | None, map_path: Path | None, store_path: Path, as_json: bool) -> None:
-    """Import FILE, a CSV or CSV.gz export of another system."""
-    mapping = _mapping(preset_name, map_path)
+def import_file(
+    file: Path,
+    preset_name: str | None,
+    map_path: Path | None,
+    sure: bool,
+    save_path: Path | None,
+    zone: str | None,
+    source: str | None,
+    store_path: Path,
+    as_json: bool,
+) -> None:
+    """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
+    if preset_name is None and map_path is None:
+        mapping = _recognised(file, zone, source, sure, save_path, as_json)
+    else:
+        _demand_one_way(preset_name, map_path, sure or save_path or zone or source)
+        mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
+    if mapping is None:
+        return
     with Store.open(store_path) as store:
         report = intake.run(store, SYSTEM, file, mapping, progress=shown())
     for row in report.examples:
@@ -28,13 +50,46 @@ def import_file(file: Path, preset_name: str | None, map_path: Path | None, stor
     print_json(report.as_document()) if as_json else click.echo(_summary(report))
 
 
-def _mapping(preset_name: str | None, map_path: Path | None) -> intake.Mapping:
-    if (preset_name is None) == (map_path is None):
+def _demand_one_way(preset_name: str | None, map_path: Path | None, more: object) -> None:
+    if preset_name is not None and map_path is not None:
         raise BadInput(
             N_("Name either a preset (--preset; there are: {presets}) or a mapping of your own (--map)."),
             presets=", ".join(intake.presets()),
         )
-    return intake.load_mapping(map_path) if map_path else intake.preset(preset_name or "")
+    if more:
+        raise BadInput(
+            N_(
+                "--yes, --save-map, --zone and --source are for a file that is recognised: a preset or a mapping says"
+                " all of it."
+            )
+        )
+
+
+def _named(name: str, store_path: Path) -> intake.Mapping:
+    """The preset, else the saved mapping with this name; a store that is not there is not made for this."""
+    if name in intake.presets() or not store_path.exists():
+        return intake.preset(name)
+    with Store.open(store_path) as store:
+        return mappings.named(store, name)
+
+
+def _recognised(
+    file: Path, zone: str | None, source: str | None, sure: bool, save_path: Path | None, as_json: bool
+) -> intake.Mapping | None:
+    """The mapping that is proposed for `file`, once it is agreed to; None where it was only to be saved."""
+    if save_path is not None:
+        recognising.demand_free(save_path)
+    found = recognise(file, zone, source)
+    proposal = found.proposed()
+    recognising.show(found.survey, proposal, intake.preview(file, proposal.mapping, recognising.ROWS))
+    if save_path is not None:
+        recognising.save(save_path, proposal.mapping)
+        if not sure:
+            print_json({"mapping": str(save_path)}) if as_json else None
+            return None
+    if not sure:
+        recognising.ask()
+    return proposal.mapping
 
 
 def _summary(report: intake.Report) -> str:

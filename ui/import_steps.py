@@ -4,26 +4,35 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data import intake
+from data.intake.fields import IN_ORDER
 from domain.problems import Problem
-from ui import cached, numbers, states, work
+from ui import cached, mapping_choice, mapping_words, numbers, states, words, work
 from ui.desk import Desk
 from ui.language import _, ngettext
 
-_OWN = "own mapping"
+_SEEN = "import_seen"
 _REPORT = "import_report"
 _WORK = "import"
+_TYPES = ("csv", "tsv", "txt", "gz", "xlsx", "parquet", "xes")
+#: Bytes up to which the whole file is read for a look at it, by the end of its name.
+_AT_ONCE: Mapping[str, int] = {"": 20 << 20, ".gz": 3 << 20}
 
 
-def file() -> Path | None:
-    """The uploaded file, copied to a folder of its own under its own name; None before there is one."""
+def file(busy: bool) -> Path | None:
+    """The uploaded file, copied to a folder of its own under its own name; None before there is one.
+
+    While an import is `busy` with it, it stays.
+    """
     given = st.file_uploader(
-        _("File (CSV or CSV.gz, 2 GB at the most)"), type=["csv", "gz", "tsv", "txt"], key="import_file"
+        _("File (CSV, XLSX, Parquet or XES, 2 GB at the most)"), type=list(_TYPES), key="import_file", disabled=busy
     )
     if given is None:
         _forget()
@@ -45,35 +54,23 @@ def safe_name(name: str) -> str:
 
 
 def _forget() -> None:
+    mapping_choice.forget()
     kept = st.session_state.pop("import_kept", None)
     if kept:
         shutil.rmtree(kept[1].parent, ignore_errors=True)
 
 
-def mapping() -> intake.Mapping | None:
-    """How the file is read: a preset, or a mapping that the person brings; None before there is one."""
-    titles: Mapping[str, str] = {**intake.presets(), _OWN: _("A mapping of my own (TOML)")}
-    name = st.selectbox(
-        _("How to read it"),
-        list(titles),
-        index=None,
-        key="import_preset",
-        format_func=lambda one: titles[one],
-        placeholder=_("Choose where the file comes from"),
-    )
-    if name != _OWN:
-        return intake.preset(name) if name else None
-    given = st.file_uploader(
-        _("Mapping (TOML, 1 MB at the most)"), type=["toml"], key="import_mapping", max_upload_size=1
-    )
-    return intake.parse_mapping(given.getvalue().decode("utf-8", "replace"), given.name) if given else None
-
-
 def preview(path: Path, read_by: intake.Mapping) -> bool:
-    """Show the first rows as they would be read and what could not; returns whether it can be used."""
+    """Show the first rows as they would be read and what could not; returns whether it can be used.
+
+    A large file is read for this when somebody asks; whether it can be used, its import says then.
+    """
+    if not _is_seen(path, read_by) and path.stat().st_size > _AT_ONCE.get(path.suffix, _AT_ONCE[""]):
+        st.caption(_("The file is large: reading all of it takes a while. It can be imported without."))
+        if not st.button(_("Read the whole file"), icon=":material/table_view:", key="import_count"):
+            return True
     try:
-        with st.spinner(_("Reading the file…")):
-            look = intake.preview(path, read_by)
+        look = _seen(path, read_by)
     except Problem as problem:
         states.failed(problem)
         return False
@@ -84,9 +81,40 @@ def preview(path: Path, read_by: intake.Mapping) -> bool:
         look.quarantined,
     ).format(count=numbers.number(look.quarantined))
     st.caption(f"{rows} · {bad}")
-    st.dataframe(pd.DataFrame(look.rows, columns=list(look.fields)).astype("string"), hide_index=True, height=250)
+    _table(look, read_by.zone)
     _quarantine(look.examples)
     return look.read > look.quarantined
+
+
+def _is_seen(path: Path, read_by: intake.Mapping) -> bool:
+    kept = st.session_state.get(_SEEN)
+    return bool(kept and kept[0] == (path, read_by.text))
+
+
+def _seen(path: Path, read_by: intake.Mapping) -> intake.Preview:
+    """The whole file as it would be read; not again while neither the file nor the mapping changes."""
+    if not _is_seen(path, read_by):
+        with st.spinner(_("Reading the file…")):
+            st.session_state[_SEEN] = ((path, read_by.text), intake.preview(path, read_by))
+    found: intake.Preview = st.session_state[_SEEN][1]
+    return found
+
+
+def _table(look: intake.Preview, zone: str) -> None:
+    """The first rows, with the fields in the order of a ticket's life and times on the clocks of the mapping."""
+    frame = pd.DataFrame(look.rows, columns=list(look.fields), dtype="object")
+    shown = {
+        mapping_words.field(name): [_shown(name, value, zone) for value in frame[name]]
+        for name in IN_ORDER
+        if name in look.fields and frame[name].notna().any()
+    }
+    st.dataframe(pd.DataFrame(shown), hide_index=True, height=250, placeholder=numbers.NOTHING)
+
+
+def _shown(name: str, value: Any, zone: str) -> str | None:
+    if isinstance(value, datetime) and value == value:
+        return numbers.moment(value, zone)
+    return words.label(name, str(value)) if isinstance(value, str) and value else None
 
 
 def _quarantine(examples: Sequence[intake.Quarantined]) -> None:

@@ -6,7 +6,7 @@ from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
 from data.intake.kept import Kept, imports
 from data.intake.kept import one as kept_import
-from data.intake.mapping import Mapping, load_mapping, parse_mapping
+from data.intake.mapping import Layout, Mapping, load_mapping, parse_mapping
 from data.intake.presets import preset, presets
 from data.intake.reasons import NAMES as REASONS
 from data.intake.reasons import NoneUsable, Quarantined, Reason
@@ -19,6 +19,7 @@ __all__ = [
     "Fault",
     "Faults",
     "Kept",
+    "Layout",
     "Mapping",
     "NoneUsable",
     "Preview",

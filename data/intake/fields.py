@@ -19,3 +19,8 @@ CLOSED_LISTS: dict[str, frozenset[str]] = {
 }
 #: Every field that a column can be mapped to.
 FIELDS = ("id", *sorted(TIMES), *OPEN_LISTS, *CLOSED_LISTS)
+#: The same in the order of a ticket's life, as people read them.
+IN_ORDER = (
+    *("id", "occurred_at", "received_at", "answered_at", "closed_at", "due_at"),
+    *("status", "category", "channel", "priority", "team", "agent", "complexity", "jurisdiction", "decision"),
+)

@@ -4,7 +4,7 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from domain.problems import BadInput
 
 #: Instants outside these years are slips of the pen, or stand for "never".
 _YEARS = (1900, 2200)
-_HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
+#: Texts in ISO 8601 that say their offset.
+HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
 _IS_ISO = r"^\d{4}-\d\d-\d\d"
 #: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
@@ -112,6 +113,26 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
     )
 
 
+def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], str]) -> str:
+    """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
+    place = bind(zone)
+    formats = ", ".join(bind(one) for one in dates if one != ISO)
+    ways = [f"timezone({place}, try_strptime({text}, [{formats}]))"] if formats else []
+    if ISO in dates:
+        ways.append(
+            f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)}) THEN {_offset_time(text)}"
+            f" WHEN regexp_matches({text}, {bind(_IS_ISO)})"
+            f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
+        )
+    return f"coalesce({', '.join(ways)})"
+
+
+def believed(instant: str, bind: Callable[[Any], str]) -> str:
+    """SQL for whether the SQL `instant` is one, and in years that are believed."""
+    low, high = (f"{bind(datetime(year, 1, 1, tzinfo=UTC))}::TIMESTAMPTZ" for year in _YEARS)
+    return f"coalesce({instant} BETWEEN {low} AND {high}, false)"
+
+
 class _Query:
     """Writes the statement, from the inside out: texts, values, problem."""
 
@@ -121,7 +142,7 @@ class _Query:
         self.bind = parameters.bind
         self.parameters = parameters
         # Bound once, so that the engine sees one expression wherever it is used.
-        self.offset = self.bind(_HAS_OFFSET) if _reads_iso(file, mapping) else ""
+        self.offset = self.bind(HAS_OFFSET) if _reads_iso(file, mapping) else ""
         self.times = [name for name in mapping.columns if name in TIMES]
         self.words = [name for name in _WORDS if name in mapping.columns]
 
@@ -187,17 +208,8 @@ class _Query:
         return [f"{self.bind(value)} AS {name}" for name, value in constants if name not in self.words]
 
     def _instant(self, text: str) -> str:
-        """The instant that `text` writes; local times are those of the mapping's zone."""
-        zone = self.bind(self.mapping.zone)
-        formats = ", ".join(self.bind(one) for one in self.mapping.dates if one != ISO)
-        ways = [f"timezone({zone}, try_strptime({text}, [{formats}]))"] if formats else []
-        if _reads_iso(self.file, self.mapping):
-            ways.append(
-                f"CASE WHEN {self._has_offset(text)} THEN {_offset_time(text)}"
-                f" WHEN regexp_matches({text}, {self.bind(_IS_ISO)})"
-                f" THEN timezone({zone}, try_cast({text} AS TIMESTAMP)) END"
-            )
-        return f"coalesce({', '.join(ways)})"
+        dates = (*self.mapping.dates, ISO) if _reads_iso(self.file, self.mapping) else self.mapping.dates
+        return instant(text, self.mapping.zone, dates, self.bind)
 
     def _word(self, name: str) -> str:
         """The word here for the text there; NULL where there is none."""
@@ -236,9 +248,8 @@ class _Query:
             else ("occurred_at", Reason.MISSING_TIME)
         )
         cases.append(self._missing(first, f"raw_{first}", reason))
-        low, high = (f"{self.bind(datetime(year, 1, 1, tzinfo=UTC))}::TIMESTAMPTZ" for year in _YEARS)
         for name in self.times:
-            bad = f"raw_{name} IS NOT NULL AND coalesce({name} NOT BETWEEN {low} AND {high}, true)"
+            bad = f"raw_{name} IS NOT NULL AND NOT {believed(name, self.bind)}"
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
         for name in self.words:
             if name in CLOSED_LISTS:

@@ -25,6 +25,12 @@ from tests.browser.application import copied, served
 from tests.browser.conftest import OpenPage
 from ui import conditions
 
+UNSEEN = """\
+Vorgangsnummer;Eingang;Gelöst am;Zustand;Kürzel
+B-1;13.01.2025 08:15;14.01.2025 09:00;Gelöst;AB
+B-2;03.02.2025 10:00;;In Bearbeitung;CD
+B-3;04.02.2025 11:30;;Schwebend;AB
+"""
 MAPPING = """
 title = "Help desk"
 source = "helpdesk"
@@ -316,3 +322,40 @@ def test_an_agent_takes_what_nobody_works_on(page: Page, demo_store: Path, tmp_p
     before, after = ({row[0]: row for row in states(one)} for one in (copied(demo_store, tmp_path / "read"), own))
     assert {id for id in before if before[id] != after[id]} == {first}
     assert after[first][1:4] == (before[first][1] + 1, agent.user_id, team)
+
+
+def test_an_admin_imports_an_export_never_seen_before(page: Page, demo_store: Path, tmp_path: Path) -> None:
+    own = copied(demo_store, tmp_path / "own")
+    (tmp_path / "beschwerden.csv").write_bytes(UNSEEN.encode("cp1252"))
+    with served(own) as base:
+        steps.visit(page, base, "import", lang="en", **{"as": "mei.caron"})
+        give(page, "import_file", tmp_path / "beschwerden.csv")
+        box = page.locator(".st-key-mapping_box")
+        expect(box.get_by_text(re.compile("“13.01.2025 08:.*15” → 13 Jan 2025 08:.*15"))).to_be_visible()
+        expect(page.get_by_text("3 rows read · 1 cannot be read and goes to quarantine")).to_be_visible()
+
+        box.get_by_text("fields without a column").click()
+        # A list that is opened while the page still scrolls closes again.
+        page.get_by_role("combobox", name="Decision").scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        steps.choose(page, "Agent", "Kürzel")
+        expect(box.get_by_text("“AB” → AB")).to_be_visible()
+        box.get_by_role("tab", name="Values").click()
+        steps.choose(page, "Schwebend · 1", "Waiting for the player")
+        expect(page.get_by_text("3 rows read · 0 cannot be read and go to quarantine")).to_be_visible()
+        steps.quiet(page)
+
+        page.get_by_label("Save as a mapping").fill("Our CRM")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_text("The mapping “Our CRM” is saved.")).to_be_visible()
+        steps.quiet(page)
+        expect(page.get_by_role("combobox", name="How to read it")).to_have_value("Recognise its columns")
+        page.get_by_role("button", name="Import this file").click()
+        report = page.locator(".st-key-import_report_box")
+        expect(report.get_by_text("The file is in.")).to_be_visible()
+        steps.quiet(page)
+        assert report.get_by_test_id("stMetricValue").all_inner_texts() == ["3", "3", "0", "3", "0", "0"]
+    assert asked("SELECT count(*) FROM tickets WHERE source = 'beschwerden'", own) == [(3,)]
+    assert asked("SELECT name FROM mappings", own) == [("Our CRM",)]
+    agents = "SELECT DISTINCT agent FROM case_versions WHERE source = 'beschwerden' AND agent IS NOT NULL"
+    assert sorted(asked(agents, own)) == [("AB",), ("CD",)]

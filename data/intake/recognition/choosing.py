@@ -1,0 +1,146 @@
+"""Which column each field is read from: the strongest claims first, and no column twice."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from data.intake.fields import CLOSED_LISTS, OPEN_LISTS
+from data.intake.mapping import Layout, Verdict
+from data.intake.recognition import candidates, layout, names, times, translating
+from data.intake.recognition.candidates import MOST_WORDS, Candidate
+from data.intake.recognition.layout import Shape
+from data.intake.recognition.proposal import Remark
+from data.intake.recognition.survey import Column, Look
+from domain.marks import N_
+from domain.problems import BadInput
+
+_TICKET_TIMES = ("received_at", "answered_at", "closed_at", "due_at")
+_EVENT_TIMES = ("received_at", "closed_at", "due_at")
+_FEW = 10
+_EVERY_ROW = 0.9
+
+
+@dataclass
+class Chosen:
+    """The columns chosen so far: field → column, field → its candidates, and what is to be said about a choice."""
+
+    shape: Shape
+    columns: dict[str, Column] = field(default_factory=dict)
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    remarks: dict[str, list[Remark]] = field(default_factory=dict)
+    languages: Counter[str] = field(default_factory=Counter)
+
+    def is_free(self, column: Column) -> bool:
+        """Whether no field is read from `column` yet."""
+        return column not in self.columns.values()
+
+    def take(self, name: str, column: Column, *remarks: Remark) -> None:
+        """Read `name` from `column`, for these reasons."""
+        self.columns[name] = column
+        self.remarks[name] = list(remarks)
+        fit = names.fit(name, column.name)
+        self.languages.update(fit.languages if fit.exact else ())
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """The runners-up for `name`."""
+        if name == "id":
+            return self.shape.others
+        found = [one.column for one in self.candidates.get(name, [])]
+        return tuple(one.name for one in found if one is not self.columns.get(name))
+
+
+def choose(look: Look) -> Chosen:
+    """The columns of all fields; `BadInput` where no column says when tickets were received."""
+    dated = [column for column in look.survey.columns if candidates.is_dated(column)]
+    if not dated:
+        raise BadInput(
+            N_(
+                "Nothing can be recognised in {file}: no column of dates was found, and a ticket needs the time of its"
+                " receipt. Its columns are: {columns}."
+            ),
+            file=look.survey.name,
+            columns=", ".join(look.survey.header)[:500],
+        )
+    chosen = Chosen(layout.find(look))
+    if chosen.shape.id:
+        chosen.take("id", chosen.shape.id, *_named("id", chosen.shape.id), chosen.shape.remark)
+    if chosen.shape.at:
+        chosen.take("occurred_at", chosen.shape.at, *_named("occurred_at", chosen.shape.at))
+    _by_claims(look, chosen)
+    if chosen.shape.layout is Layout.TICKET and "received_at" not in chosen.columns:
+        _unnamed_times(look, chosen, dated)
+    return chosen
+
+
+def _by_claims(look: Look, chosen: Chosen) -> None:
+    of_times = _TICKET_TIMES if chosen.shape.layout is Layout.TICKET else _EVENT_TIMES
+    for name in (*of_times, *CLOSED_LISTS, *OPEN_LISTS):
+        chosen.candidates[name] = candidates.of(look, name)
+    claims = [one for found in chosen.candidates.values() for one in found]
+    for claim in sorted(claims, key=lambda one: -one.score):
+        if claim.field not in chosen.columns and chosen.is_free(claim.column):
+            chosen.take(claim.field, claim.column, *_named(claim.field, claim.column))
+
+
+def _named(name: str, column: Column) -> tuple[Remark, ...]:
+    fit = names.fit(name, column.name)
+    if fit.exact:
+        return (Remark(N_("The name of the column says so."), {}),)
+    if fit.score >= names.FITS:
+        return (Remark(N_("A part of the column's name says so."), {}),)
+    return (Remark(N_("Not by its name: its values say so."), {}, doubt=True),) if name != "id" else ()
+
+
+def _unnamed_times(look: Look, chosen: Chosen, dated: list[Column]) -> None:
+    """Times by what they are: the first one of every row is the receipt, the next one the end."""
+    free = times.earliest(look, [column for column in dated if chosen.is_free(column)])
+    first = next((one for one in free if one.filled >= _EVERY_ROW * look.survey.rows), None)
+    if first is None:
+        raise BadInput(
+            N_(
+                "No column of {file} says when a ticket was received; its columns of dates are: {columns}."
+                " Write a mapping that names it."
+            ),
+            file=look.survey.name,
+            columns=", ".join(column.name for column in dated),
+        )
+    message = N_("Not by its name: of the dates that every row has, these are the earliest.")
+    chosen.take("received_at", first, Remark(message, {}, doubt=True))
+    later = free[free.index(first) + 1 :]
+    if later and not {"answered_at", "closed_at"} & set(chosen.columns):
+        message = N_("Not by its name: dates that come after the receipt.")
+        chosen.take("closed_at", later[0], Remark(message, {}, doubt=True))
+
+
+def order(look: Look, chosen: Chosen) -> tuple[str, ...]:
+    """The columns that put events of the same instant in order: numbers, called so."""
+    if chosen.shape.layout is Layout.TICKET:
+        return ()
+    found = [
+        (names.fit("order", column.name).score, column.name)
+        for column in look.survey.columns
+        if names.fit("order", column.name).exact
+        and chosen.is_free(column)
+        and all(value.isdigit() for value in column.samples)
+    ]
+    return (max(found)[1],) if found else ()
+
+
+def verdict(look: Look, chosen: Chosen) -> tuple[Verdict, Remark] | None:
+    """The source's word on whether a ticket was on time, where a column is called so and all its values are known."""
+    found = []
+    for column in look.survey.columns:
+        late, on_time = (names.fit(name, column.name).score for name in ("late", "verdict"))
+        if max(late, on_time) >= names.FITS and column.distinct <= _FEW and chosen.is_free(column):
+            words = look.words(column, MOST_WORDS)
+            if made := translating.verdict(column.name, words, asks_late=late > on_time):
+                found.append((max(late, on_time), -column.place, made, words))
+    if not found:
+        return None
+    _score, _place, made, words = max(found, key=lambda one: one[:2])
+    told = {"column": made.column, "on_time": _listed(made.on_time, words), "late": _listed(made.late, words)}
+    return made, Remark(N_("“{column}” says whether a ticket was on time: {on_time}; late: {late}."), told)
+
+
+def _listed(values: frozenset[str], words: Mapping[str, int]) -> str:
+    return ", ".join(f"{value} ({words[value]})" for value in sorted(values)) or "–"

@@ -1,0 +1,111 @@
+"""The formats that texts could be dates in, found by their shape; whether they are is counted over the whole column."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from data.intake.mapping import ISO
+from data.intake.recognition.names import FITS, fit
+from data.intake.staging import believed, instant
+
+#: How the day and the month can stand where the text does not tell.
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+#: So many of the first values must look like dates for a column to be asked; so many of all must be read.
+SHARE = 0.8
+_MOST_FORMATS = 12
+
+_TIME = (
+    r"(?P<gap>,? +|T|, )(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})"
+    r"(?:(?P<colon2>[:.])(?P<second>\d{2})(?:(?P<dot>[.,])(?P<fraction>\d{1,6}))?)?(?P<noon> ?[AaPp][Mm])?"
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
+_NUMBERS = re.compile(rf"(?P<first>\d{{1,4}})(?P<mark>[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}})(?:{_TIME})?")
+_DAY_NAMED = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[-/ .]+)(?P<name>[A-Za-z]{3,9})(?P<mark2>[-/ .,]+)(?P<third>\d{2,4})"
+    rf"(?:{_TIME})?"
+)
+_NAME_FIRST = re.compile(
+    rf"(?P<name>[A-Za-z]{{3,9}})(?P<mark> )(?P<first>\d{{1,2}})(?P<mark2>,? )(?P<third>\d{{4}})(?:{_TIME})?"
+)
+_DIGITS = re.compile(r"(?:19|20)\d{6}(?:\d{6}|\d{4})?")
+_TIMES = ("received_at", "answered_at", "closed_at", "due_at", "occurred_at")
+
+
+def candidates(header: str, values: Sequence[str]) -> list[str]:
+    """The formats that most of `values` could be written in, those of the most values first; none for other texts."""
+    # Twenty-one million could be a number of anything: such digits are dates only where the header says so.
+    named = any(fit(field, header).score >= FITS for field in _TIMES)
+    shapes = Counter(_shape(value) for value in values)
+    like = {_shape(value): value for value in reversed(values)}
+    found: Counter[str] = Counter()
+    dated = 0
+    for shape, count in shapes.items():
+        formats = list(_formats(like[shape], named))
+        dated += count if formats else 0
+        found.update(dict.fromkeys(formats, count))
+    return [one for one, _ in found.most_common(_MOST_FORMATS)] if dated >= SHARE * max(1, len(values)) else []
+
+
+def _shape(value: str) -> str:
+    """What values of one format have in common: how long their numbers are, and what stands between."""
+    return re.sub(r"[A-Za-z]{3,}", "Name", re.sub(r"\d", "9", value))
+
+
+def _formats(value: str, named: bool) -> Iterator[str]:
+    if _ISO.match(value):
+        yield ISO
+    elif found := _NUMBERS.fullmatch(value):
+        yield from (f"{day}{_time(found)}" for day in _days(found))
+    elif found := _DAY_NAMED.fullmatch(value):
+        year = "%Y" if len(found["third"]) == 4 else "%y"
+        yield f"%d{found['mark']}{_month(found['name'])}{found['mark2']}{year}{_time(found)}"
+    elif found := _NAME_FIRST.fullmatch(value):
+        yield f"{_month(found['name'])} %d{found['mark2']}%Y{_time(found)}"
+    elif named and _DIGITS.fullmatch(value):
+        yield {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}[len(value)]
+
+
+def _days(found: re.Match[str]) -> Iterator[str]:
+    first, mark, third = found["first"], found["mark"], found["third"]
+    if len(first) == 4:
+        yield f"%Y{mark}%m{mark}%d"
+    elif len(first) < 3 and len(third) in (2, 4):
+        year = "%Y" if len(third) == 4 else "%y"
+        yield from (f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}")
+
+
+def _month(name: str) -> str:
+    return "%b" if len(name) == 3 else "%B"
+
+
+def _time(found: re.Match[str]) -> str:
+    if found["hour"] is None:
+        return ""
+    hour = "%I" if found["noon"] else "%H"
+    seconds = f"{found['colon2']}%S" if found["second"] else ""
+    fraction = f"{found['dot']}{'%g' if len(found['fraction']) == 3 else '%f'}" if found["fraction"] else ""
+    noon = f"{' ' if found['noon'] and found['noon'][0] == ' ' else ''}%p" if found["noon"] else ""
+    return f"{found['gap']}{hour}{found['colon']}%M{seconds}{fraction}{noon}"
+
+
+def reads(text: str, zone: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
+    """SQL for whether the SQL `text` is a believable date in one of `formats`."""
+    return believed(instant(text, zone, formats, bind), bind)
+
+
+def order(one: str) -> str | None:
+    """Whether the format has the day first or the month first; None where a text cannot be read the other way."""
+    if "%d" not in one or "%m" not in one or one.startswith("%Y"):
+        return None
+    return DAY_FIRST if one.index("%d") < one.index("%m") else MONTH_FIRST
+
+
+def of_order(formats: Iterable[str], wanted: str) -> list[str]:
+    """Those of `formats` with this order, and those that have none."""
+    return [one for one in formats if order(one) in (None, wanted)]
+
+
+def sorted_formats(counts: Counter[str]) -> tuple[str, ...]:
+    """Formats in the order to try them in: two digits of a year before four, which read them as the first century."""
+    return tuple(sorted(counts, key=lambda one: ("%y" not in one, -counts[one], one)))

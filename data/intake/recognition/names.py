@@ -1,0 +1,63 @@
+"""What columns are called elsewhere: for each field its names in six languages, and how well a header fits them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from data.intake.recognition import dictionary
+
+#: A name that a header fits less well than this is no sign of anything.
+FITS = 40.0
+_FULL, _STEP, _LEAST = 100.0, 0.5, 85.0
+_PART, _SHARE = 20.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a header fits a field's names, 0 to 100, and in which languages; `exact`: it is one of them."""
+
+    score: float = 0.0
+    languages: frozenset[str] = frozenset()
+    exact: bool = False
+
+
+def plain(text: str) -> str:
+    """`text` as small words without accents and punctuation: `CreatedAt`, `created_at` → `created at`."""
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("#", " no ") if text.strip() == "#" else text)
+    bare = "".join(one for one in unicodedata.normalize("NFKD", split.casefold()) if not unicodedata.combining(one))
+    return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def contains(words: list[str], phrase: list[str]) -> bool:
+    """Whether `phrase` stands in `words`, word by word."""
+    return any(words[start : start + len(phrase)] == phrase for start in range(len(words) - len(phrase) + 1))
+
+
+@cache
+def _names(field: str) -> Mapping[str, tuple[float, frozenset[str]]]:
+    """Each name of `field` → its weight and its languages; the first names of a language weigh most."""
+    found: dict[str, tuple[float, frozenset[str]]] = {}
+    for language, listed in dictionary.columns(field).items():
+        for place, name in enumerate(listed):
+            weight = max(_LEAST, _FULL - _STEP * place)
+            before, languages = found.get(name, (0.0, frozenset()))
+            found[name] = (max(before, weight), languages | {language})
+    return found
+
+
+@cache
+def fit(field: str, header: str) -> Fit:
+    """How well `header` fits the names of `field`."""
+    text = plain(header)
+    names = _names(field)
+    if text in names:
+        return Fit(*names[text], exact=True)
+    words, best = text.split(), Fit()
+    for name, (weight, languages) in names.items():
+        phrase = name.split()
+        if len(phrase) < len(words) and contains(words, phrase):
+            score = (_PART + _SHARE * len(phrase) / len(words)) * weight / _FULL
+            best = max(best, Fit(score, languages), key=lambda one: one.score)
+    return best

@@ -1,0 +1,67 @@
+"""What recognition proposes: a mapping, and for each choice in it the reason, samples and what else it could be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from data.intake.mapping import Mapping as FileMapping
+from data.intake.recognition.survey import Survey
+from domain.problems import BadInput, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about a choice: a gettext message with `{fields}` and what to put there; `doubt`: look at it."""
+
+    message: str
+    details: Mapping[str, Any]
+    doubt: bool = False
+
+    def __str__(self) -> str:
+        return str(Problem(self.message, **self.details))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The column that a field is read from (None: from none), why, its first values, and the runners-up."""
+
+    field: str
+    column: str | None
+    remarks: tuple[Remark, ...]
+    samples: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A complete mapping with what there is to say about it.
+
+    `remarks` are about the file as a whole: layout, dates, zone, source. `unknown`: field → value that has no
+    translation → how often; rows with one go to quarantine. `left_out`: columns that nothing is read from.
+    """
+
+    mapping: FileMapping
+    choices: tuple[Choice, ...]
+    remarks: tuple[Remark, ...]
+    unknown: Mapping[str, Mapping[str, int]]
+    left_out: tuple[str, ...]
+
+    def choice(self, field: str) -> Choice | None:
+        """What was chosen for `field`."""
+        return next((one for one in self.choices if one.field == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a look at a file came to: a proposal, or the problem that says what is missing for one."""
+
+    survey: Survey
+    proposal: Proposal | None
+    problem: BadInput | None
+
+    def proposed(self) -> Proposal:
+        """The proposal; raises the problem where there is none."""
+        if self.proposal is None:
+            assert self.problem is not None
+            raise self.problem
+        return self.proposal

@@ -1,0 +1,214 @@
+"""A look at a file before anybody says how it is read: its columns, what they hold, and which dates these could be."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from data.intake.mapping import ISO, Layout
+from data.intake.mapping import Mapping as FileMapping
+from data.intake.recognition import dates
+from data.intake.source_file import SourceFile, opened
+from data.intake.staging import Parameters, reading
+from domain.marks import N_
+from domain.problems import BadInput
+from domain.vocabulary import HOME_ZONE
+
+#: Bytes of plain text up to which the whole file is looked at; of a larger one the first rows.
+_WHOLE = 64 << 20
+_FIRST_ROWS = 10_000
+#: Of more columns than these the others are not looked at.
+_MOST_COLUMNS = 500
+#: How many rows a page shows the effect of a mapping on.
+HEAD = 200
+_SAMPLES = 4
+_LOOKED_AT = 500
+#: Different values up to which all of them are listed.
+_FEW_WORDS = 40
+_CHUNK = 50
+#: What stands for nothing, where a file has it.
+MARKS = (
+    "?",
+    "N/A",
+    "n/a",
+    "NA",
+    "NULL",
+    "null",
+    "None",
+    "NaN",
+    "nan",
+    "-",
+    "–",
+    "--",
+    "#N/A",
+    "(null)",
+    "(none)",
+    "k. A.",
+)
+#: A mapping that asks nothing of a file: its delimiter and header are found as for any other, logs are let in.
+_ANY = FileMapping("", "", Layout.EVENT, "UTC", (ISO,), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: its place, how many rows have something there, how many different things, the first few.
+
+    `reads`: date format → how many values it reads. `words`: value → how often, where there are few.
+    """
+
+    name: str
+    place: int
+    filled: int
+    distinct: int
+    samples: tuple[str, ...]
+    reads: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a look found: rows looked at (`whole`: all of them), the columns that can be named, marks, the first rows.
+
+    `unusable`: columns without a name, or with the name of another one.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: int
+    whole: bool
+    columns: tuple[Column, ...]
+    missing: tuple[str, ...]
+    head: tuple[tuple[str, ...], ...]
+    unusable: tuple[str, ...]
+
+    def column(self, name: str) -> Column | None:
+        """The column called `name`, if there is one."""
+        return next((one for one in self.columns if one.name == name), None)
+
+
+class Look:
+    """An open look: the survey, and questions that need the rows again."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, survey: Survey) -> None:
+        self.cursor = cursor
+        self.survey = survey
+        self._words: dict[tuple[str, int], dict[str, int]] = {}
+
+    def ask(self, query: Callable[[Callable[[Any], str]], str]) -> tuple[Any, ...]:
+        """The first row of the query that `query` writes with a function that binds values; the table is `texts`."""
+        parameters = Parameters()
+        return self.cursor.execute(query(parameters.bind), parameters).fetchall()[0]
+
+    def words(self, column: Column, most: int) -> dict[str, int]:
+        """The `most` frequent values of `column`, and how often they are there."""
+        if (column.name, most) not in self._words:
+            self._words[column.name, most] = _words(self.cursor, column.place, most)
+        return self._words[column.name, most]
+
+
+def _words(cursor: duckdb.DuckDBPyConnection, place: int, most: int) -> dict[str, int]:
+    query = f"SELECT c{place}, count(*) FROM texts WHERE c{place} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
+    return dict(cursor.execute(query, [most]).fetchall())
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[Look]:
+    """A look at `path` for as long as the block lasts; `BadInput` where it is no table of text with rows."""
+    with (
+        opened(path, _ANY) as file,
+        TemporaryDirectory(prefix="delai-look-") as folder,
+        closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor,
+    ):
+        cursor.execute("SET TimeZone = 'UTC'")
+        yield Look(cursor, _survey(cursor, file))
+
+
+def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
+    places = [place for place, name in enumerate(file.header[:_MOST_COLUMNS]) if name]
+    places = [place for place in places if file.header.count(file.header[place]) == 1]
+    whole = file.path.stat().st_size <= _WHOLE
+    rows = _load(cursor, file, whole)
+    if not rows:
+        raise BadInput(N_("{file} has a header and no row."), file=file.name)
+    head = cursor.execute(f"SELECT * FROM raw LIMIT {HEAD}").fetchall()
+    missing = _view(cursor, places)
+    columns = [
+        column for start in range(0, len(places), _CHUNK) for column in _columns(cursor, file, places[start:][:_CHUNK])
+    ]
+    return Survey(
+        name=file.name,
+        header=file.header,
+        rows=rows,
+        whole=whole,
+        columns=tuple(columns),
+        missing=missing,
+        head=tuple(tuple(value or "" for value in row) for row in head),
+        unusable=tuple(name for place, name in enumerate(file.header) if place not in places),
+    )
+
+
+def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> int:
+    """Make `raw`, the rows as they stand in the file; returns how many there are."""
+    parameters = Parameters()
+    limit = "" if whole else f" LIMIT {_FIRST_ROWS}"
+    query = f"CREATE TEMP TABLE raw AS SELECT * FROM {reading(file, parameters)}{limit}"
+    try:
+        cursor.execute(query, parameters)
+    except duckdb.InvalidInputException as error:
+        reason = str(error).splitlines()[0]
+        raise BadInput(N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=reason) from error
+    return int(cursor.execute("SELECT count(*) FROM raw").fetchall()[0][0])
+
+
+def _view(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[str, ...]:
+    """Make `texts`, the rows with NULL for nothing; returns the marks for nothing that the file has."""
+    found: set[str] = set()
+    for start in range(0, len(places), _CHUNK):
+        asked = ", ".join(
+            f"list(DISTINCT trim(c{place})) FILTER (WHERE list_contains($marks, trim(c{place})))"
+            for place in places[start : start + _CHUNK]
+        )
+        row = cursor.execute(f"SELECT {asked} FROM raw", {"marks": list(MARKS)}).fetchall()[0]
+        found.update(mark for marks in row for mark in marks or ())
+    marks = tuple(mark for mark in MARKS if mark in found)
+    listed = ", ".join(
+        "'" + mark + "'" for mark in ("", *marks)
+    )  # constants of this module: a view takes no parameters
+    texts = ", ".join(
+        f"CASE WHEN NOT list_contains([{listed}], trim(c{place})) THEN trim(c{place}) END AS c{place}"
+        for place in places
+    )
+    cursor.execute(
+        f"CREATE TEMP TABLE texts AS SELECT {texts} FROM raw" if places else "CREATE TEMP TABLE texts AS FROM raw"
+    )
+    return marks
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection, file: SourceFile, places: Sequence[int]) -> Iterator[Column]:
+    counts = ", ".join(f"count(c{place}), count(DISTINCT c{place})" for place in places)
+    found = cursor.execute(f"SELECT {counts} FROM texts").fetchall()[0]
+    for place, filled, distinct in zip(places, found[::2], found[1::2], strict=True):
+        first = f"SELECT c{place} FROM texts WHERE c{place} IS NOT NULL LIMIT {_LOOKED_AT}"
+        values = [value for (value,) in cursor.execute(first).fetchall()]
+        samples = tuple(dict.fromkeys(value[:200] for value in values))[:_SAMPLES]
+        words = _words(cursor, place, _FEW_WORDS) if 0 < distinct <= _FEW_WORDS else {}
+        column = Column(file.header[place], place, filled, distinct, samples, words=words)
+        yield _dated(cursor, column, dates.candidates(column.name, values))
+
+
+def _dated(cursor: duckdb.DuckDBPyConnection, column: Column, formats: Sequence[str]) -> Column:
+    """`column` with how many of its values each format reads, over all of them."""
+    if not formats:
+        return column
+    parameters = Parameters()
+    text = f"c{column.place}"
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE {dates.reads(text, HOME_ZONE, [one], parameters.bind)})" for one in formats
+    )
+    found = cursor.execute(f"SELECT {counts} FROM texts", parameters).fetchall()[0]
+    reads = {one: count for one, count in zip(formats, found, strict=True) if count}
+    return replace(column, reads=reads)

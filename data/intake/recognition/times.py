@@ -1,0 +1,159 @@
+"""The formats of a file's dates, its zone, and which of the unnamed times is which."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.intake.recognition import dates
+from data.intake.recognition.dates import DAY_FIRST, MONTH_FIRST
+from data.intake.recognition.proposal import Remark
+from data.intake.recognition.survey import Column, Look
+from data.intake.staging import HAS_OFFSET, instant
+from domain.marks import N_
+from domain.problems import Problem
+from domain.vocabulary import HOME_ZONE
+
+_ORDERS: Mapping[str, str] = {DAY_FIRST: N_("the day before the month"), MONTH_FIRST: N_("the month before the day")}
+_ENDS = ("answered_at", "closed_at")
+#: A difference that small between both ways of reading is no evidence.
+_EVIDENCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The date formats in the order to try them, and what there is to say about the choice."""
+
+    formats: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+
+def formats(look: Look, columns: Mapping[str, Column], languages: Counter[str]) -> Formats:
+    """The formats of all of these columns (field → column) together: a mapping has one list for all."""
+    order, remarks = _order(look, columns, languages)
+    counts: Counter[str] = Counter()
+    for column in columns.values():
+        counts.update({one: column.reads[one] for one in dates.of_order(column.reads, order)})
+    chosen = dates.sorted_formats(counts)
+    return Formats(chosen, (*remarks, *_unread(columns, order)))
+
+
+def read(column: Column, formats: Sequence[str]) -> int:
+    """How many values of `column` these formats read."""
+    return min(column.filled, sum(count for one, count in column.reads.items() if one in formats))
+
+
+def _order(look: Look, columns: Mapping[str, Column], languages: Counter[str]) -> tuple[str, list[Remark]]:
+    ordered = {one for column in columns.values() for one in column.reads if dates.order(one)}
+    if not ordered:
+        return DAY_FIRST, []
+    day, month = (
+        sum(read(column, dates.of_order(column.reads, one)) for column in columns.values())
+        for one in (DAY_FIRST, MONTH_FIRST)
+    )
+    if day == month:
+        return _guessed(look, columns, languages, any("%p" in one for one in ordered))
+    order = DAY_FIRST if day > month else MONTH_FIRST
+    value = _only(look, columns, order)
+    told = {"order": Problem(_ORDERS[order]), "value": value}
+    return order, [Remark(N_("Dates have {order}: “{value}” cannot be read otherwise."), told)]
+
+
+def _guessed(
+    look: Look, columns: Mapping[str, Column], languages: Counter[str], noon: bool
+) -> tuple[str, list[Remark]]:
+    """Both ways read everything: the one that keeps ends after beginnings, else that of the headers' language."""
+    good = {order: _in_order(look, columns, order) for order in (DAY_FIRST, MONTH_FIRST)}
+    best = max(good, key=lambda one: good[one])
+    if good[best] - min(good.values()) > _EVIDENCE * look.survey.rows:
+        message = N_("Dates could be read both ways; taken is {order}: so fewer tickets end before they begin.")
+        return best, [Remark(message, {"order": Problem(_ORDERS[best])}, doubt=True)]
+    # Only English is written both ways; with AM and PM it is mostly American.
+    foreign = bool(languages) and languages.most_common(1)[0][0] != "en"
+    order = MONTH_FIRST if noon and not foreign else DAY_FIRST
+    message = N_("Dates could be read both ways; taken is {order}, a guess by the language: look at the first rows.")
+    return order, [Remark(message, {"order": Problem(_ORDERS[order])}, doubt=True)]
+
+
+def _in_order(look: Look, columns: Mapping[str, Column], order: str) -> int:
+    """How many times are where they belong when read with `order`: ends after beginnings, beginnings in the past."""
+    start = columns.get("received_at") or columns.get("occurred_at")
+    if start is None:
+        return 0
+
+    def query(bind: Callable[[Any], str]) -> str:
+        opened = _instant(start, order, bind)
+        right = [f"count(*) FILTER (WHERE {opened} <= now())"]
+        for name in _ENDS:
+            if end := columns.get(name):
+                right.append(f"count(*) FILTER (WHERE {_instant(end, order, bind)} >= {opened})")
+        return f"SELECT {' + '.join(right)} FROM texts"
+
+    return int(look.ask(query)[0])
+
+
+def _instant(column: Column, order: str, bind: Callable[[Any], str]) -> str:
+    chosen = dates.sorted_formats(Counter(dates.of_order(column.reads, order)))
+    return instant(f"c{column.place}", HOME_ZONE, chosen, bind) if chosen else "NULL::TIMESTAMPTZ"
+
+
+def _only(look: Look, columns: Mapping[str, Column], order: str) -> str:
+    """A value that only `order` reads."""
+    other = MONTH_FIRST if order == DAY_FIRST else DAY_FIRST
+    for column in columns.values():
+
+        def query(bind: Callable[[Any], str], column: Column = column) -> str:
+            right, wrong = (_instant(column, one, bind) for one in (order, other))
+            return f"SELECT min(c{column.place}) FILTER (WHERE {right} IS NOT NULL AND {wrong} IS NULL) FROM texts"
+
+        if (value := look.ask(query)[0]) is not None:
+            return str(value)
+    return ""
+
+
+def _unread(columns: Mapping[str, Column], order: str) -> list[Remark]:
+    found = []
+    for column in columns.values():
+        left = column.filled - read(column, dates.of_order(column.reads, order))
+        if left:
+            told = {"column": column.name, "count": left}
+            found.append(
+                Remark(N_("“{column}”: {count} values are no dates so; these rows go to quarantine."), told, True)
+            )
+    return found
+
+
+def zone(look: Look, columns: Mapping[str, Column], given: str | None) -> tuple[str, Remark]:
+    """The zone of the mapping, and why: the one `given`, else home."""
+    filled = sum(column.filled for column in columns.values())
+    with_offset = sum(
+        int(look.ask(lambda bind, c=column: _offsets(bind, c))[0])  # type: ignore[misc]
+        for column in columns.values()
+    )
+    chosen = given or HOME_ZONE
+    told = {"zone": chosen}
+    if with_offset == filled:
+        return chosen, Remark(N_("The times say their offset themselves: the zone does not matter."), told)
+    if given:
+        return chosen, Remark(N_("Times are wall-clock times of {zone}, as you said."), told)
+    return chosen, Remark(N_("Times do not say their zone; taken is {zone}, a guess."), told, doubt=True)
+
+
+def _offsets(bind: Callable[[Any], str], column: Column) -> str:
+    return f"SELECT count(*) FILTER (WHERE regexp_matches(c{column.place}, {bind(HAS_OFFSET)})) FROM texts"
+
+
+def earliest(look: Look, columns: Sequence[Column]) -> list[Column]:
+    """These columns of dates, the one with the earliest times on average first."""
+    found = []
+    for column in columns:
+
+        def query(bind: Callable[[Any], str], column: Column = column) -> str:
+            return f"SELECT avg(epoch({_instant(column, _best(column), bind)})) FROM texts"
+
+        found.append((float(look.ask(query)[0] or 0.0), column))
+    return [column for _average, column in sorted(found, key=lambda one: (one[0], one[1].place))]
+
+
+def _best(column: Column) -> str:
+    return max((DAY_FIRST, MONTH_FIRST), key=lambda one: read(column, dates.of_order(column.reads, one)))

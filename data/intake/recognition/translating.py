@@ -1,0 +1,72 @@
+"""Values of another system in the desk's words, by a dictionary in six languages."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from data.intake.fields import CLOSED_LISTS
+from data.intake.mapping import Verdict
+from data.intake.recognition import dictionary
+from data.intake.recognition.names import contains, plain
+
+#: Only these are looked for within longer values: `Closed with explanation`, `1 - Critical`.
+_WITHIN = ("status", "priority", "channel")
+_NONE = "none"
+
+
+@cache
+def _dictionary(field: str) -> Mapping[str, str]:
+    known = {word: listed for word, listed in dictionary.values(field).items() if word != _NONE}
+    return {phrase: word for word, listed in known.items() for phrase in (*listed, plain(word))}
+
+
+@cache
+def word(field: str, value: str) -> str | None:
+    """The desk's word for `value`; None where the dictionary does not know it."""
+    words_of, text = _dictionary(field), plain(value)
+    if text in words_of:
+        return words_of[text]
+    if field not in _WITHIN:
+        return None
+    words = text.split()
+    if any(contains(words, phrase.split()) for phrase in dictionary.values(field).get(_NONE, ())):
+        return None
+    within = [phrase for phrase in words_of if len(phrase) > 2 and contains(words, phrase.split())]
+    return words_of[max(within, key=len)] if within else None
+
+
+def known_share(field: str, words: Mapping[str, int]) -> float:
+    """The share of the rows whose value is known, 0 to 1."""
+    total = sum(words.values())
+    return sum(count for value, count in words.items() if word(field, value)) / total if total else 0.0
+
+
+def table(field: str, words: Mapping[str, int]) -> dict[str, str]:
+    """Value there → word here, for the values that need one and have one."""
+    found = {value: here for value in words if (here := word(field, value)) is not None}
+    needless = field not in CLOSED_LISTS
+    return {value: here for value, here in found.items() if not (needless and value == here)}
+
+
+def is_activity(header: str) -> bool:
+    """Whether a column tells what was done, and not how a ticket stands."""
+    words = plain(header).split()
+    return any(contains(words, phrase.split()) for phrase in dictionary.values("activity")["names"])
+
+
+def verdict(column: str, words: Mapping[str, int], asks_late: bool) -> Verdict | None:
+    """The verdict that the values of `column` give; None where one of them is not known to give any."""
+    sides: dict[bool, set[str]] = {True: set(), False: set()}
+    for value in words:
+        on_time = _on_time(plain(value), asks_late)
+        if on_time is None:
+            return None
+        sides[on_time].add(value)
+    return Verdict(column, frozenset(sides[True]), frozenset(sides[False])) if words else None
+
+
+def _on_time(text: str, asks_late: bool) -> bool | None:
+    known = dictionary.values("verdict")
+    for phrases, meaning in (("yes", not asks_late), ("no", asks_late), ("late", False), ("on_time", True)):
+        if text in known[phrases]:
+            return meaning
+    return None

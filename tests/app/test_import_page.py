@@ -1,0 +1,228 @@
+"""The page Import: recognised by itself, corrected by hand, kept under a name, imported."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import intake, mappings
+from data.demo import fill
+from data.store import Store
+from domain.people import SYSTEM, Role
+from tests.app.conftest import Visit
+from ui import cached
+
+LINES = """\
+Vorgangsnummer;Eingang;Gelöst am;Zustand;Kanal;Zweitdatum
+B-1;03.01.2025 08:15;14.01.2025 09:00;Gelöst;Telefon;01.01.2024 10:00
+B-2;13.02.2025 10:00;;In Bearbeitung;Brief;02.01.2024 10:00
+B-3;14.02.2025 11:30;;Schwebend;Telefon;03.01.2024 10:00
+"""
+FILE = ("beschwerden.csv", LINES.encode("cp1252"), "text/csv")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Store]:
+    """An open store of one test alone."""
+    store = cached.store(tmp_path / "own" / "tickets.duckdb")
+    fill(store, cases=30, seed=3, until=datetime.now(UTC))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def page(own: Store, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page as an administrator sees it."""
+    monkeypatch.setenv("DELAI_STORE", str(own.path))
+    person = next(one.user_id for one in cached.people(own) if one.role is Role.ADMIN)
+    return visit("import_", lang="en", **{"as": person})
+
+
+@pytest.fixture
+def form(page: AppTest) -> AppTest:
+    """The page with a file that it recognised."""
+    return give(page, "import_file", FILE)
+
+
+def give(app: AppTest, key: str, file: tuple[str, bytes, str]) -> AppTest:
+    """The page with `file` in the box with this key."""
+    box = next(one for one in app.file_uploader if one.key == key)
+    box.set_value(file).run()
+    assert not app.exception
+    return app
+
+
+def field(app: AppTest, name: str) -> Any:
+    """The field of the form that shows the value `name`; of several forms the one that is drawn."""
+    kinds = (app.selectbox, app.text_input, app.text_area, app.multiselect, app.checkbox)
+    return next(
+        one
+        for kind in kinds
+        for one in kind
+        if str(one.key).startswith("mapping.") and str(one.key).split(".", 2)[2] == name
+    )
+
+
+def put(app: AppTest, name: str, value: object) -> AppTest:
+    """The page after `value` was chosen or typed in a field of the form."""
+    field(app, name).set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Every small text and message of the page."""
+    return "\n".join(
+        one.value.replace("\\", "").replace("\u2060", "")
+        for kind in (app.caption, app.error, app.success)
+        for one in kind
+    )
+
+
+def counts(app: AppTest) -> str:
+    """The line that counts the rows."""
+    return next(one.value for one in app.caption if " read · " in one.value and "go" in one.value)
+
+
+def test_the_file_is_recognised_and_every_field_tells_its_effect(form: AppTest) -> None:
+    chosen = {
+        name: field(form, f"column.{name}").value for name in ("id", "received_at", "answered_at", "status", "agent")
+    }
+    assert chosen == {
+        "id": "Vorgangsnummer",
+        "received_at": "Eingang",
+        "answered_at": "Gelöst am",
+        "status": "Zustand",
+        "agent": None,
+    }
+    assert "3 of 3 read · “03.01.2025 08:15” → **3 Jan 2025 08:15**" in said(form)
+    assert "“Schwebend” has no translation" in said(form)
+    assert "taken is Europe/Paris, a guess" in said(form)
+    assert counts(form) == "3 rows read · 1 cannot be read and goes to quarantine"
+
+
+def test_a_change_is_seen_at_once_and_stays(form: AppTest) -> None:
+    put(form, "value.status.Schwebend", "waiting_player")
+    assert counts(form).startswith("3 rows read · 0 ")
+    put(form, "zone", "America/New_York")
+    put(form, "column.received_at", "Zweitdatum")
+    assert "“01.01.2024 10:00” → **1 Jan 2024 10:00**" in said(form)
+    assert field(form, "zone").value == "America/New_York"
+    assert field(form, "value.status.Schwebend").value == "waiting_player"
+
+
+def test_what_was_typed_survives_another_way_to_read_it(form: AppTest) -> None:
+    put(form, "value.status.Schwebend", "closed")
+    put(form, "source", "crm")
+    form.selectbox("import_preset").set_value("preset:boston311").run()
+    assert "CASE_ENQUIRY_ID" in said(form)
+    form.selectbox("import_preset").set_value("recognised").run()
+    assert field(form, "source").value == "crm"
+    assert field(form, "value.status.Schwebend").value == "closed"
+
+
+def test_a_mistake_is_one_sentence_and_nothing_can_be_imported(form: AppTest) -> None:
+    put(form, "dates", "%d.%m")
+    assert len(form.error) == 1
+    assert "does not say year, month and day" in said(form)
+    assert form.button("import_run").disabled
+    put(form, "dates", "%d.%m.%Y %H:%M")
+    assert not form.error
+    assert not form.button("import_run").disabled
+
+
+def test_a_column_of_no_dates_says_what_is_not_read(form: AppTest) -> None:
+    put(form, "column.received_at", "Kanal")
+    assert "0 of 3 read" in said(form)
+    assert "“Telefon” is no date in these formats" in said(form)
+    assert form.button("import_run").disabled
+
+
+def test_the_mapping_is_saved_found_again_and_deleted(form: AppTest, own: Store) -> None:
+    put(form, "value.status.Schwebend", "waiting_player")
+    form.text_input("mapping_name").set_value("Our CRM").run()
+    form.button("mapping_save").click().run()
+    assert "“Our CRM” is saved" in said(form)
+    kept = mappings.named(own, "Our CRM")
+    assert kept.values["status"]["Schwebend"] == "waiting_player"
+    form.selectbox("import_preset").set_value("saved:Our CRM").run()
+    assert counts(form).startswith("3 rows read · 0 ")
+    form.button("mapping_delete").click().run()
+    assert mappings.saved(own) == {}
+    assert form.selectbox("import_preset").value == "recognised"
+
+
+def test_a_name_is_replaced_only_when_ticked(form: AppTest, own: Store) -> None:
+    mappings.save(own, SYSTEM, "Our CRM", intake.preset("boston311").text)
+    form.run()
+    form.text_input("mapping_name").set_value("Our CRM").run()
+    form.button("mapping_save").click().run()
+    assert "already" in said(form)
+    assert mappings.named(own, "Our CRM").source == "boston311"
+    form.checkbox("mapping_replace").check().run()
+    form.button("mapping_save").click().run()
+    assert mappings.named(own, "Our CRM").source == "beschwerden"
+
+
+def test_a_preset_is_opened_for_editing(page: AppTest) -> None:
+    lines = b"CASE_ENQUIRY_ID,OPEN_DT,CLOSED_DT,TARGET_DT,OnTime_Status,CASE_STATUS,TYPE,Dept,Source\n"
+    row = b"1,01/02/2015 08:00:00 AM,,,ONTIME,Open,Tree,INFO,Self Service\n"
+    give(page, "import_file", ("b.csv", lines + row, "text/csv"))
+    page.selectbox("import_preset").set_value("preset:boston311").run()
+    assert "no column “Department”" in said(page)
+    page.checkbox("import_edit_preset:boston311").check().run()
+    assert "The file has no such column." in said(page)
+    put(page, "column.team", "Dept")
+    assert counts(page) == "1 row read · 0 cannot be read and go to quarantine"
+    assert field(page, "verdict.on_time.OnTime_Status").value == ["ONTIME"]
+    assert field(page, "value.channel.Self Service").value == "form"
+
+
+def test_nothing_recognised_says_what_is_missing_and_leaves_it_to_the_person(page: AppTest) -> None:
+    give(page, "import_file", ("a.csv", b"a,b\n1,3 mars 2025\n", "text/csv"))
+    assert "no column of dates was found" in said(page)
+    assert page.button("import_run").disabled
+
+
+def test_a_file_that_is_none_is_one_sentence(page: AppTest) -> None:
+    give(page, "import_file", ("a.csv", b"\x00\x01\x02", "text/csv"))
+    assert len(page.error) == 1
+    assert page.button("import_run").disabled
+
+
+def test_the_corrected_file_is_imported(form: AppTest, own: Store) -> None:
+    put(form, "value.status.Schwebend", "waiting_player")
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    with closing(own.cursor()) as cursor:
+        query = "SELECT count(*) FROM tickets WHERE source = 'beschwerden'"
+        assert cursor.execute(query).fetchall() == [(3,)]
+
+
+def test_a_slow_import_forgets_nothing_that_was_chosen(form: AppTest, own: Store) -> None:
+    put(form, "source", "crm")
+    form.text_input("mapping_name").set_value("Our CRM").run()
+    with own.alone():  # somebody else writes: the import has to wait
+        form.button("import_run").click().run()
+        assert form.button("import_run").disabled
+        assert next(one for one in form.file_uploader if one.key == "import_file").disabled
+    while form.button("import_run").disabled:
+        form.run()
+    assert "The file is in." in said(form)
+    assert field(form, "source").value == "crm"
+    assert form.text_input("mapping_name").value == "Our CRM"
+    form.button("import_run").click().run()
+    with closing(own.cursor()) as cursor:
+        query = "SELECT source, count(*) FROM tickets WHERE source <> 'desk' GROUP BY 1"
+        assert cursor.execute(query).fetchall() == [("crm", 2)]
+
+
+def test_columns_named_like_markup_are_shown_as_they_are(page: AppTest) -> None:
+    file = "id,opened,status\n*1*,2025-01-13,:smile: [a](b)\n2,2025-01-14,open\n3,2025-01-15,closed\n"
+    give(page, "import_file", ("a.csv", file.encode(), "text/csv"))
+    assert any(r"\[a\]" in one.label for one in page.selectbox)

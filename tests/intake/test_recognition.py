@@ -1,0 +1,343 @@
+"""Files never seen before: which column is what, in which format, and what is said about it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import intake
+from data.intake.mapping import Layout
+from data.intake.recognition import Proposal, recognise
+from data.store import Store
+from domain.people import SYSTEM
+from domain.problems import BadInput
+
+Write = Callable[..., Path]
+Case = tuple[str, str, list[str], dict[str, str], tuple[str, ...]]
+
+GERMAN: Case = (
+    "cp1252",
+    "Vorgangsnummer;Eingang;Gelöst am;Fälligkeit;Zustand;Beschwerdegrund;Abteilung;Priorität",
+    [
+        "B-1;13.01.2025 08:15;14.01.2025 09:00;20.01.2025;Gelöst;Zahlung;Nord;Hoch",
+        "B-2;03.02.2025 10:00;;10.02.2025;In Bearbeitung;Bonus;Süd;Niedrig",
+        "B-3;04.02.2025 11:30;28.02.2025 17:45;12.02.2025;Geschlossen;Zahlung;Nord;Hoch",
+    ],
+    {
+        "id": "Vorgangsnummer",
+        "received_at": "Eingang",
+        "answered_at": "Gelöst am",
+        "due_at": "Fälligkeit",
+        "status": "Zustand",
+        "category": "Beschwerdegrund",
+        "priority": "Priorität",
+        "team": "Abteilung",
+    },
+    ("%d.%m.%Y %H:%M", "%d.%m.%Y"),
+)
+FRENCH: Case = (
+    "utf-8-sig",
+    "N° de dossier,Reçue le,Clôturée le,État,Motif,Canal,Équipe",
+    [
+        "17,05/01/2025 09:00,06/01/2025 10:00,Clôturée,Retrait,Téléphone,Paiements",
+        "18,25/01/2025 09:00,,En cours,Bonus,Courriel,Comptes",
+        "19,07/02/2025 09:00,,En attente du client,Bonus,Formulaire,Comptes",
+    ],
+    {
+        "id": "N° de dossier",
+        "received_at": "Reçue le",
+        "closed_at": "Clôturée le",
+        "status": "État",
+        "category": "Motif",
+        "channel": "Canal",
+        "team": "Équipe",
+    },
+    ("%d/%m/%Y %H:%M",),
+)
+AMERICAN: Case = (
+    "utf-8",
+    "Ticket ID\tCreated Date\tResolved Date\tStatus\tIssue Type",
+    [
+        "1001\t1/2/2025 9:05 AM\t1/3/2025 12:30 PM\tSolved\tBilling",
+        "1002\t2/14/2025 11:59 PM\t\tOpen\tBilling",
+    ],
+    {
+        "id": "Ticket ID",
+        "received_at": "Created Date",
+        "answered_at": "Resolved Date",
+        "status": "Status",
+        "category": "Issue Type",
+    },
+    ("%m/%d/%Y %I:%M %p",),
+)
+OFFSETS: Case = (
+    "utf-8",
+    "key,createdAt,closedAt,state,assignee",
+    [
+        "A-1,2025-01-02T09:00:00+01:00,2025-01-03T09:00:00+01:00,Done,ann",
+        "A-2,2025-07-02T09:00:00Z,,In progress,bob",
+    ],
+    {"id": "key", "received_at": "createdAt", "closed_at": "closedAt", "status": "state", "agent": "assignee"},
+    ("iso",),
+)
+SPANISH: Case = (
+    "utf-16",
+    "Expediente|Fecha de recepción|Fecha de cierre|Estado|Prioridad|País",
+    ["E1|1-12-24|15-12-24|Cerrado|Alta|España", "E2|20-12-24||Abierto|Baja|Francia"],
+    {
+        "id": "Expediente",
+        "received_at": "Fecha de recepción",
+        "closed_at": "Fecha de cierre",
+        "status": "Estado",
+        "priority": "Prioridad",
+        "jurisdiction": "País",
+    },
+    ("%d-%m-%y",),
+)
+ITALIAN: Case = (
+    "utf-8",
+    "Numero pratica;Data apertura;Data chiusura;Stato;Esito",
+    ["P1;3 March 2025;;Aperto;", "P2;14 April 2025;2 June 2025;Chiuso;Respinta"],
+    {
+        "id": "Numero pratica",
+        "received_at": "Data apertura",
+        "closed_at": "Data chiusura",
+        "status": "Stato",
+        "decision": "Esito",
+    },
+    ("%d %B %Y",),
+)
+DUTCH: Case = (
+    "utf-8",
+    "Zaaknummer;Ontvangen op;Gesloten op;Toestand;Behandelaar",
+    ["Z1;20250131;20250228;Gesloten;Jan", "Z2;20250301;;In behandeling;Piet"],
+    {
+        "id": "Zaaknummer",
+        "received_at": "Ontvangen op",
+        "closed_at": "Gesloten op",
+        "status": "Toestand",
+        "agent": "Behandelaar",
+    },
+    ("%Y%m%d",),
+)
+
+
+def proposed(file: Path, **given: str) -> Proposal:
+    """The proposal for `file`."""
+    return recognise(file, **given).proposed()
+
+
+def doubts(proposal: Proposal) -> str:
+    """Everything of the proposal that is to be looked at, in one text."""
+    of_choices = (remark for choice in proposal.choices for remark in choice.remarks)
+    return "\n".join(str(remark) for remark in (*proposal.remarks, *of_choices) if remark.doubt)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [GERMAN, FRENCH, AMERICAN, OFFSETS, SPANISH, ITALIAN, DUTCH],
+    ids="german french american offsets spanish italian dutch".split(),
+)
+def test_columns_and_dates_of_many_languages(write: Write, store: Store, case: Case) -> None:
+    encoding, header, rows, columns, formats = case
+    file = write("tickets.csv", content="\r\n".join([header, *rows]).encode(encoding))
+    proposal = proposed(file)
+    assert dict(proposal.mapping.columns) == columns
+    assert set(proposal.mapping.dates) == set(formats)
+    assert proposal.mapping.layout is Layout.TICKET
+    report = intake.run(store, SYSTEM, file, proposal.mapping)
+    assert (report.read, report.quarantined) == (len(rows), 0)
+
+
+def test_values_become_the_words_of_the_desk(write: Write) -> None:
+    encoding, header, rows, *_ = GERMAN
+    file = write("a.csv", content="\n".join([header, *rows]).encode(encoding))
+    values = proposed(file).mapping.values
+    assert values["status"] == {"Gelöst": "answered", "In Bearbeitung": "in_analysis", "Geschlossen": "closed"}
+    assert values["priority"] == {"Hoch": "high", "Niedrig": "normal"}
+    assert values["category"] == {"Zahlung": "payment", "Bonus": "bonus"}
+
+
+def test_a_log_is_told_by_ids_that_repeat_with_other_times(write: Write) -> None:
+    rows = [f"C{case},{step},2025-03-0{step} 10:00,{word}" for case in (1, 2, 3) for step, word in enumerate(WORDS, 1)]
+    proposal = proposed(write("log.csv", "case_id,step,timestamp,state", *rows))
+    assert proposal.mapping.layout is Layout.EVENT
+    assert dict(proposal.mapping.columns) == {"id": "case_id", "occurred_at": "timestamp", "status": "state"}
+    assert proposal.mapping.order == ("step",)
+
+
+WORDS = ("New", "Open", "Resolved")
+
+
+def test_without_an_id_rows_are_told_apart_by_their_content(write: Write) -> None:
+    rows = ["2025-01-01,Web,Open", "2025-01-01,Web,Open", "2025-01-02,Phone,Closed"]
+    proposal = proposed(write("a.csv", "received,channel,status", *rows))
+    assert "id" not in proposal.mapping.columns
+    assert "told apart by their content" in doubts(proposal)
+
+
+def test_numbers_since_1970_are_no_dates(write: Write) -> None:
+    file = write("a.csv", "id,created,closed", "1,1735689600,1735776000", "2,1738368000,")
+    with pytest.raises(BadInput, match=r"no column of dates was found.*id, created, closed"):
+        proposed(file)
+
+
+@pytest.mark.parametrize("digits", ["20250131", "20250131103000"])
+def test_bare_digits_are_dates_only_where_the_header_says_so(write: Write, digits: str) -> None:
+    assert proposed(write("a.csv", "id,created", f"1,{digits}")).mapping.columns["received_at"] == "created"
+    proposal = proposed(write("b.csv", "id,created,batch", f"1,2025-01-31,{digits}"))
+    assert "batch" in proposal.left_out
+
+
+def test_both_ways_read_and_the_ends_decide(write: Write) -> None:
+    # With the month first the second ticket ends (4 January) before it begins (3 February).
+    rows = ["1,01/02/2025,02/02/2025", "2,02/03/2025,01/04/2025", "3,05/06/2025,06/06/2025"]
+    proposal = proposed(write("a.csv", "id,opened,closed", *rows))
+    assert proposal.mapping.dates == ("%d/%m/%Y",)
+    assert "fewer tickets end before they begin" in doubts(proposal)
+    turned = ["1,02/01/2025,02/02/2025", "2,03/02/2025,04/01/2025", "3,06/05/2025,06/06/2025"]
+    assert proposed(write("b.csv", "id,opened,closed", *turned)).mapping.dates == ("%m/%d/%Y",)
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "format"),
+    [
+        ("numéro,reçue le", "01/02/2025", "%d/%m/%Y"),
+        ("id,opened", "01/02/2025", "%d/%m/%Y"),
+        ("id,opened", "01/02/2025 9:00 AM", "%m/%d/%Y %I:%M %p"),
+    ],
+)
+def test_both_ways_read_and_nothing_decides_is_said_to_be_a_guess(
+    write: Write, header: str, value: str, format: str
+) -> None:
+    proposal = proposed(write("a.csv", header, f"1,{value}"))
+    assert proposal.mapping.dates == (format,)
+    assert "a guess by the language" in doubts(proposal)
+
+
+def test_one_day_above_12_decides_for_the_whole_file(write: Write) -> None:
+    rows = [f"{n},0{1 + n % 9}/02/2025" for n in range(1200)]
+    proposal = proposed(write("a.csv", "id,opened", *rows, "9999,02/28/2025"))
+    assert proposal.mapping.dates == ("%m/%d/%Y",)
+    assert "both ways" not in doubts(proposal)
+    assert any("02/28/2025" in str(remark) for remark in proposal.remarks)
+
+
+def test_dates_that_fit_neither_way_are_counted(write: Write) -> None:
+    rows = [f"{n},{n}/02/2025" for n in range(1, 29)]
+    proposal = proposed(write("a.csv", "id,opened", *rows, "99,02/30/2025", "98,unknown"))
+    assert "2 values are no dates" in doubts(proposal)
+
+
+def test_a_status_that_nobody_knows_stays_without_translation(write: Write) -> None:
+    rows = ["1,2025-01-01,Open", "2,2025-01-02,Closed", "3,2025-01-03,Limbo"]
+    file = write("a.csv", "id,opened,status", *rows)
+    proposal = proposed(file)
+    assert proposal.unknown == {"status": {"Limbo": 1}}
+    assert "Limbo (1)" in doubts(proposal)
+    assert intake.preview(file, proposal.mapping).reasons == {"unknown_value": 1}
+
+
+def test_a_status_of_unknown_words_is_left_out_and_named(write: Write) -> None:
+    proposal = proposed(write("a.csv", "id,opened,status", "1,2025-01-01,foo", "2,2025-01-02,bar"))
+    assert "status" not in proposal.mapping.columns
+    assert "could be the status" in doubts(proposal)
+
+
+def test_a_priority_that_nobody_knows_costs_no_row(write: Write) -> None:
+    rows = ["1,2025-01-01,High", "2,2025-01-02,Low", "3,2025-01-03,Purple"]
+    file = write("a.csv", "id,opened,priority", *rows)
+    proposal = proposed(file)
+    assert proposal.mapping.values["priority"]["Purple"] == ""
+    assert intake.preview(file, proposal.mapping).quarantined == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "on_time", "late"),
+    [("SLA met", {"yes"}, {"no"}), ("Überfällig", {"no"}, {"yes"}), ("En retard", {"no"}, {"yes"})],
+)
+def test_the_verdict_turns_round_where_the_column_asks_for_late(
+    write: Write, header: str, on_time: set[str], late: set[str]
+) -> None:
+    verdict = proposed(write("a.csv", f"id,opened,{header}", "1,2025-01-01,yes", "2,2025-01-02,no")).mapping.verdict
+    assert verdict is not None
+    assert (verdict.on_time, verdict.late) == (on_time, late)
+
+
+def test_names_of_no_language_are_told_by_their_values(write: Write) -> None:
+    rows = [
+        f"X{n:03},2025-01-{1 + n % 20:02},2025-02-{1 + n % 20:02},{'open' if n % 2 else 'closed'}" for n in range(40)
+    ]
+    proposal = proposed(write("a.csv", "aaa,bbb,ccc,ddd", *rows))
+    columns = {"id": "aaa", "received_at": "bbb", "closed_at": "ccc", "status": "ddd"}
+    assert dict(proposal.mapping.columns) == columns
+    assert doubts(proposal).count("Not by its name") == 4
+
+
+def test_marks_for_nothing_are_found(write: Write) -> None:
+    proposal = proposed(
+        write("a.csv", "id,opened,closed", "1,2025-01-01,n/a", "2,2025-01-02,?", "3,2025-01-03,2025-01-04")
+    )
+    assert set(proposal.mapping.missing) == {"", "n/a", "?"}
+
+
+def test_a_column_that_cannot_be_named_is_left_out(write: Write) -> None:
+    proposal = proposed(write("a.csv", "id,opened,,note,note", "1,2025-01-01,a,b,c"))
+    assert proposal.left_out == ("", "note", "note")
+
+
+def test_zone_and_source_can_be_said(write: Write) -> None:
+    file = write("export helpdesk 2025-02.csv", "id,opened", "1,2025-01-01 10:00")
+    assert (proposed(file).mapping.zone, proposed(file).mapping.source) == ("Europe/Paris", "helpdesk")
+    assert "a guess" in doubts(proposed(file))
+    said = proposed(file, zone="America/New_York", source="ours").mapping
+    assert (said.zone, said.source) == ("America/New_York", "ours")
+    with pytest.raises(BadInput, match="zone"):
+        proposed(file, zone="Mars/Base")
+    with pytest.raises(BadInput, match="source"):
+        proposed(file, source="No Such Name!")
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (["id,opened"], "a header and no row"),
+        (["a,b", "1,2"], "no column of dates was found"),
+        (["id,due date", "1,2025-01-01"], "No column of a.csv says when a ticket was received"),
+    ],
+)
+def test_what_is_missing_is_said(write: Write, lines: list[str], sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        proposed(write("a.csv", *lines))
+
+
+def test_five_thousand_columns_are_looked_at_without_a_crash(write: Write) -> None:
+    header = ["id", "opened", *(f"x{n}" for n in range(5000))]
+    proposal = proposed(write("a.csv", ",".join(header), ",".join(["1", "2025-01-01", *("y" for _ in range(5000))])))
+    assert proposal.mapping.columns["received_at"] == "opened"
+
+
+REAL = {
+    "boston311_2015": ("CASE_ENQUIRY_ID", "OPEN_DT", "CLOSED_DT", ("%m/%d/%Y %I:%M:%S %p",)),
+    "nyc311_animals_2025": ("Unique Key", "Created Date", "Closed Date", ("%m/%d/%Y %H:%M",)),
+    "cfpb_complaints": (None, "Date received", None, ("%m/%d/%Y",)),
+    "uci_incident_event_log": ("number", "opened_at", "closed_at", ("%d/%m/%Y %H:%M",)),
+    "helpdesk_event_log": ("case_id", None, None, ("iso",)),
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_exports_are_recognised_without_a_preset(shared_data: Path, name: str) -> None:
+    proposal = proposed(shared_data / f"{name}.csv.gz")
+    mapping = proposal.mapping
+    found = tuple(mapping.columns.get(field) for field in ("id", "received_at", "closed_at"))
+    assert (*found, mapping.dates) == REAL[name]
+    assert mapping.layout is (Layout.EVENT if "event_log" in name else Layout.TICKET)
+
+
+def test_the_log_of_incidents_is_recognised_as_its_preset_reads_it(shared_data: Path) -> None:
+    ours, preset = proposed(shared_data / "uci_incident_event_log.csv.gz").mapping, intake.preset("uci_incident")
+    assert dict(ours.columns) == dict(preset.columns)
+    assert (ours.order, ours.verdict) == (preset.order, preset.verdict)
+    known = {value: word for value, word in preset.values["status"].items() if word}
+    assert ours.values["status"] == known

@@ -1,0 +1,145 @@
+"""How a file is read: recognised by itself, by a preset, by a saved or an own mapping; all can be corrected."""
+
+import hashlib
+from collections.abc import Mapping as Table
+from pathlib import Path
+
+import streamlit as st
+
+from data import intake, mappings
+from data.intake.effects import Effects, effects
+from data.intake.recognition import Proposal, Recognition, recognise
+from domain.problems import Problem
+from ui import mapping_form, mapping_words, states
+from ui.desk import Desk
+from ui.language import _
+from ui.mapping_draft import Draft, blank, draft_of, mapping_of
+
+RECOGNISED = "recognised"
+OWN = "own mapping"
+_PRESET, _SAVED = "preset:", "saved:"
+_LOOK, _DRAFTS, _COUNT = "import_look", "mapping_drafts", "mapping_count"
+
+
+def way(desk: Desk) -> str:
+    """The way to read the file that is chosen; recognising it is the first."""
+    titles = _ways(desk)
+    if st.session_state.get("import_preset") not in titles:
+        st.session_state["import_preset"] = RECOGNISED
+    return str(
+        st.selectbox(_("How to read it"), list(titles), key="import_preset", format_func=lambda one: titles[one])
+    )
+
+
+def _ways(desk: Desk) -> Table[str, str]:
+    presets = {f"{_PRESET}{name}": title for name, title in intake.presets().items()}
+    saved = {f"{_SAVED}{name}": _("{name} (saved)").format(name=name) for name in mappings.saved(desk.store)}
+    return {
+        RECOGNISED: _("Recognise its columns"),
+        **saved,
+        **presets,
+        OWN: _("A mapping of my own (TOML)"),
+    }
+
+
+def saved_name(chosen: str) -> str | None:
+    """The name of the saved mapping that was chosen; None for other ways."""
+    return chosen.removeprefix(_SAVED) if chosen.startswith(_SAVED) else None
+
+
+def given(desk: Desk, chosen: str) -> intake.Mapping | None:
+    """The mapping of the way that was chosen; None where it is to be recognised, or is not there yet."""
+    if chosen.startswith(_PRESET):
+        return intake.preset(chosen.removeprefix(_PRESET))
+    if name := saved_name(chosen):
+        return mappings.named(desk.store, name)
+    if chosen != OWN:
+        return None
+    file = st.file_uploader(
+        _("Mapping (TOML, 1 MB at the most)"), type=["toml"], key="import_mapping", max_upload_size=1
+    )
+    return intake.parse_mapping(file.getvalue().decode("utf-8", "replace"), file.name) if file else None
+
+
+def forget() -> None:
+    """Forget what was found in the file before, and what was typed about it."""
+    for name in (_LOOK, _DRAFTS):
+        st.session_state.pop(name, None)
+
+
+def reading(path: Path, chosen: str, base: intake.Mapping | None) -> intake.Mapping | None:
+    """The mapping to read `path` by: `base` as it is, or what the form makes of it; None while that is none."""
+    if base is not None and not st.checkbox(_("Change it for this file"), key=f"import_edit_{chosen}"):
+        return base
+    try:
+        found = _looked(path)
+    except Problem as problem:
+        states.failed(problem)
+        return None
+    with st.container(border=True, key="mapping_box"):
+        proposal = found.proposal if base is None else None
+        if base is None:
+            _said(found)
+        draft = _draft(chosen, found, base)
+        return _edited(draft, proposal)
+
+
+def _looked(path: Path) -> Recognition:
+    """What was recognised in the file, found out once."""
+    kept: tuple[Path, Recognition] | None = st.session_state.get(_LOOK)
+    if kept is None or kept[0] != path:
+        with st.spinner(_("Looking at the columns…")):
+            kept = st.session_state[_LOOK] = (path, recognise(path))
+    return kept[1]
+
+
+def _said(found: Recognition) -> None:
+    """What there is to say about the file as a whole, what is to be looked at before the rest."""
+    if found.problem:
+        states.failed(found.problem)
+        st.caption(_("Choose the columns by hand, or write the date format below."))
+        return
+    remarks = found.proposal.remarks if found.proposal else ()
+    for one in sorted(remarks, key=lambda one: not one.doubt):
+        st.caption(mapping_words.remark(one))
+
+
+def _draft(chosen: str, found: Recognition, base: intake.Mapping | None) -> Draft:
+    """The form of this way, with what was typed last."""
+    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
+    name = f"{chosen} {hashlib.sha256(base.text.encode()).hexdigest()}" if base else chosen
+    if name not in drafts:
+        mapping = base or (found.proposal.mapping if found.proposal else blank(found.survey))
+        st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
+        drafts[name] = draft_of(number, found.survey, mapping)
+    draft = drafts[name]
+    # What is not drawn in this run keeps the value that it had: only the form knows it then.
+    draft.values |= {
+        one: st.session_state[draft.key(one)] for one in draft.values if draft.key(one) in st.session_state
+    }
+    return draft
+
+
+def _edited(draft: Draft, proposal: Proposal | None) -> intake.Mapping | None:
+    mapping, problem = _checked(draft)
+    if problem:
+        states.failed(problem)
+    mapping_form.draw(draft, _effects(draft, mapping), proposal)
+    return mapping
+
+
+def _checked(draft: Draft) -> tuple[intake.Mapping | None, Problem | None]:
+    try:
+        return mapping_of(draft), None
+    except Problem as problem:
+        return None, problem
+
+
+def _effects(draft: Draft, mapping: intake.Mapping | None) -> Effects | None:
+    """What the form makes of the first rows; None where it reads a column that the file does not have once."""
+    if mapping is None:
+        return None
+    try:
+        return effects(draft.survey.header, draft.survey.head, mapping)
+    except Problem:
+        return None  # the look at the whole file says it

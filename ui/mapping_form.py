@@ -1,0 +1,130 @@
+"""The form of a mapping, tab by tab: columns, values, how the file is read."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from data.intake import Layout
+from data.intake.effects import Effects
+from data.intake.recognition import Choice, Proposal
+from ui import mapping_values, mapping_words
+from ui.language import _, ngettext
+from ui.mapping_draft import Draft
+from ui.markup import escaped
+
+
+def value(draft: Draft, name: str) -> str:
+    """Put the value into its widget, where nothing was typed yet; returns the widget's key."""
+    st.session_state.setdefault(draft.key(name), draft.values[name])
+    return draft.key(name)
+
+
+def draw(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> None:
+    """The form; `seen` is what it makes of the first rows, `proposal` what was recognised, where it was."""
+    columns, values, reading = st.tabs([_("Columns"), _("Values"), _("Dates, zone and source")], key="mapping_tabs")
+    with columns:
+        _columns(draft, seen, proposal)
+    with values:
+        mapping_values.draw(draft)
+    with reading:
+        _reading(draft)
+
+
+def _columns(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> None:
+    st.caption(_("Each line is a field here, the column that it is read from, and what becomes of its first rows."))
+    # By what the form was filled with: a line that moved while a column is chosen would be lost from sight.
+    first = [name for name in draft.fields() if draft.base.columns.get(name)]
+    rest = [name for name in draft.fields() if name not in first]
+    for name in first:
+        _field(draft, name, seen, proposal)
+    if rest:
+        title = ngettext("{count} field without a column", "{count} fields without a column", len(rest))
+        with st.expander(title.format(count=len(rest)), expanded=not first):
+            for name in rest:
+                _field(draft, name, seen, proposal)
+
+
+def _field(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | None) -> None:
+    choose, tell = st.columns([2, 3], vertical_alignment="center", gap="medium")
+    with choose:
+        column(draft, f"column.{name}", mapping_words.field(name), _why(draft, name, proposal))
+    with tell, st.container(gap="xxsmall"):
+        for line in _lines(draft, name, seen, proposal):
+            st.caption(line)
+
+
+def column(draft: Draft, name: str, label: str, why: str | None) -> None:
+    """A box for one of the file's columns, or none; `why` it is that one."""
+    known = [one.name for one in draft.survey.columns]
+    kept = draft.values[name]
+    options = known if kept in (None, *known) else [kept, *known]
+    st.selectbox(label, options, index=None, key=value(draft, name), placeholder=_("No column"), help=why)
+
+
+def _lines(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | None) -> list[str]:
+    """What there is to say about a field: its effect, its first values, the reason it was recognised by."""
+    chosen = draft.column(name)
+    found = draft.survey.column(chosen or "")
+    if chosen and found is None:
+        return [f":red[:material/error: {escaped(_('The file has no such column.'))}]"]
+    lines = []
+    effect = seen.fields.get(name) if seen else None
+    if effect:
+        lines.append(mapping_words.effect(name, effect, draft.values["zone"]))
+    if found:
+        samples = escaped(", ".join(one if len(one) <= 40 else f"{one[:39]}…" for one in found.samples))
+        lines.append(_("In the file: {samples}").format(samples=samples))
+    choice = _choice_of(draft, name, proposal)
+    lines += [mapping_words.remark(one) for one in (choice.remarks if choice else ()) if one.doubt]
+    if choice and choice.others:
+        lines.append(_("It could also be: {columns}").format(columns=escaped(", ".join(choice.others[:3]))))
+    return lines
+
+
+def _choice_of(draft: Draft, name: str, proposal: Proposal | None) -> Choice | None:
+    """What was recognised for the field, while it stands in the form."""
+    choice = proposal.choice(name) if proposal else None
+    return choice if choice and choice.column == draft.column(name) else None
+
+
+def _why(draft: Draft, name: str, proposal: Proposal | None) -> str | None:
+    """The reasons for what was recognised."""
+    choice = _choice_of(draft, name, proposal)
+    return "  \n".join(mapping_words.remark(one) for one in choice.remarks) if choice and choice.remarks else None
+
+
+def _reading(draft: Draft) -> None:
+    row = st.columns(3)
+    with row[0]:
+        _choice(draft, "layout", _("A row is"), [str(one) for one in Layout], mapping_words.layout)
+    with row[1]:
+        _choice(draft, "zone", _("Zone of times without an offset"), sorted(available_timezones()), str)
+    with row[2]:
+        help_text = _("Later files of the same system need the same name: by it, tickets are known again.")
+        st.text_input(_("Name of the source"), key=value(draft, "source"), help=help_text)
+    row = st.columns(3)
+    with row[0]:
+        st.text_area(
+            _("Date formats, one a line"),
+            key=value(draft, "dates"),
+            height=120,
+            help=_("Tried in this order: %d day, %m month, %Y year, %H hour, %M minute; “iso” is 2026-01-31."),
+        )
+    with row[1]:
+        st.text_area(_("What stands for nothing, one a line"), key=value(draft, "missing"), height=120)
+    with row[2]:
+        st.text_input(_("Title"), key=value(draft, "title"))
+        if draft.values["layout"] == Layout.EVENT:
+            st.multiselect(
+                _("Columns that order events of one instant"),
+                list(dict.fromkeys([*draft.base.order, *(one.name for one in draft.survey.columns)])),
+                key=value(draft, "order"),
+                select_all=False,
+                placeholder=_("None"),
+            )
+
+
+def _choice(draft: Draft, name: str, label: str, options: Sequence[str], shown: Callable[[Any], str]) -> None:
+    st.selectbox(label, options, key=value(draft, name), format_func=shown)

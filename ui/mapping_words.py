@@ -1,0 +1,68 @@
+"""The words of the form of a mapping, in the current language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from data.intake.effects import Effect
+from data.intake.recognition import Remark
+from domain.marks import N_
+from domain.problems import Problem
+from ui import numbers, words
+from ui.language import _
+from ui.markup import escaped
+from ui.telling import told
+
+_FIELDS: Mapping[str, str] = {
+    "id": N_("Ticket number"),
+    "occurred_at": N_("Time of the event"),
+    "received_at": N_("Received on"),
+    "answered_at": N_("Answered on"),
+    "closed_at": N_("Closed on"),
+    "due_at": N_("Deadline"),
+}
+_LAYOUTS: Mapping[str, str] = {"ticket": N_("A ticket"), "event": N_("An event of a ticket")}
+
+
+def field(name: str) -> str:
+    """What a field of a mapping is called."""
+    return _(_FIELDS[name]) if name in _FIELDS else words.dimension(name)
+
+
+def layout(name: str) -> str:
+    """What a row is."""
+    return _(_LAYOUTS[name])
+
+
+def remark(one: Remark) -> str:
+    """A sentence about a choice, as Markdown."""
+    sentence = escaped(told(Problem(one.message, **one.details)))
+    return f":orange[:material/help: {sentence}]" if one.doubt else sentence
+
+
+def effect(name: str, one: Effect, zone: str) -> str:
+    """What becomes of a field in the first rows, as Markdown: `12 of 12 read; “03/04/2025” → 3 Apr 2025 10:00`."""
+    if not one.filled:
+        return _("Empty in the first rows.")
+    parts = [_("{read} of {filled} read").format(read=numbers.number(one.read), filled=numbers.number(one.filled))]
+    if one.text is not None:
+        parts.append(f"“{escaped(_cut(one.text))}” → **{escaped(_value(name, one.value, zone))}**")
+    if one.unread is not None:
+        parts.append(f":red[:material/error: {escaped(_not_read(name, one.unread))}]")
+    return " · ".join(parts)
+
+
+def _not_read(name: str, text: str) -> str:
+    if name.endswith("_at"):
+        return _("“{text}” is no date in these formats").format(text=_cut(text))
+    return _("“{text}” has no translation").format(text=_cut(text))
+
+
+def _value(name: str, value: Any, zone: str) -> str:
+    if isinstance(value, datetime):
+        return numbers.moment(value, zone)
+    return words.label(name, value) if value and not name.endswith("id") else str(value or _("nothing"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
