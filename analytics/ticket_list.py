@@ -77,6 +77,13 @@ class TicketList:
         return Pieces(cursor, self._ids, _wanted_lines(), self.question.values)
 
     @property
+    def statement(self) -> str:
+        """The SQL of all the tickets with the columns `NAMES`, for whoever runs it by themselves."""
+        cases = _with(_FACTS, _cases(self.question.shape, self.figure, self.part))
+        named = cases.join(TICKETS.drop("source"), "ticket_id")
+        return sql(named.order_by(_keys(named, self.order)).select(*NAMES))
+
+    @property
     def _ids(self) -> str:
         return _ordered_ids(self.question.shape, self.figure, self.part, self.order)
 

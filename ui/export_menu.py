@@ -27,10 +27,9 @@ def draw(asked: TicketList, total: int) -> None:
     """The menu of the formats for the `total` tickets of `asked`, and below it a workbook that is being prepared."""
     desk = here()
     label = ngettext("Export {count} ticket", "Export {count} tickets", total).format(count=numbers.number(total))
-    menu = st.popover(label, icon=":material/download:", disabled=not total, key="export", on_change="rerun")
-    if menu.open:
-        with menu:
-            _formats(desk, asked, total)
+    # Drawn before it is opened: a menu that fills itself later opens where it has no room.
+    with st.popover(label, icon=":material/download:", disabled=not total, key="export"):
+        _formats(desk, asked, total)
     _prepared(desk)
 
 
@@ -95,7 +94,7 @@ def _prepared(desk: Desk) -> None:
 
 def _offered(waiting: _Fetched, key: str) -> None:
     ready, address, _until = waiting
-    said = ngettext("The workbook of {count} ticket is ready.", "The workbook of {count} tickets is ready.", ready.rows)
+    said = ngettext("Workbook of {count} ticket", "Workbook of {count} tickets", ready.rows)
     with st.container(horizontal=True, vertical_alignment="center", key="export_ready"):
         st.link_button(
             _("Fetch the workbook ({size} MB)").format(size=numbers.number(max(ready.length / 1e6, 0.1), 1)),
@@ -106,7 +105,7 @@ def _offered(waiting: _Fetched, key: str) -> None:
         )
         st.caption(
             said.format(count=numbers.number(ready.rows))
-            + " "
+            + " · "
             + _("as of {moment} (Paris)").format(moment=numbers.moment(ready.asked.question.as_of)),
             width="content",
         )

@@ -1,6 +1,5 @@
 """What each person comes for, done in a real browser, and what the store says about it afterwards."""
 
-import csv
 import re
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from analytics import figures as analytics_figures
 from analytics.question import Question
+from analytics.ticket_export import Format
 from analytics.ticket_list import tickets_behind
 from data import case_state, intake, staff
 from data.demo import fill
@@ -23,6 +23,7 @@ from domain.vocabulary import HOME_ZONE
 from tests.browser import steps
 from tests.browser.application import copied, served
 from tests.browser.conftest import OpenPage
+from tests.exported import read
 from ui import conditions
 
 UNSEEN = """\
@@ -229,21 +230,50 @@ def test_an_analyst_exports_what_is_on_screen(page: Page, demo_store: Path, tmp_
         steps.quiet(page)
         bar = page.locator(".st-key-filter_bar").bounding_box()
         assert bar is not None and bar["height"] < 60, "one line, with the box for the source too"
-        with page.expect_download() as caught:
-            page.get_by_role("link", name=f"Export {value} tickets (CSV)").click()
-        saved = tmp_path / "export.csv"
-        caught.value.save_as(saved)
-    with saved.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+        saved = {format: tmp_path / f"export.{format}" for format in Format}
+        page.get_by_role("button", name=f"Export {value} tickets").click()
+        for format in Format:
+            # Each press takes an address that works once: the page has a fresh one when its run has ended.
+            steps.quiet(page)
+            with page.expect_download() as caught:
+                page.locator(f".st-key-export_{format}").get_by_role("link").click()
+            assert caught.value.suggested_filename.endswith(f".{format}")
+            caught.value.save_as(saved[format])
+    rows, *others = [read(file.read_bytes(), format) for format, file in saved.items()]
     assert len(rows) == value
     with Store.open(own) as store, closing(store.cursor()) as cursor:
         listed = tickets_behind(question, "backlog", order="-received_at").rows(cursor)
     assert [row["reference"].removeprefix("'") for row in rows] == list(listed["reference"])
+    assert [[row["reference"] for row in other] for other in others] == [list(listed["reference"])] * 2
     cells = [cell for row in rows for cell in row.values()]
     assert {"'=A-3", "'@SUM(A1)"} <= set(cells)
     number = re.compile(r"-?\d+(\.\d+)?")
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@")) and not number.fullmatch(cell)]
     assert not {"name", "account", "email", "text"} & rows[0].keys()
+
+
+def test_a_workbook_of_many_tickets_is_prepared_beside_the_page(page: Page, base_url: str, tmp_path: Path) -> None:
+    address = {"lang": "en", "as": "nadia.ferhat", "figure": "arrivals", "period": "all"}
+
+    def prepare() -> None:
+        page.locator(".st-key-export").get_by_role("button").first.click()
+        page.locator(".st-key-export_xlsx").get_by_role("button").click()
+
+    steps.visit(page, base_url, "explore", **address)
+    prepare()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("nothing was changed.")).to_be_visible(timeout=20_000)
+    steps.quiet(page)
+    prepare()
+    fetch = page.get_by_role("link", name="Fetch the workbook")
+    expect(fetch).to_be_visible(timeout=180_000)
+    with page.expect_download() as caught:
+        fetch.click()
+    caught.value.save_as(tmp_path / "many.xlsx")
+    expect(fetch).to_have_count(0)
+    rows = read((tmp_path / "many.xlsx").read_bytes(), Format.XLSX)
+    total = page.get_by_text(re.compile(r"^[\d,]+ tickets$")).inner_text()
+    assert len({row["reference"] for row in rows}) == len(rows) == steps.digits(total) > 5_000
 
 
 def test_an_admin_imports_a_file_and_a_bad_one_changes_nothing(page: Page, demo_store: Path, tmp_path: Path) -> None:
