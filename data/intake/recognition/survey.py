@@ -49,6 +49,8 @@ MARKS = (
     "(none)",
     "k. A.",
 )
+#: Bytes.
+_LONGEST_MARK = max(len(mark.encode()) for mark in MARKS)
 #: A mapping that asks nothing of a file: its delimiter and header are found as for any other, logs are let in.
 _ANY = FileMapping("", "", Layout.EVENT, "UTC", (ISO,), {})
 
@@ -135,7 +137,7 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
     if not rows:
         raise BadInput(N_("{file} has a header and no row."), file=file.name)
     head = cursor.execute(f"SELECT * FROM raw LIMIT {HEAD}").fetchall()
-    missing = _view(cursor, places)
+    missing = _clear(cursor, places)
     columns = [
         column for start in range(0, len(places), _CHUNK) for column in _columns(cursor, file, places[start:][:_CHUNK])
     ]
@@ -152,10 +154,16 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
 
 
 def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> int:
-    """Make `raw`, the rows as they stand in the file; returns how many there are."""
+    """Make `raw`, the rows of the file, with NULL for the empty text; returns how many there are."""
     parameters = Parameters()
     limit = "" if whole else f" LIMIT {_FIRST_ROWS}"
-    query = f"CREATE TEMP TABLE raw AS SELECT * FROM {reading(file, parameters)}{limit}"
+    # `trim` is slow, and most values need none.
+    texts = ", ".join(
+        f"nullif(CASE WHEN starts_with(c{place}, ' ') OR suffix(c{place}, ' ') THEN trim(c{place}) ELSE c{place} END, '')"
+        f" AS c{place}"
+        for place in range(len(file.header))
+    )
+    query = f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}"
     try:
         cursor.execute(query, parameters)
     except duckdb.InvalidInputException as error:
@@ -164,28 +172,31 @@ def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> i
     return int(cursor.execute("SELECT count(*) FROM raw").fetchall()[0][0])
 
 
-def _view(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[str, ...]:
-    """Make `texts`, the rows with NULL for nothing; returns the marks for nothing that the file has."""
+def _clear(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[str, ...]:
+    """Make `texts` of `raw`, with NULL for what stands for nothing; returns the marks for that that the file has."""
+    marks = _marks(cursor, places)
+    # The marks are constants of this module: none of them comes from a file.
+    listed = ", ".join(f"'{mark}'" for mark in marks)
+    is_mark = f"strlen({{0}}) <= {_LONGEST_MARK} AND list_contains([{listed}], {{0}})"
+    texts = ", ".join(
+        f"CASE WHEN NOT ({is_mark.format(f'c{place}')}) THEN c{place} END AS c{place}" for place in places
+    )
+    cursor.execute(f"CREATE TEMP TABLE texts AS SELECT {texts if marks else '*'} FROM raw")
+    cursor.execute("DROP TABLE raw")
+    return marks
+
+
+def _marks(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[str, ...]:
     found: set[str] = set()
     for start in range(0, len(places), _CHUNK):
         asked = ", ".join(
-            f"list(DISTINCT trim(c{place})) FILTER (WHERE list_contains($marks, trim(c{place})))"
+            f"list(DISTINCT c{place}) FILTER (WHERE strlen(c{place}) <= {_LONGEST_MARK}"
+            f" AND list_contains($marks, c{place}))"
             for place in places[start : start + _CHUNK]
         )
         row = cursor.execute(f"SELECT {asked} FROM raw", {"marks": list(MARKS)}).fetchall()[0]
         found.update(mark for marks in row for mark in marks or ())
-    marks = tuple(mark for mark in MARKS if mark in found)
-    listed = ", ".join(
-        "'" + mark + "'" for mark in ("", *marks)
-    )  # constants of this module: a view takes no parameters
-    texts = ", ".join(
-        f"CASE WHEN NOT list_contains([{listed}], trim(c{place})) THEN trim(c{place}) END AS c{place}"
-        for place in places
-    )
-    cursor.execute(
-        f"CREATE TEMP TABLE texts AS SELECT {texts} FROM raw" if places else "CREATE TEMP TABLE texts AS FROM raw"
-    )
-    return marks
+    return tuple(mark for mark in MARKS if mark in found)
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, file: SourceFile, places: Sequence[int]) -> Iterator[Column]:
