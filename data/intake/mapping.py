@@ -29,10 +29,9 @@ ISO = "iso"
 
 _DIRECTIVES = "YymdHIMSfpbBaAjg-n"
 _KEYS = frozenset(
-    "title source layout zone dates delimiter encoding missing columns values constants verdict order"
+    "title source layout zone dates delimiter encoding sheet missing columns values constants verdict order"
     " ends_need_status".split()
 )
-_DELIMITERS = {",", ";", "\t", "|"}
 _ENCODINGS = {"utf-8", "cp1252", "utf-16"}
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
@@ -68,6 +67,7 @@ class Mapping:
     delimiter: str | None = None
     encoding: str | None = None
     ends_need_status: bool = False
+    sheet: str | None = None
     text: str = ""
 
     @property
@@ -119,9 +119,10 @@ class _Reader:
             constants=self._constants(layout),
             missing=self._texts("missing", ("",)),
             verdict=self._verdict(),
-            delimiter=self._choice("delimiter", _DELIMITERS),
+            delimiter=self._delimiter(),
             encoding=self._choice("encoding", _ENCODINGS),
             ends_need_status=self._flag("ends_need_status"),
+            sheet=self._text("sheet") if "sheet" in self.table else None,
             text=text,
         )
 
@@ -175,6 +176,24 @@ class _Reader:
         if value and "status" not in self._sub("columns"):
             self._wrong(key, N_("needs a column for the status"))
         return value
+
+    def _delimiter(self) -> str | None:
+        """One character that is no part of a word or number and no quotation mark."""
+        value = self.table.get("delimiter", "auto")
+        if value == "auto":
+            return None
+        if not isinstance(value, str) or len(value) != 1 or not (value.isprintable() or value == "\t"):
+            self._no_delimiter(value)
+        if value.isalnum() or value == '"':
+            self._no_delimiter(value)
+        return value
+
+    def _no_delimiter(self, value: Any) -> NoReturn:
+        self._wrong(
+            "delimiter",
+            N_("{value} is no delimiter; write 'auto' or one character that is no letter, digit or quotation mark"),
+            value=repr(value),
+        )
 
     def _source(self) -> str:
         source = self._text("source")

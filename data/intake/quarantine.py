@@ -1,5 +1,6 @@
 """Which rows of `staged` are left out and why, and what they look like in the file."""
 
+import re
 from datetime import UTC, datetime
 
 import duckdb
@@ -66,7 +67,9 @@ def quarantine(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> int:
         cursor.execute(_NOTHING)
         return 0
     _look_again(cursor, file)
-    cursor.execute(_QUARANTINED)
+    places, shifts = zip(*file.plain.shifts, strict=True)
+    values = {"places": list(places), "shifts": list(shifts), "is_text": file.plain.is_text}
+    cursor.execute(_QUARANTINED, values)
     return _count(cursor, "SELECT count(*) FROM quarantined")
 
 
@@ -101,27 +104,33 @@ _NOTHING = """
     CREATE OR REPLACE TEMP TABLE quarantined
     (line BIGINT, text VARCHAR, reason VARCHAR, "column" VARCHAR, value VARCHAR)
 """
-# A line is found by the rows above it, the line breaks within their values, and the bad lines above.
+# A line is found by the rows above it, bad ones too, and in a text by the line breaks within their values.
 _QUARANTINED = """
     CREATE OR REPLACE TEMP TABLE quarantined AS
-    WITH broken AS (
-        SELECT row, sum(breaks) OVER (ORDER BY row) AS breaks FROM looked_at WHERE breaks > 0
+    WITH shifts AS (
+        SELECT unnest($places::BIGINT[]) AS place, unnest($shifts::BIGINT[]) AS shift
+    ),
+    broken AS (
+        SELECT row, sum(breaks) OVER (ORDER BY row)::BIGINT AS breaks FROM looked_at WHERE breaks > 0 AND $is_text
     ),
     bad AS (
         SELECT row, reason, "column", value, text FROM left_out JOIN looked_at USING (row) WHERE reason IS NOT NULL
     ),
     numbered AS (
         SELECT before, row_number() OVER (ORDER BY before, line) AS rejects FROM rejected
+    ),
+    placed AS (
+        SELECT bad.row, bad.row + coalesce(n.rejects, 0) AS place, bad.text, reason, "column", value
+        FROM bad
+        ASOF LEFT JOIN (SELECT before, max(rejects) AS rejects FROM numbered GROUP BY before) AS n
+            ON n.before <= bad.row
+        UNION ALL
+        SELECT before AS row, line - 2 AS place, text, reason, "column", value FROM rejected
     )
-    SELECT 2 + bad.row + coalesce(b.breaks, 0)::BIGINT + coalesce(n.rejects, 0) AS line,
-        bad.text, reason, "column", value
-    FROM bad
-    ASOF LEFT JOIN broken AS b ON b.row < bad.row
-    ASOF LEFT JOIN (SELECT before, max(rejects) AS rejects FROM numbered GROUP BY before) AS n ON n.before <= bad.row
-    UNION ALL
-    SELECT r.line + coalesce(b.breaks, 0)::BIGINT, r.text, reason, "column", value
-    FROM rejected AS r
-    ASOF LEFT JOIN broken AS b ON b.row < r.before
+    SELECT p.place + s.shift + coalesce(b.breaks, 0) AS line, text, reason, "column", value
+    FROM placed AS p
+    ASOF JOIN shifts AS s ON s.place <= p.place
+    ASOF LEFT JOIN broken AS b ON b.row < p.row
 """
 
 
@@ -129,7 +138,7 @@ def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
     """Make `looked_at`: row, text and line breaks within, of rows that are left out or have such breaks."""
     parameters = Parameters()
     delimiter, longest = parameters.bind(file.delimiter), parameters.bind(_LONGEST_TEXT)
-    special = parameters.bind(f'["\r\n{file.delimiter}]')
+    special = parameters.bind(f'["\r\n{re.escape(file.delimiter)}]')
     columns = [f"c{place}" for place in range(len(file.header))]
     quoted = ", ".join(
         f"CASE WHEN regexp_matches({c}, {special}) THEN '\"' || replace({c}, '\"', '\"\"') || '\"'"

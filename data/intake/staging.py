@@ -48,6 +48,8 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
         raise BadInput(
             N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
         ) from error
+    for name in _offsets(file, mapping):
+        _refuse_two_kinds(cursor, file, mapping, name)
 
 
 def reading(file: SourceFile, parameters: Parameters, keep_rejects: bool = True) -> str:
@@ -60,6 +62,44 @@ def reading(file: SourceFile, parameters: Parameters, keep_rejects: bool = True)
     )
 
 
+def _offset_time(text: str) -> str:
+    """The instant of a time with an offset; the engine wants seconds, which ISO can leave out."""
+    with_seconds = f"regexp_replace({text}, '^(.{{16}}) ?([Z+-])', '\\1:00\\2')"
+    return f"coalesce(try_cast({text} AS TIMESTAMPTZ), try_cast({with_seconds} AS TIMESTAMPTZ))"
+
+
+def _offsets(file: SourceFile, mapping: Mapping) -> list[str]:
+    """The times that may be written with an offset, as only ISO writes them."""
+    return [name for name in mapping.columns if name in TIMES] if _reads_iso(file, mapping) else []
+
+
+def _reads_iso(file: SourceFile, mapping: Mapping) -> bool:
+    return ISO in mapping.dates or file.plain.typed
+
+
+def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, name: str) -> None:
+    """Times with an offset beside times without one: either they are of different zones, or nobody knows."""
+    kinds = cursor.execute(f"SELECT min(rowid) FROM staged WHERE {name}_offset IS NOT NULL GROUP BY {name}_offset")
+    first = [row for (row,) in kinds.fetchall()]
+    if len(first) < 2:
+        return
+    parameters = Parameters()
+    column = f"c{file.position(mapping.columns[name])}"
+    examples = cursor.execute(
+        f"SELECT value FROM (SELECT row_number() OVER () - 1 AS row, {column} AS value"
+        f" FROM {reading(file, parameters, keep_rejects=False)})"
+        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row",
+        parameters,
+    ).fetchall()
+    raise BadInput(
+        N_("{file}: the column “{column}” has times with an offset and without: “{one}”, “{other}”; write all alike."),
+        file=file.name,
+        column=mapping.columns[name],
+        one=examples[0][0],
+        other=examples[1][0],
+    )
+
+
 class _Query:
     """Writes the statement, from the inside out: texts, values, problem."""
 
@@ -68,6 +108,8 @@ class _Query:
         self.mapping = mapping
         self.bind = parameters.bind
         self.parameters = parameters
+        # Bound once, so that the engine sees one expression wherever it is used.
+        self.offset = self.bind(_HAS_OFFSET) if _reads_iso(file, mapping) else ""
         self.times = [name for name in mapping.columns if name in TIMES]
         self.words = [name for name in _WORDS if name in mapping.columns]
 
@@ -118,7 +160,15 @@ class _Query:
         kept = ["id", "content", *self._raw(), *(f"order_{place}" for place in range(len(self.mapping.order)))]
         times = [f"{self._instant(f'raw_{name}')} AS {name}" for name in self.times]
         words = [f"{self._word(name)} AS {name}" for name in self.words]
-        return ", ".join([*kept, *times, *words, *self._constants(), self._verdict()])
+        offsets = [self._offset(name) for name in _offsets(self.file, self.mapping)]
+        return ", ".join([*kept, *times, *words, *offsets, *self._constants(), self._verdict()])
+
+    def _offset(self, name: str) -> str:
+        """Whether the time was written with an offset; NULL where there is none that can be read."""
+        return f"CASE WHEN {name} IS NOT NULL THEN {self._has_offset(f'raw_{name}')} END AS {name}_offset"
+
+    def _has_offset(self, text: str) -> str:
+        return f"regexp_matches({text}, {self.offset})"
 
     def _constants(self) -> list[str]:
         constants = self.mapping.constants.items()
@@ -129,9 +179,9 @@ class _Query:
         zone = self.bind(self.mapping.zone)
         formats = ", ".join(self.bind(one) for one in self.mapping.dates if one != ISO)
         ways = [f"timezone({zone}, try_strptime({text}, [{formats}]))"] if formats else []
-        if ISO in self.mapping.dates:
+        if _reads_iso(self.file, self.mapping):
             ways.append(
-                f"CASE WHEN regexp_matches({text}, {self.bind(_HAS_OFFSET)}) THEN try_cast({text} AS TIMESTAMPTZ)"
+                f"CASE WHEN {self._has_offset(text)} THEN {_offset_time(text)}"
                 f" WHEN regexp_matches({text}, {self.bind(_IS_ISO)})"
                 f" THEN timezone({zone}, try_cast({text} AS TIMESTAMP)) END"
             )

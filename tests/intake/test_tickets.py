@@ -30,7 +30,7 @@ def test_each_row_is_a_case(store: Store, write: Write, cases: Ask) -> None:
         HEADER,
         "1,05/01/2026 09:00,,,08/01/2026 09:00,open,bonus",
         "2,05/01/2026 09:00,06/01/2026 10:30,20/01/2026 09:00,,done,game",
-        "3,2026-01-05T09:00:00Z,,,,done,payment",
+        "3,2026-01-05T10:00,,,,done,payment",
         "4,05/01/2026 09:00,,07/01/2026 09:00,,,",
     )
     report = intake.run(store, SYSTEM, file, MAPPING)

@@ -1,0 +1,113 @@
+"""A CSV file in whatever encoding, as UTF-8; looked through once for what no table of tickets has."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.intake.formats.plain import CHUNK, Plain, chunks
+from domain.marks import N_
+from domain.problems import BadInput
+
+LONGEST_LINE = 1_000_000
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: Bytes that tell UTF-16 without a mark: one of two is NUL in nearly all texts of Europe.
+_START = 4096
+
+
+def plain_text(path: Path, name: str, encoding: str | None, folder: Path) -> Plain:
+    """The text at `path` in UTF-8, made in `folder` where it is not; `name` is what messages call the file."""
+    encoding = _of_utf16(path, encoding) if encoding in (None, "utf-16") else encoding
+    if encoding not in (None, "utf-8"):
+        path = _transcoded(path, name, encoding, folder)
+    look = look_through(path, name)
+    if look.is_utf8:
+        return Plain(path, look.digest)
+    if encoding == "utf-8":
+        raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
+    return Plain(_transcoded(path, name, "cp1252", folder), look.digest)
+
+
+def _of_utf16(path: Path, encoding: str | None) -> str | None:
+    """Which UTF-16 it is, by its mark or by its NUL bytes; else `encoding`."""
+    with path.open("rb") as file:
+        start = file.read(_START)
+    if start[:2] in _UTF16:
+        return "utf-16"
+    pairs = len(start) // 2
+    for first, second, found in ((0, 1, "utf-16-be"), (1, 0, "utf-16-le")):
+        if start[first::2].count(0) * 10 > pairs * 7 and 0 not in start[second::2]:
+            return found
+    return encoding
+
+
+def _transcoded(path: Path, name: str, encoding: str, folder: Path) -> Path:
+    target = folder / f"{encoding}.csv"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file, target.open("wb") as out:
+        try:
+            for chunk in chunks(file):
+                out.write(decoder.decode(chunk).encode())
+            out.write(decoder.decode(b"", final=True).encode())
+        except UnicodeError as error:
+            raise BadInput(
+                N_("{file} is not text: its bytes are neither UTF-8 nor {encoding}."), file=name, encoding=encoding
+            ) from error
+    return target
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The digest of a text, and whether it is UTF-8."""
+
+    digest: str
+    is_utf8: bool
+
+
+def look_through(path: Path, name: str) -> Look:
+    """Read through the whole file once, a chunk at a time: its digest, whether it is UTF-8 and text at all."""
+    digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+    read, length = 0, 0
+    with path.open("rb") as file:
+        for chunk in chunks(file):
+            digest.update(chunk)
+            _refuse_nul(path, chunk, read, name)
+            length = _refuse_long(path, chunk, read, length, name)
+            read += len(chunk)
+            is_utf8 = is_utf8 and _decodes(decoder, chunk)
+    return Look(digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True))
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_nul(path: Path, chunk: bytes, read: int, name: str) -> None:
+    at = chunk.find(b"\0")
+    if at >= 0:
+        line = _line(path, read + at)
+        raise BadInput(N_("{file} is not a text file: line {line} has a NUL byte."), file=name, line=line)
+
+
+def _refuse_long(path: Path, chunk: bytes, read: int, length: int, name: str) -> int:
+    """The length so far of the line that `chunk` leaves open, `length` being that of the one it continues."""
+    first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+    if length + (len(chunk) if first < 0 else first) > LONGEST_LINE:
+        raise BadInput(
+            N_("{file}: line {line} is longer than {limit} bytes; this is no table of tickets."),
+            file=name,
+            line=_line(path, read),
+            limit=LONGEST_LINE,
+        )
+    return length + len(chunk) if first < 0 else len(chunk) - last - 1
+
+
+def _line(path: Path, position: int) -> int:
+    """The number of the line, from 1, that the byte at `position` stands in."""
+    with path.open("rb") as file:
+        sizes = (min(CHUNK, position - start) for start in range(0, position, CHUNK))
+        return 1 + sum(file.read(size).count(b"\n") for size in sizes)
