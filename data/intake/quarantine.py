@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from data.intake.formats.text import LONGEST_LINE
 from data.intake.mapping import Layout, Mapping
 from data.intake.reasons import Quarantined, Reason
-from data.intake.source_file import LONGEST_LINE, SourceFile
-from data.intake.staging import Parameters, reading
+from data.intake.source_file import SourceFile
+from data.intake.staging import REJECTS_AGAIN, Parameters, forget_rejects, reading
 
 #: Nothing is cut off: a row must be whole to be corrected.
 _LONGEST_TEXT = LONGEST_LINE
@@ -136,6 +137,7 @@ _QUARANTINED = """
 
 def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
     """Make `looked_at`: row, text and line breaks within, of rows that are left out or have such breaks."""
+    forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     delimiter, longest = parameters.bind(file.delimiter), parameters.bind(_LONGEST_TEXT)
     special = parameters.bind(f'["\r\n{re.escape(file.delimiter)}]')
@@ -150,7 +152,7 @@ def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
         f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT row, breaks,"
         f" CASE WHEN row IN (SELECT row FROM left_out) THEN left(concat_ws({delimiter}, {quoted}), {longest}) END"
         f" AS text FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks, *"
-        f" FROM {reading(file, parameters, keep_rejects=False)})"
+        f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
         f" WHERE breaks > 0 OR row IN (SELECT row FROM left_out)",
         parameters,
     )

@@ -35,6 +35,11 @@ SENTENCES: Mapping[Reason, str] = {
 }
 
 
+def one_line(text: str) -> str:
+    """`text` of a file without its line breaks, to stand in a sentence."""
+    return " ".join(text.splitlines())
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where."""
@@ -53,7 +58,7 @@ class Quarantined:
     @property
     def details(self) -> dict[str, str]:
         """What stands in the braces of `message`."""
-        return {"column": self.column, "value": self.value}
+        return {"column": one_line(self.column), "value": one_line(self.value)}
 
     def __str__(self) -> str:
         return self.message.format(**self.details)

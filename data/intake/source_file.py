@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from data.intake.fields import TIMES
 from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
 from data.intake.mapping import ISO, Layout, Mapping
+from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -116,7 +117,7 @@ def _demand_columns(file: SourceFile, mapping: Mapping) -> None:
                 N_("{file} has no column “{column}”, which the mapping reads; it has: {columns}."),
                 file=file.name,
                 column=column,
-                columns=", ".join(file.header)[:500],
+                columns=one_line(", ".join(file.header))[:500],
             )
         if file.header.count(column) > 1:
             raise BadInput(
@@ -157,5 +158,5 @@ def _refuse_second_header(file: SourceFile, start: str, mapping: Mapping) -> Non
             N_("{file}: line {line} says “{value}” where a time should be: keep one row of names at the top."),
             file=file.name,
             line=line if file.plain.is_text else file.plain.shifts[0][1],
-            value=filled[0][:100],
+            value=one_line(filled[0])[:100],
         )

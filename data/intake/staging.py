@@ -12,7 +12,7 @@ import duckdb
 
 from data.intake.fields import CLOSED_LISTS, OPEN_LISTS, TIMES
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
-from data.intake.reasons import Reason
+from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
 from domain.marks import N_
 from domain.problems import BadInput
@@ -21,6 +21,8 @@ from domain.problems import BadInput
 _YEARS = (1900, 2200)
 _HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
 _IS_ISO = r"^\d{4}-\d\d-\d\d"
+#: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
+REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 
 
@@ -42,7 +44,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
     parameters = Parameters()
     query = _Query(file, mapping, parameters).text()
     try:
-        cursor.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        forget_rejects(cursor)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
     except duckdb.InvalidInputException as error:
         raise BadInput(
@@ -52,13 +54,22 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
         _refuse_two_kinds(cursor, file, mapping, name)
 
 
-def reading(file: SourceFile, parameters: Parameters, keep_rejects: bool = True) -> str:
-    """The table function that reads `file` as texts c0, c1 …; bad lines are kept apart or left out."""
+def forget_rejects(cursor: duckdb.DuckDBPyConnection, rejects: str = REJECTS) -> None:
+    """Let bad lines be kept in `rejects` anew."""
+    cursor.execute(f"DROP TABLE IF EXISTS {rejects}; DROP TABLE IF EXISTS {rejects}_scans")
+
+
+def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) -> str:
+    """The table function that reads `file` as texts c0, c1 …; bad lines are kept apart in `rejects`.
+
+    Not by `ignore_errors`: a line that ends within quotation marks takes others with it there.
+    """
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
-    apart = "store_rejects = true, rejects_limit = 0" if keep_rejects else "ignore_errors = true"
+    tables = f"rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'"
     return (
         f"read_csv({parameters.bind(str(file.path))}, auto_detect = false, header = true, delim ="
-        f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, {apart})"
+        f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
+        f" store_rejects = true, rejects_limit = 0, {tables})"
     )
 
 
@@ -83,11 +94,12 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
     first = [row for (row,) in kinds.fetchall()]
     if len(first) < 2:
         return
+    forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     column = f"c{file.position(mapping.columns[name])}"
     examples = cursor.execute(
         f"SELECT value FROM (SELECT row_number() OVER () - 1 AS row, {column} AS value"
-        f" FROM {reading(file, parameters, keep_rejects=False)})"
+        f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
         f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row",
         parameters,
     ).fetchall()
@@ -95,8 +107,8 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
         N_("{file}: the column “{column}” has times with an offset and without: “{one}”, “{other}”; write all alike."),
         file=file.name,
         column=mapping.columns[name],
-        one=examples[0][0],
-        other=examples[1][0],
+        one=one_line(examples[0][0]),
+        other=one_line(examples[1][0]),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from data.intake.formats.plain import MOST_COLUMNS, OF_ROWS, Plain, too_many_columns
+from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -53,8 +54,8 @@ def _columns(cursor: duckdb.DuckDBPyConnection, path: Path, name: str) -> list[t
             raise BadInput(
                 N_("{file}: the column “{column}” holds {kind}, not single values; leave it out or write it as text."),
                 file=name,
-                column=column,
-                kind=kind[:100],
+                column=one_line(column)[:100],
+                kind=one_line(kind)[:100],
             )
     return columns
 

@@ -9,6 +9,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from data.intake.formats.plain import MOST_COLUMNS, too_many_columns
 from data.intake.formats.workbook import Book, Sheet, read_or_refuse
+from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -89,7 +90,9 @@ def _refuse_formula(cell: dict[str, Any], name: str) -> NoReturn:
 
 def _refuse_merged(cells: str, name: str) -> NoReturn:
     raise BadInput(
-        N_("{file} has merged cells, {cells}: split them, so that each row has its own values."), file=name, cells=cells
+        N_("{file} has merged cells, {cells}: split them, so that each row has its own values."),
+        file=name,
+        cells=one_line(cells),
     )
 
 

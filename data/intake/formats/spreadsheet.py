@@ -9,6 +9,7 @@ from data.intake.formats.archive import demand_workbook
 from data.intake.formats.plain import OF_A_TEXT, Plain
 from data.intake.formats.sheet import Row, rows
 from data.intake.formats.workbook import Book, Sheet, opened_book
+from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -50,7 +51,10 @@ def _named(book: Book, name: str, title: str) -> Sheet:
             return sheet
     titles = ", ".join(sheet.title for sheet in book.sheets)
     raise BadInput(
-        N_("{file} has no sheet “{sheet}” with cells; it has: {sheets}."), file=name, sheet=title, sheets=titles[:500]
+        N_("{file} has no sheet “{sheet}” with cells; it has: {sheets}."),
+        file=name,
+        sheet=title,
+        sheets=one_line(titles)[:500],
     )
 
 
