@@ -19,6 +19,7 @@ from data.intake.source_file import opened
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import BadInput
+from domain.progress import Progress, Stopped
 from tests.intake import books
 from tests.intake.conftest import HEADER, LOG, TICKETS
 
@@ -90,6 +91,22 @@ def test_a_spreadsheet(store: Store, write: Write, cases: Ask, mapping: intake.M
     content = books.saved(books.book(ROWS))
     path = write("a.xlsx", content=gzip.compress(content) if packed else content)
     assert tell(store, path, cases, mapping) == TOLD
+
+
+def test_a_long_spreadsheet_tells_its_rows_and_can_be_stopped(store: Store, write: Write) -> None:
+    path = write("a.xlsx", content=books.saved(books.book([books.ticket(number) for number in range(6_000)])))
+    told: list[int] = []
+
+    def stop(progress: Progress) -> None:
+        told.append(progress.rows)
+        if progress.rows:
+            progress.stop()
+            progress.tell(progress.stage, progress.fraction)
+
+    with pytest.raises(Stopped, match="nothing was changed"):
+        intake.run(store, SYSTEM, path, MAPPING, Progress(stop))
+    assert told == [0, 0, 5_000]
+    assert store.stamp == 0
 
 
 @pytest.mark.parametrize("mapping", [MAPPING, ONLY_DMY], ids=["with iso", "without iso"])
