@@ -12,7 +12,7 @@ import duckdb
 
 from data.intake import engine, kept
 from data.intake.kept import Kept
-from data.intake.mapping import parse_mapping
+from data.intake.mapping import ISO, parse_mapping
 from data.intake.reasons import Quarantined, Reason
 from data.intake.report import Report
 from data.store import Store
@@ -95,7 +95,10 @@ def correct(
         path = Path(folder) / f"corrections of {batch.file_name}.csv"
         lines = [_line(batch.header, batch.delimiter), *(_line(cells, batch.delimiter) for cells in rows.values())]
         path.write_text("".join(lines), encoding="utf-8", newline="")
-        mapping = replace(parse_mapping(batch.mapping, batch.file_name), encoding="utf-8", delimiter=batch.delimiter)
+        mapping = parse_mapping(batch.mapping, batch.file_name)
+        # Dates that came from cells of that type stand in the quarantine in ISO.
+        dates = tuple(dict.fromkeys((*mapping.dates, ISO)))
+        mapping = replace(mapping, encoding="utf-8", delimiter=batch.delimiter, dates=dates)
         return engine.run(store, person, path, mapping, progress, corrects=list(rows))
 
 

@@ -3,6 +3,7 @@
 import csv
 import gzip
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -187,6 +188,17 @@ def test_a_bad_row_of_a_sheet_is_named_by_its_row(store: Store, write: Write, as
         (6, "wrong_number_of_columns"),
         (9, "missing_id"),
     ]
+
+
+def test_a_bad_row_of_a_sheet_is_corrected_by_its_cells(store: Store, write: Write, cases: Ask) -> None:
+    rows = [books.ticket(1), books.ticket("2", State="frozen", Subject="a\nb")]
+    intake.run(store, SYSTEM, write("a.xlsx", content=books.saved(books.book(rows))), ONLY_DMY)
+    with closing(store.cursor()) as cursor:
+        (row,) = intake.waiting(cursor, intake.kept_import(cursor, 1))
+    assert row.cells == ("2", "2026-01-05T09:00:00", "", "", "", "frozen", "a\nb")
+    report = intake.correct(store, SYSTEM, 1, {row.row_id: [*row.cells[:5], "open", row.cells[6]]})
+    assert (report.imported, report.quarantined) == (1, 0)
+    assert cases(store, "v.category, received_at") == [("1", "bonus", at(5, 9)), ("2", "a\nb", at(5, 9))]
 
 
 def test_a_bad_row_of_a_parquet_file_is_named_by_its_number(write: Write) -> None:
