@@ -65,7 +65,7 @@ def run(
     progress = progress or Progress()
     progress.tell(N_("Looking at the file"), 0.0)
     with (
-        opened(path, mapping) as file,
+        opened(path, mapping, lambda rows: progress.tell(N_("Looking at the file"), 0.0, rows)) as file,
         closing(store.cursor()) as cursor,
         store.sparing(),
         progress.interrupting(cursor.interrupt),

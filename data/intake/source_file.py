@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.intake.fields import TIMES
-from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
+from data.intake.formats import MOST_COLUMNS, Plain, Told, made_plain, too_many_columns
 from data.intake.mapping import ISO, Layout, Mapping
 from data.intake.reasons import one_line
 from domain.marks import N_
@@ -48,11 +48,14 @@ class SourceFile:
 
 
 @contextmanager
-def opened(path: Path, mapping: Mapping) -> Iterator[SourceFile]:
-    """`path` as plain text that has every column of `mapping`, for as long as the block lasts."""
+def opened(path: Path, mapping: Mapping, told: Told = lambda _: None) -> Iterator[SourceFile]:
+    """`path` as plain text that has every column of `mapping`, for as long as the block lasts.
+
+    `told` hears how many rows were made plain, now and then, where that takes long.
+    """
     _demand_file(path)
     with TemporaryDirectory(prefix="delai-import-") as folder:
-        plain = made_plain(path, Path(folder), mapping.encoding, mapping.sheet)
+        plain = made_plain(path, Path(folder), mapping.encoding, mapping.sheet, told)
         if plain.has_events and mapping.layout is not Layout.EVENT:
             raise BadInput(
                 N_('{file} is an event log, with an event per row: it needs a mapping with layout = "event".'),
@@ -146,17 +149,23 @@ def _refuse_numbers(file: SourceFile, mapping: Mapping) -> None:
 
 
 def _refuse_second_header(file: SourceFile, start: str, mapping: Mapping) -> None:
-    """A first row with words where times should stand is no row."""
+    """A first row with words where times should stand, and no number for an id, is no row."""
     rows = ((line, row) for line, row in _rows(start, file.delimiter) if row)
     next(rows, None)
     line, row = next(rows, (0, []))
-    places = [file.position(column) for column in _times(mapping)]
-    texts = [row[place].strip() for place in places if place < len(row)]
-    filled = [text for text in texts if text not in ("", *mapping.missing)]
-    if filled and not any(any(character.isdigit() for character in text) for text in filled):
+    texts = [text for column in _times(mapping) if (text := _filled(file, row, column, mapping))]
+    named = [*texts, _filled(file, row, mapping.columns["id"], mapping)] if "id" in mapping.columns else texts
+    if texts and not any(character.isdigit() for text in named for character in text):
         raise BadInput(
             N_("{file}: line {line} says “{value}” where a time should be: keep one row of names at the top."),
             file=file.name,
             line=line if file.plain.is_text else file.plain.shifts[0][1],
-            value=one_line(filled[0])[:100],
+            value=one_line(texts[0])[:100],
         )
+
+
+def _filled(file: SourceFile, row: list[str], column: str, mapping: Mapping) -> str:
+    """What `row` has in `column`; nothing where that stands for nothing."""
+    place = file.position(column)
+    text = row[place].strip() if place < len(row) else ""
+    return "" if text in mapping.missing else text

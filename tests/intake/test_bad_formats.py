@@ -272,7 +272,9 @@ def test_a_number_among_dates_is_one_bad_row(write: Write) -> None:
     assert str(seen.examples[0]) == "Opened: “45292.5” is not a date in the formats of the mapping."
 
 
-def test_a_first_row_that_says_nothing_is_no_header(write: Write) -> None:
-    path = write("a.csv", HEADER, "1,,,,,open,bonus", "2,05/01/2026 09:00,,,,open,bonus")
-    assert intake.preview(path, MAPPING).read == 2
+@pytest.mark.parametrize("first", ["1,,,,,open,bonus", "A1,never,,,,open,bonus", "one,,,,,open,bonus"])
+def test_a_bad_first_row_is_no_header(write: Write, first: str) -> None:
+    path = write("a.csv", HEADER, first, "2,05/01/2026 09:00,,,,open,bonus")
+    seen = intake.preview(path, MAPPING)
+    assert (seen.read, [row.line for row in seen.examples]) == (2, [2])
     assert isinstance(GOOD[1], datetime)

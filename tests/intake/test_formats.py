@@ -3,6 +3,7 @@
 import csv
 import gzip
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -19,6 +20,7 @@ from data.intake.source_file import opened
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import BadInput
+from domain.progress import Progress, Stopped
 from tests.intake import books
 from tests.intake.conftest import HEADER, LOG, TICKETS
 
@@ -90,6 +92,22 @@ def test_a_spreadsheet(store: Store, write: Write, cases: Ask, mapping: intake.M
     content = books.saved(books.book(ROWS))
     path = write("a.xlsx", content=gzip.compress(content) if packed else content)
     assert tell(store, path, cases, mapping) == TOLD
+
+
+def test_a_long_spreadsheet_tells_its_rows_and_can_be_stopped(store: Store, write: Write) -> None:
+    path = write("a.xlsx", content=books.saved(books.book([books.ticket(number) for number in range(6_000)])))
+    told: list[int] = []
+
+    def stop(progress: Progress) -> None:
+        told.append(progress.rows)
+        if progress.rows:
+            progress.stop()
+            progress.tell(progress.stage, progress.fraction)
+
+    with pytest.raises(Stopped, match="nothing was changed"):
+        intake.run(store, SYSTEM, path, MAPPING, Progress(stop))
+    assert told == [0, 0, 5_000]
+    assert store.stamp == 0
 
 
 @pytest.mark.parametrize("mapping", [MAPPING, ONLY_DMY], ids=["with iso", "without iso"])
@@ -170,6 +188,17 @@ def test_a_bad_row_of_a_sheet_is_named_by_its_row(store: Store, write: Write, as
         (6, "wrong_number_of_columns"),
         (9, "missing_id"),
     ]
+
+
+def test_a_bad_row_of_a_sheet_is_corrected_by_its_cells(store: Store, write: Write, cases: Ask) -> None:
+    rows = [books.ticket(1), books.ticket("2", State="frozen", Subject="a\nb")]
+    intake.run(store, SYSTEM, write("a.xlsx", content=books.saved(books.book(rows))), ONLY_DMY)
+    with closing(store.cursor()) as cursor:
+        (row,) = intake.waiting(cursor, intake.kept_import(cursor, 1))
+    assert row.cells == ("2", "2026-01-05T09:00:00", "", "", "", "frozen", "a\nb")
+    report = intake.correct(store, SYSTEM, 1, {row.row_id: [*row.cells[:5], "open", row.cells[6]]})
+    assert (report.imported, report.quarantined) == (1, 0)
+    assert cases(store, "v.category, received_at") == [("1", "bonus", at(5, 9)), ("2", "a\nb", at(5, 9))]
 
 
 def test_a_bad_row_of_a_parquet_file_is_named_by_its_number(write: Write) -> None:

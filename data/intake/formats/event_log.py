@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.intake.formats.plain import MOST_COLUMNS, OF_ROWS, Plain, too_many_columns
+from data.intake.formats.plain import MOST_COLUMNS, OF_ROWS, OFTEN, Plain, Told, too_many_columns
 from data.intake.formats.xml_stream import streamed
 from domain.marks import N_
 from domain.problems import BadInput
@@ -16,12 +16,14 @@ _SINGLE = frozenset("string date int float boolean id".split())
 _OF_CASE = "case:"
 
 
-def plain_event_log(path: Path, name: str, digest: str, folder: Path) -> Plain:
+def plain_event_log(path: Path, name: str, digest: str, folder: Path, told: Told) -> Plain:
     """The events of `path` as CSV in `folder`, those of a trace together, in the order of the file."""
     columns: dict[str, int] = {}
     body, target = folder / "events.json", folder / "events.csv"
     with body.open("w", encoding="utf-8") as out:
-        for event in streamed(path, name, _Log(name)):
+        for row, event in enumerate(streamed(path, name, _Log(name))):
+            if row % OFTEN == 0:
+                told(row)
             for column in event:
                 columns.setdefault(column, len(columns))
             if len(columns) > MOST_COLUMNS:

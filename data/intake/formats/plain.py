@@ -1,6 +1,6 @@
 """What every format becomes: one text of values in UTF-8, and what is known about it beside its text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -14,6 +14,11 @@ CHUNK = 1 << 20
 LARGEST = 10 * 1024**3
 #: No export of tickets comes near it, and each column is a part of the statement that reads the file.
 MOST_COLUMNS = 1_000
+
+#: Told how many rows were read, now and then; what it raises ends the reading.
+Told = Callable[[int], object]
+#: Rows until it is told again.
+OFTEN = 5_000
 
 #: A text's own lines: the header is line 1, the first row line 2.
 OF_A_TEXT = ((0, 2),)

@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from data.intake.formats.archive import demand_workbook
-from data.intake.formats.plain import OF_A_TEXT, Plain
+from data.intake.formats.plain import OF_A_TEXT, OFTEN, Plain, Told
 from data.intake.formats.sheet import Row, rows
 from data.intake.formats.workbook import Book, Sheet, opened_book
 from data.intake.reasons import one_line
@@ -16,7 +16,7 @@ from domain.problems import BadInput
 Rows = Iterator[tuple[int, Row]]
 
 
-def plain_spreadsheet(path: Path, name: str, digest: str, sheet: str | None, folder: Path) -> Plain:
+def plain_spreadsheet(path: Path, name: str, digest: str, folder: Path, sheet: str | None, told: Told) -> Plain:
     """The sheet called `sheet`, or the first visible one that has rows, as CSV in `folder`.
 
     Its header is the first row that is not empty, and as wide as its last name.
@@ -25,7 +25,7 @@ def plain_spreadsheet(path: Path, name: str, digest: str, sheet: str | None, fol
     target = folder / "sheet.csv"
     with opened_book(path, name) as book:
         header, body = _chosen(book, name, sheet)
-        table = _Table(header)
+        table = _Table(header, told)
         with target.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(chain([table.header], map(table.line, body)))
     return Plain(target, digest, ",", tuple(table.shifts) or OF_A_TEXT, typed=True, numbers=table.numbers())
@@ -61,7 +61,8 @@ def _named(book: Book, name: str, title: str) -> Sheet:
 class _Table:
     """Writes rows under a header, and notes where they stand in the sheet and which columns are numbers."""
 
-    def __init__(self, header: Row) -> None:
+    def __init__(self, header: Row, told: Told) -> None:
+        self._told = told
         self.header = [""] * (max(place for place, *_ in header) + 1)
         for place, text, _ in header:
             self.header[place] = text
@@ -76,6 +77,8 @@ class _Table:
         number, row = numbered
         if not self.shifts or self.shifts[-1][1] != number - self._place:
             self.shifts.append((self._place, number - self._place))
+        if self._place % OFTEN == 0:
+            self._told(self._place)
         self._place += 1
         texts = [""] * max(len(self.header), max(place for place, *_ in row) + 1)
         for place, text, is_number in row:
