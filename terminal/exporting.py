@@ -1,5 +1,6 @@
 """The verb `export`: the tickets behind a figure as a file, pseudonymous."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from analytics.ticket_export import Format, write
 from analytics.ticket_list import Part, tickets_behind
 from domain.marks import N_
 from domain.problems import BadInput
+from terminal import archiving
 from terminal.asking import Asked, asking
 from terminal.figures import reading
 from terminal.frame import print_json, say, verb
@@ -23,7 +25,8 @@ from terminal.progress import shown
 @click.option("--figure", "id", metavar="ID", default="arrivals", show_default=True, help="Whose tickets.")
 @click.option("--part", type=click.Choice([str(part) for part in Part]), help="Which of them (default: those counted).")
 @click.option("--order", metavar="COLUMN", default="received_at", show_default=True, help="Sorted by; -COLUMN: down.")
-@click.option("--format", "format", type=click.Choice([str(one) for one in Format]), required=True)
+@click.option("--format", "format", type=click.Choice([str(one) for one in Format]), help="Needed without --full.")
+@click.option("--full", is_flag=True, help="Everything the store holds, names and texts too, to be imported elsewhere.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write (default: standard output).")
 @click.option("--force", is_flag=True, help="Replace the file of --out where there is one.")
 @asking
@@ -32,7 +35,8 @@ def export(
     id: str,
     part: str | None,
     order: str,
-    format: str,
+    format: str | None,
+    full: bool,
     out: Path | None,
     force: bool,
     store_path: Path,
@@ -40,9 +44,15 @@ def export(
     **asked: Any,
 ) -> None:
     """Write the tickets behind a figure as CSV, XLSX or Parquet, pseudonymous, instants in UTC (docs/export.md)."""
-    tickets = tickets_behind(Asked(**asked).question(), id, Part(part) if part else None, order)
     if as_json and out is None:
         raise BadInput(N_("--json needs --out: standard output cannot hold the file and the answer."))
+    if full:
+        _demand_unfiltered(asked)
+        archiving.write(store_path, out, force, as_json)
+        return
+    if format is None:
+        raise BadInput(N_("Say --format csv, xlsx or parquet; or --full for everything that the store holds."))
+    tickets = tickets_behind(Asked(**asked).question(), id, Part(part) if part else None, order)
     told = words(tickets, datetime.now(UTC), Reader())
     with reading(store_path) as cursor, _target(out, force, Format(format)) as file:
         rows = write(cursor, tickets, Format(format), file, shown(), told)
@@ -50,6 +60,12 @@ def export(
         print_json({"rows": rows, "file": str(out)})
     elif out:
         say(f"{rows} tickets in {out}.")
+
+
+def _demand_unfiltered(asked: Mapping[str, Any]) -> None:
+    given = [name for name in ("as_of", "known_at", "start", "end", "where") if asked[name]]
+    if given:
+        raise BadInput(N_("--full carries everything: leave the filters out."))
 
 
 def _target(out: Path | None, force: bool, format: Format) -> AbstractContextManager[BinaryIO]:

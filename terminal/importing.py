@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from data import intake, mappings
+from data import archive, intake, mappings
 from data.intake.recognition import recognise
 from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from terminal import recognising
+from terminal import archiving, recognising
 from terminal.frame import print_json, say, verb
 from terminal.progress import shown
 
@@ -36,6 +36,11 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
+    if archive.is_archive(file):
+        document = archiving.restore(store_path, file)
+        said = "{imported} tickets are back, every event as it was.".format(**document["tickets"])
+        print_json(document) if as_json else click.echo(said)
+        return
     if preset_name is None and map_path is None:
         mapping = _recognised(file, zone, source, sure, save_path, as_json)
     else:

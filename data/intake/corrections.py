@@ -14,7 +14,7 @@ import duckdb
 from data.intake import engine, kept
 from data.intake.kept import Kept
 from data.intake.mapping import ISO, parse_mapping
-from data.intake.reasons import Quarantined, Reason
+from data.intake.reasons import NoneUsable, Quarantined, Reason
 from data.intake.report import Report
 from data.store import Store
 from domain.marks import N_
@@ -127,14 +127,17 @@ def correct(
         with closing(store.cursor()) as cursor:
             batch = kept.one(cursor, batch_id)
             _demand_there(cursor, batch, list(rows))
-        path = Path(folder) / f"corrections of {batch.file_name}.csv"
-        lines = [_line(batch.header, batch.delimiter), *(_line(cells, batch.delimiter) for cells in rows.values())]
-        path.write_text("".join(lines), encoding="utf-8", newline="")
+        lines = [line_of(cells, batch.delimiter) for cells in rows.values()]
+        path = Path(folder) / _name(batch.file_name)
+        path.write_text("".join([line_of(batch.header, batch.delimiter), *lines]), encoding="utf-8", newline="")
         mapping = parse_mapping(batch.mapping, batch.file_name)
         # Dates that came from cells of that type stand in the quarantine in ISO.
         dates = tuple(dict.fromkeys((*mapping.dates, ISO)))
         mapping = replace(mapping, encoding="utf-8", delimiter=batch.delimiter, dates=dates)
-        return engine.run(store, person, path, mapping, progress, corrects=list(rows))
+        try:
+            return engine.run(store, person, path, mapping, progress, corrects=list(rows))
+        except NoneUsable as problem:
+            raise _none(store, batch, rows, lines, problem) from problem
 
 
 def _name(file_name: str) -> str:

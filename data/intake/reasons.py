@@ -74,6 +74,11 @@ class Quarantined:
         """What stands in the braces of `message`."""
         return {"column": one_line(self.column), "value": one_line(self.value)}
 
+    @property
+    def problem(self) -> Problem:
+        """The sentence, to be told in the reader's language."""
+        return Problem(self.message, **self.details)
+
     def __str__(self) -> str:
         return self.message.format(**self.details)
 

@@ -30,10 +30,18 @@ _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 class Parameters(dict[str, Any]):
     """The values bound in one statement; `bind` gives the name to write in their place."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: dict[str, str] = {}
+
     def bind(self, value: Any) -> str:
-        """Keep `value` and return its placeholder."""
+        """Keep `value` and return its placeholder: a text has one, so that the engine sees equal expressions as one."""
+        if isinstance(value, str) and value in self._texts:
+            return self._texts[value]
         name = f"p{len(self)}"
         self[name] = value
+        if isinstance(value, str):
+            self._texts[value] = f"${name}"
         return f"${name}"
 
 
@@ -113,45 +121,6 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
     )
 
 
-def _offset_time(text: str) -> str:
-    """The instant of a time with an offset; the engine wants seconds, which ISO can leave out."""
-    with_seconds = f"regexp_replace({text}, '^(.{{16}}) ?([Z+-])', '\\1:00\\2')"
-    return f"coalesce(try_cast({text} AS TIMESTAMPTZ), try_cast({with_seconds} AS TIMESTAMPTZ))"
-
-
-def _offsets(file: SourceFile, mapping: Mapping) -> list[str]:
-    """The times that may be written with an offset, as only ISO writes them."""
-    return [name for name in mapping.columns if name in TIMES] if _reads_iso(file, mapping) else []
-
-
-def _reads_iso(file: SourceFile, mapping: Mapping) -> bool:
-    return ISO in mapping.dates or file.plain.typed
-
-
-def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, name: str) -> None:
-    """Times with an offset beside times without one: either they are of different zones, or nobody knows."""
-    kinds = cursor.execute(f"SELECT min(rowid) FROM staged WHERE {name}_offset IS NOT NULL GROUP BY {name}_offset")
-    first = [row for (row,) in kinds.fetchall()]
-    if len(first) < 2:
-        return
-    forget_rejects(cursor, REJECTS_AGAIN)
-    parameters = Parameters()
-    column = f"c{file.position(mapping.columns[name])}"
-    examples = cursor.execute(
-        f"SELECT value FROM (SELECT row_number() OVER () - 1 AS row, {column} AS value"
-        f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
-        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row",
-        parameters,
-    ).fetchall()
-    raise BadInput(
-        N_("{file}: the column “{column}” has times with an offset and without: “{one}”, “{other}”; write all alike."),
-        file=file.name,
-        column=mapping.columns[name],
-        one=one_line(examples[0][0]),
-        other=one_line(examples[1][0]),
-    )
-
-
 def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], str]) -> str:
     """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
     place = bind(zone)
@@ -181,7 +150,7 @@ class _Query:
         self.bind = parameters.bind
         self.parameters = parameters
         # Bound once, so that the engine sees one expression wherever it is used.
-        self.offset = self.bind(_HAS_OFFSET) if _reads_iso(file, mapping) else ""
+        self.offset = self.bind(HAS_OFFSET) if _reads_iso(file, mapping) else ""
         self.times = [name for name in mapping.columns if name in TIMES]
         self.words = [name for name in _WORDS if name in mapping.columns]
 
@@ -247,17 +216,8 @@ class _Query:
         return [f"{self.bind(value)} AS {name}" for name, value in constants if name not in self.words]
 
     def _instant(self, text: str) -> str:
-        """The instant that `text` writes; local times are those of the mapping's zone."""
-        zone = self.bind(self.mapping.zone)
-        formats = ", ".join(self.bind(one) for one in self.mapping.dates if one != ISO)
-        ways = [f"timezone({zone}, try_strptime({text}, [{formats}]))"] if formats else []
-        if _reads_iso(self.file, self.mapping):
-            ways.append(
-                f"CASE WHEN {self._has_offset(text)} THEN {_offset_time(text)}"
-                f" WHEN regexp_matches({text}, {self.bind(_IS_ISO)})"
-                f" THEN timezone({zone}, try_cast({text} AS TIMESTAMP)) END"
-            )
-        return f"coalesce({', '.join(ways)})"
+        dates = (*self.mapping.dates, ISO) if _reads_iso(self.file, self.mapping) else self.mapping.dates
+        return instant(text, self.mapping.zone, dates, self.bind)
 
     def _word(self, name: str) -> str:
         """The word here for the text there; NULL where there is none."""

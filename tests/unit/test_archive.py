@@ -3,7 +3,7 @@
 import json
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from domain.progress import Progress, Stopped
+from tests.conftest import Terminal
 
 UNTIL = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -225,3 +226,28 @@ def test_stopped_it_leaves_no_trace(written: Path, empty: Store, tmp_path: Path,
             empty, SYSTEM, tmp_path / "b.delai", Progress(lambda progress: progress.stop() if progress.rows else None)
         )
     assert not list(tmp_path.glob("b.delai*"))
+
+
+def said(stdout: str) -> Sequence[Any]:
+    return json.loads(stdout)  # type: ignore[no-any-return]
+
+
+def test_the_terminal_tells_an_archive_by_itself(run_cli: Terminal, written: Path) -> None:
+    done = run_cli("import", written, "--json")
+    assert done.code == 0, done.stderr
+    assert said(done.stdout)["tickets"]["imported"] == 50  # type: ignore[call-overload]
+    again = run_cli("import", written)
+    assert (again.code, again.stderr.splitlines()[-1][:25]) == (2, "The store is not empty: a")
+
+
+def test_the_terminal_writes_an_archive_and_reads_it_back(run_cli: Terminal, written: Path, tmp_path: Path) -> None:
+    assert run_cli("import", written).code == 0
+    out = tmp_path / "again.delai"
+    assert said(run_cli("export", "--full", "--out", out, "--json").stdout)["tickets"] == 50  # type: ignore[call-overload]
+    with zipfile.ZipFile(written) as one, zipfile.ZipFile(out) as other:
+        assert one.read("delai.json") == other.read("delai.json")
+    refused = run_cli("export", "--full", "--out", out)
+    assert (refused.code, "exists already" in refused.stderr) == (2, True)
+    filtered = run_cli("export", "--full", "--where", "category=bonus", "--out", tmp_path / "b.delai")
+    assert (filtered.code, filtered.stderr.strip()) == (2, "--full carries everything: leave the filters out.")
+    assert run_cli("export", "--out", tmp_path / "c.csv").code == 2

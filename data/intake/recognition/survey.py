@@ -159,8 +159,8 @@ def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> i
     limit = "" if whole else f" LIMIT {_FIRST_ROWS}"
     # `trim` is slow, and most values need none.
     texts = ", ".join(
-        f"nullif(CASE WHEN starts_with(c{place}, ' ') OR suffix(c{place}, ' ') THEN trim(c{place}) ELSE c{place} END, '')"
-        f" AS c{place}"
+        f"nullif(CASE WHEN starts_with(c{place}, ' ') OR suffix(c{place}, ' ') THEN trim(c{place})"
+        f" ELSE c{place} END, '') AS c{place}"
         for place in range(len(file.header))
     )
     query = f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}"
