@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.vocabulary import AGE_BANDS
-from ui import board, cached, chart_file, charts, tables
+from ui import board, cached, chart_file, charts, conditions, tables
 from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
@@ -31,13 +31,13 @@ with flows.container(border=True, height="stretch"):
     point = board.chart(chart, "flow", name)
     columns = {"arrivals": Column(_("Received"), "arrivals"), "departures": Column(_("Answered"), "departures")}
     with board.beneath("flow"):
-        tables.twin(weeks, ("week",), columns, "flow", board.in_week)
+        tables.twin(weeks, ("week",), columns, "flow", board.in_week(desk))
         chart_file.offer(chart, "flow", name, desk.question)
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])
 if point:
-    board.go_to(desk, point[1], **board.in_week(point[1], {"week": point[0]}))
+    board.go_to(desk, point[1], **conditions.widened(desk.question, point[0]))
 
 with st.container(border=True):
     st.subheader(_("The oldest open ones"), anchor=False)

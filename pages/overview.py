@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import board, chart_file, charts, tables
+from ui import board, chart_file, charts, conditions, tables
 from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
@@ -26,7 +26,7 @@ with trend.container(border=True, height="stretch"):
         "denominator": Column(_("Fell due"), "on_time_rate", "denominator"),
     }
     with board.beneath("trend"):
-        tables.twin(weeks, ("week",), columns, "trend", board.in_week)
+        tables.twin(weeks, ("week",), columns, "trend", board.in_week(desk))
         chart_file.offer(chart, "trend", name, desk.question)
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
@@ -38,7 +38,7 @@ with stock.container(border=True, height="stretch"):
         chart_file.offer(chart, "stock", name, desk.question)
 
 if week:
-    board.go_to(desk, "on_time_rate", "missed", **board.in_week("on_time_rate", {"week": week}))
+    board.go_to(desk, "on_time_rate", "missed", **conditions.widened(desk.question, week))
 if bar:
     board.go_to(desk, "breached_open_share", "numerator" if bar[1] else "missed", category=bar[0])
 

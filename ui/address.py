@@ -3,7 +3,7 @@
 Truth flows one way, from the address to the widgets; a widget's callback writes to the address.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeGuard
 
 import streamlit as st
@@ -50,6 +50,15 @@ def put(key: str, value: str | Sequence[str] | None) -> None:
             del st.query_params[name]
     if _is_said(value):
         st.query_params[key] = value
+
+
+def choose(key: str, value: str | None, known: Collection[str]) -> None:
+    """Set `key` to what a box says, or take it out where that says nothing.
+
+    After a change of language the browser answers with the words of the one before: what is not `known` is no choice.
+    """
+    if not value or value in known:
+        put(key, value)
 
 
 def restore() -> None:

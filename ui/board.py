@@ -11,9 +11,9 @@ import streamlit as st
 from analytics.measures import MEASURES
 from analytics.question import LATEST, Question
 from analytics.ticket_list import Part, TicketList, tickets_behind
-from ui import address, cached, cards, conditions, numbers
+from ui import address, cached, cards, cells, conditions, numbers
 from ui.cards import Card
-from ui.desk import Desk, here
+from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
 
@@ -104,9 +104,10 @@ def link(figure: str, part: str = "", **only: str) -> dict[str, Any]:
     return address.elsewhere(figure=figure, part=part or None, page=None, **only)
 
 
-def in_week(_figure: str, within: Mapping[str, str]) -> dict[str, str]:
-    """What the address has to say besides, for a week of a trend."""
-    return conditions.widened(here().question, within["week"])
+def in_week(desk: Desk) -> cells.More:
+    """What the address has to say besides, for a week of a trend at `desk`."""
+    # A cell is pressed between two runs, when there is no desk to ask.
+    return lambda _figure, within: conditions.widened(desk.question, within["week"])
 
 
 def go_to(desk: Desk, figure: str, part: str = "", **only: str) -> None:

@@ -60,8 +60,7 @@ def pick(label: str, key: str, options: dict[str, str], default: str) -> str:
         list(options),
         key=widget,
         format_func=lambda one: _(options[one]),
-        on_change=_send,
-        args=(key, widget),
+        on_change=lambda: address.choose(key, st.session_state[widget], options),
     )
     return value
 

@@ -62,7 +62,7 @@ def _period(asked: Conditions) -> None:
         key="filter_period",
         label_visibility="collapsed",
         format_func=lambda option: short[option],
-        on_change=_sends("period", lambda: st.session_state["filter_period"]),
+        on_change=lambda: address.choose("period", st.session_state["filter_period"], PRESETS),
     )
 
 
@@ -78,7 +78,7 @@ def _choice(name: str, asked: Conditions, options: list[str], names: Mapping[str
         label_visibility="collapsed",
         format_func=lambda value: words.label(name, value, names),
         width=_WIDTHS[name],
-        on_change=_sends(name, lambda: st.session_state[key]),
+        on_change=lambda: address.choose(name, st.session_state[key], options),
     )
 
 

@@ -20,6 +20,8 @@ from ui.theme import palette
 PAGE = 50
 _TALL = 440
 _NO_LIMIT = 1e9
+#: Pixels of a column of figures.
+_COLUMN = 130
 _FACTS = ("category", "channel", "status", "agent")
 #: Pixels; what is not said goes by the first rows.
 _WIDTHS = {"status": 165}
@@ -169,5 +171,6 @@ def twin(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, chart: str,
         _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
     )
     if twin.open:
-        with twin:
+        # Left to itself, the menu is as narrow as its button's words and cuts the last column off.
+        with twin, st.container(width=_COLUMN * (len(by) + len(columns))):
             cells.table(frame, by, columns, f"{chart}_table", more)

@@ -18,7 +18,7 @@ _LONGEST_TEXT = LONGEST_LINE
 _CONTRADICTIONS = f"""
     SELECT rowid AS row, '{Reason.OTHER_CONTENT}' AS reason, $column AS "column", left(id, 200) AS value
     FROM staged
-    WHERE problem IS NULL AND id IN (
+    WHERE problem IS NULL AND rowid NOT IN (SELECT row FROM left_out) AND id IN (
         SELECT id FROM staged WHERE id IS NOT NULL GROUP BY id HAVING min(content) <> max(content)
     )
 """

@@ -67,7 +67,10 @@ def press(page: Page, table: Locator, row: int, column: int) -> str:
 
 
 def open_twin(page: Page, chart: str) -> Locator:
-    page.locator(f".st-key-{chart}_twin").get_by_role("button").click()
+    button = page.locator(f".st-key-{chart}_twin").get_by_role("button")
+    # With the chart above, as one would scroll to see all of the table.
+    button.evaluate("button => button.scrollIntoView({block: 'start'})")
+    button.click()
     table = page.locator(f"[class*=st-key-{chart}_table_]").get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
     steps.quiet(page)

@@ -93,7 +93,10 @@ def test_no_file_no_mapping_no_preset(run_cli: Terminal, write: Write, tmp_path:
     good = write("good.csv", HEADER, GOOD)
     assert "There is no file" in refused(run_cli("import", tmp_path / "none.csv", *mapped(write)))
     assert "is not a file" in refused(run_cli("import", tmp_path, *mapped(write)))
-    assert "Name either a preset" in refused(run_cli("import", good))
+    unasked = run_cli("import", good)
+    assert (unasked.code, "say --yes to import it so" in unasked.stderr.splitlines()[-1]) == (2, True)
+    both = run_cli("import", good, "--preset", "boston311", *mapped(write))
+    assert "Name either a preset" in refused(both)
     assert "There is no preset “x”; there are: boston311" in refused(run_cli("import", good, "--preset", "x"))
     assert "cannot be read" in refused(run_cli("import", good, "--map", tmp_path / "none.toml"))
 

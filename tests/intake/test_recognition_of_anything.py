@@ -56,11 +56,11 @@ def test_a_mapping_that_reads_it_or_a_sentence(table: list[list[str]], delimiter
             assert str(problem)
             return
         assert parse_mapping(mapping.text, "any") == mapping
-        seen = effects(found.survey.header, found.survey.head, mapping)
-        assert seen.rows == len(found.survey.head)
         try:
+            seen = effects(found.survey.header, found.survey.head, mapping)
+            assert seen.rows == len(found.survey.head)
             look = intake.preview(path, mapping)
         except BadInput as problem:
-            assert "None of the" in str(problem)
+            assert "None of the" in str(problem) or "has times with an offset and without" in str(problem)
         else:
             assert 0 <= look.quarantined < look.read

@@ -99,7 +99,7 @@ def _mask() -> int:
         (["--format", "csv", "--json"], "--json needs --out: "),
         (["--format", "csv", "--out", "."], ". is a folder: name a file in it."),
         (["--format", "csv", "--out", "nowhere/a.csv"], "nowhere/a.csv cannot be written: No such file or directory."),
-        ([], "Missing option '--format'."),
+        ([], "Say --format csv, xlsx or parquet; or --full for everything that the store holds."),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_sentence(terminal: Terminal, asked: list[str], sentence: str) -> None:
