@@ -111,8 +111,11 @@ def test_a_slice_without_a_category(page: Page, base: str, column: int) -> None:
     table = page.locator("[class*=st-key-slice_]").get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
     steps.quiet(page)
+    told = page.get_by_test_id("stMain").get_by_text(re.compile(r"^[\d,]+ tickets?$")).first
+    before = told.inner_text()
     said = press(page, table, 0, column)
     expect(page).to_have_url(re.compile("category=(&|$)"))
+    expect(told).not_to_have_text(before)
     count = listed(page)
     assert count == (steps.digits(said) if column > 1 else 12)
 
