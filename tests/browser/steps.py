@@ -64,13 +64,11 @@ def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> N
     """Write `text` into a cell of an editable table: its row from 0, its column by its title; Enter ends it."""
     titles = grid.locator("[role=columnheader]")
     place = titles.all_text_contents().index(column)
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 8, box["y"] + (row + 1.5) * ROW_PX)
-    for _step in range(place):
+    _mark_row(page, grid, row)
+    for step in range(1, place + 1):
         page.keyboard.press("ArrowRight")
+        expect(grid.get_by_test_id(f"glide-cell-{step}-{row}")).to_have_attribute("aria-selected", "true")
     cell = grid.get_by_test_id(f"glide-cell-{place}-{row}")
-    expect(cell).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input").first
     expect(editor).to_be_focused()
@@ -78,6 +76,21 @@ def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> N
     page.keyboard.press("Enter")
     expect(cell).to_have_text(text)
     quiet(page)
+
+
+def _mark_row(page: Page, grid: Locator, row: int) -> None:
+    """Click the first cell of a row until it is marked: right after a run the table may still move."""
+    first = grid.get_by_test_id(f"glide-cell-0-{row}")
+    for patience in (1000, 1000, 2000, 5000):
+        box = grid.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 8, box["y"] + (row + 1.5) * ROW_PX)
+        try:
+            expect(first).to_have_attribute("aria-selected", "true", timeout=patience)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("the row cannot be marked")
 
 
 def press_point(page: Page, point: Locator) -> None:
