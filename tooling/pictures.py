@@ -36,6 +36,7 @@ PAGES = {
     "definitions": ("nadia.ferhat", ""),
     "import": ("mei.caron", ""),
     "imports": ("mei.caron", ""),
+    "archive": ("mei.caron", ""),
     "policies": ("mei.caron", ""),
 }
 _TALL = {1440: 900, 390: 844}

@@ -61,8 +61,13 @@ def made(store: Store, asked: TicketList, words: Words, progress: Progress | Non
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError | duckdb.Error):
-            raise Problem(N_("The file could not be made: {error}"), error=str(error).splitlines()[0]) from error
+            raise failed(error) from error
         raise
+
+
+def failed(error: Exception) -> Problem:
+    """That a file could not be made, and why."""
+    return Problem(N_("The file could not be made: {error}"), error=str(error).splitlines()[0])
 
 
 def sent(path: Path) -> Generator[bytes, None, None]:

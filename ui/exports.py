@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from time import monotonic
 
 from starlette.concurrency import iterate_in_threadpool
@@ -39,8 +41,8 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    asked: TicketList
-    format: Format
+    name: str
+    media: str
     parts: Callable[[], Parts]
     until: float
     forget: Callable[[], None] = _nothing
@@ -56,20 +58,36 @@ def offer(store: Store, asked: TicketList, format: Format = Format.CSV, words: W
     A workbook says `words` beside them, and is made when somebody comes for it: it is for few tickets.
     """
     if words is not None:
-        return _put(asked, format, lambda: _workbook(store, asked, words))
-    return _put(asked, format, lambda: parts(store, asked, format))
+        return _put(_name(asked, format), _MEDIA[format], lambda: _workbook(store, asked, words))
+    return _put(_name(asked, format), _MEDIA[format], lambda: parts(store, asked, format))
 
 
 def offer_file(ready: Ready) -> str:
     """An address of this server that sends the workbook that is `ready`, once, and deletes it then, or too late."""
-    address = _put(ready.asked, Format.XLSX, lambda: export_files.sent(ready.path), ready.forget)
-    late = threading.Timer(LASTS_SECONDS, ready.forget)
+    return _put_file(_name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
+
+
+def offer_archive(path: Path, made_at: datetime) -> str:
+    """An address of this server that sends the archive at `path`, once, and deletes it then, or too late."""
+    return _put_file(f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
+
+
+def _put_file(name: str, media: str, path: Path) -> str:
+    def forget() -> None:
+        path.unlink(missing_ok=True)
+
+    address = _put(name, media, lambda: export_files.sent(path), forget)
+    late = threading.Timer(LASTS_SECONDS, forget)
     late.daemon = True
     late.start()
     return address
 
 
-def _put(asked: TicketList, format: Format, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing) -> str:
+def _name(asked: TicketList, format: Format) -> str:
+    return f"delai-{asked.figure}-{asked.question.as_of:%Y-%m-%d}.{format}"
+
+
+def _put(name: str, media: str, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing) -> str:
     nonce = secrets.token_urlsafe(18)
     now = monotonic()
     with _lock:
@@ -77,7 +95,7 @@ def _put(asked: TicketList, format: Format, parts: Callable[[], Parts], forget: 
             : max(0, len(_offers) - _MOST)
         ]:
             _offers.pop(old).forget()
-        _offers[nonce] = _Offer(asked, format, parts, now + LASTS_SECONDS, forget)
+        _offers[nonce] = _Offer(name, media, parts, now + LASTS_SECONDS, forget)
     return f"/export/{nonce}.{_signature(nonce)}"
 
 
@@ -105,9 +123,8 @@ async def send(request: Request) -> Response:
     if made is None:
         language.use(language.preferred(request.headers.get("accept-language")))
         return PlainTextResponse(_("This export was fetched already, or it is too old: load the page again."), 410)
-    name = f"delai-{made.asked.figure}-{made.asked.question.as_of:%Y-%m-%d}.{made.format}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return _Parted(made.parts(), headers, _MEDIA[made.format])
+    headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": "no-store"}
+    return _Parted(made.parts(), headers, made.media)
 
 
 class _Parted(StreamingResponse):

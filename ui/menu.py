@@ -39,6 +39,7 @@ MENU = (
     Entry("definitions", N_("Definitions"), "menu_book", N_("Analysis"), Action.SEE_FIGURES),
     Entry("import", N_("Import"), "upload_file", N_("Administration"), Action.IMPORT, file="import_"),
     Entry("imports", N_("Imports"), "inventory_2", N_("Administration"), Action.IMPORT),
+    Entry("archive", N_("Archive"), "inventory", N_("Administration"), Action.EXPORT_ALL),
     Entry("policies", N_("Policies"), "gavel", N_("Administration"), Action.SET_POLICIES),
 )
 

@@ -19,6 +19,7 @@ TITLES = {
     "definitions": ("Définitions", "Definitions"),
     "import": ("Importer", "Import"),
     "imports": ("Imports", "Imports"),
+    "archive": ("Archive", "Archive"),
     "policies": ("Politiques", "Policies"),
 }
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
@@ -46,14 +47,17 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
         (Role.MANAGER, "overview backlog overdue ticket explore revisions whatif definitions"),
         (Role.ANALYST, "overview backlog overdue ticket explore revisions whatif definitions"),
         (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions"),
-        (Role.ADMIN, "overview backlog overdue ticket explore revisions whatif definitions import imports policies"),
+        (
+            Role.ADMIN,
+            "overview backlog overdue ticket explore revisions whatif definitions import imports archive policies",
+        ),
     ],
 )
 def test_the_menu_has_what_the_role_may_open(role: Role, pages: str) -> None:
     assert [entry.name for entry in menu.allowed(role)] == pages.split()
 
 
-@pytest.mark.parametrize("page", ["import_", "imports", "policies"])
+@pytest.mark.parametrize("page", ["import_", "imports", "archive", "policies"])
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
 def test_administration_cannot_be_reached_without_the_right(
     visit: Visit, desk_store: Store, role: Role, page: str
