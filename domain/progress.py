@@ -75,7 +75,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it will take still, if it goes on as until now; None while that cannot be said."""
-        if self.seconds < 1 or self.fraction < 0.02:
+        """How long it will take still, if it goes on as until now; None while that cannot be said, and at the end."""
+        if self.seconds < 1 or not 0.02 <= self.fraction < 1:
             return None
         return self.seconds * (1 - self.fraction) / self.fraction

@@ -23,7 +23,7 @@ with ages.container(border=True, height="stretch"):
     bar = board.chart(chart, "ages", name)
     with board.beneath("ages"):
         tables.twin(aged, ("category", "age"), {"value": Column(_("Open"), "backlog")}, "ages")
-        chart_file.offer(chart, "ages", name, desk.question)
+        chart_file.offer(chart, "ages", name, desk)
 with flows.container(border=True, height="stretch"):
     weeks = board.flow(desk)
     chart = charts.flow_lines(weeks, board.open_week(desk), palette())
@@ -32,7 +32,7 @@ with flows.container(border=True, height="stretch"):
     columns = {"arrivals": Column(_("Received"), "arrivals"), "departures": Column(_("Answered"), "departures")}
     with board.beneath("flow"):
         tables.twin(weeks, ("week",), columns, "flow", board.in_week(desk))
-        chart_file.offer(chart, "flow", name, desk.question)
+        chart_file.offer(chart, "flow", name, desk)
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])

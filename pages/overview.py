@@ -27,7 +27,7 @@ with trend.container(border=True, height="stretch"):
     }
     with board.beneath("trend"):
         tables.twin(weeks, ("week",), columns, "trend", board.in_week(desk))
-        chart_file.offer(chart, "trend", name, desk.question)
+        chart_file.offer(chart, "trend", name, desk)
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
     chart, name = charts.backlog_bars(open_cases, "category", desk.names, palette()), _("Open complaints")
@@ -35,7 +35,7 @@ with stock.container(border=True, height="stretch"):
     columns = {"backlog": Column(_("Open"), "backlog"), "late": Column(_("Late"), "breached_open")}
     with board.beneath("stock"):
         tables.twin(open_cases, ("category",), columns, "stock")
-        chart_file.offer(chart, "stock", name, desk.question)
+        chart_file.offer(chart, "stock", name, desk)
 
 if week:
     board.go_to(desk, "on_time_rate", "missed", **conditions.widened(desk.question, week))

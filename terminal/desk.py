@@ -7,7 +7,8 @@ import click
 
 from data.demo import fill
 from data.store import Store
-from terminal.frame import print_json, say, verb
+from terminal.frame import print_json, verb
+from terminal.progress import shown
 
 
 @click.command("demo")
@@ -27,10 +28,6 @@ def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     """Fill an empty store with invented complaints of three years."""
     until = datetime.now(UTC).replace(microsecond=0)
     with Store.open(store_path) as store:
-        report = fill(store, cases, seed, until, progress=_progress)
+        report = fill(store, cases, seed, until, progress=shown())
     document = report.as_document()
     print_json(document) if as_json else click.echo("{tickets} complaints with {events} events.".format(**document))
-
-
-def _progress(done: int, cases: int) -> None:
-    say(f"{done / cases:4.0%}  {done} of {cases} complaints")

@@ -52,12 +52,12 @@ def put(key: str, value: str | Sequence[str] | None) -> None:
         st.query_params[key] = value
 
 
-def choose(key: str, value: str | None, known: Collection[str]) -> None:
-    """Set `key` to what a box says, or take it out where that says nothing.
+def choose(key: str, value: str | Sequence[str] | None, known: Collection[str]) -> None:
+    """Set `key` to what a box says, one or several values, or take it out where that says nothing.
 
     After a change of language the browser answers with the words of the one before: what is not `known` is no choice.
     """
-    if not value or value in known:
+    if set([value] if isinstance(value, str) else value or ()) <= set(known):
         put(key, value)
 
 

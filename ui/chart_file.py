@@ -4,6 +4,7 @@ The library is plotly's own, sent once by a route of ours when the first file is
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
@@ -15,8 +16,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from analytics.question import Question
-from ui import numbers
+from ui import board, numbers, words
+from ui.desk import Desk
 from ui.language import _
 from ui.markup import in_chart, plain_letters
 from ui.theme import Palette, palette
@@ -25,7 +26,7 @@ PATH = "/library/plotly.min.js"
 _LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 #: Pixels of the picture; a PNG has twice as many each way.
 WIDTH, HEIGHT = 960, 480
-_MARGIN, _LINE, _LETTERS = 24, 24, 100
+_MARGIN, _LINE, _LETTERS, _LETTERS_BELOW = 24, 24, 100, 140
 # A picture is opened where the page's own letters are not: with others its words would be longer than measured.
 _FONT = "Arial, Helvetica, sans-serif"
 _HTML = """<div class="files"><button type="button" data-format="png">PNG</button>
@@ -84,16 +85,16 @@ async def send(_request: Request) -> Response:
     return FileResponse(_LIBRARY, media_type="text/javascript; charset=utf-8", headers=headers)
 
 
-def offer(figure: go.Figure, key: str, name: str, question: Question) -> None:
+def offer(figure: go.Figure, key: str, name: str, desk: Desk) -> None:
     """A small menu that saves the chart `key`, called `name`; what it sends is made when it is opened."""
+    question = desk.question
     menu = st.popover(
         _("As a picture"), icon=":material/image:", type="tertiary", key=f"{key}_files", on_change="rerun"
     )
     if not menu.open:
         return
-    below = _("As of {moment} (Paris)").format(moment=numbers.moment(question.as_of))
     data = {
-        "chart": picture(figure, figure.layout.meta or name, below, palette()).to_json(),
+        "chart": picture(figure, figure.layout.meta or name, asked(desk), palette()).to_json(),
         "name": file_name(name, question.as_of, question.zone),
         "width": WIDTH,
         "height": HEIGHT,
@@ -105,6 +106,18 @@ def offer(figure: go.Figure, key: str, name: str, question: Question) -> None:
         _buttons(data=data, key=f"{key}_buttons", width="content")
 
 
+def asked(desk: Desk) -> str:
+    """What a picture must say of itself when the page is no longer around it: as of when, on which conditions."""
+    moment = _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
+    return " · ".join([moment, *board.as_known(desk), *_conditions(desk)])
+
+
+def _conditions(desk: Desk) -> Iterator[str]:
+    for dimension, values in desk.question.where:
+        said = ", ".join(words.label(dimension, value, desk.names) for value in values)
+        yield _("{name}: {value}").format(name=words.dimension(dimension), value=said)
+
+
 def file_name(name: str, as_of: datetime, zone: str) -> str:
     """`delai-on-time-by-week-2026-11-25`: the chart and the day on the clocks of `zone`."""
     words = re.sub(r"[^a-z0-9]+", "-", plain_letters(name)).strip("-")
@@ -112,9 +125,11 @@ def file_name(name: str, as_of: datetime, zone: str) -> str:
 
 
 def picture(figure: go.Figure, title: str, below: str, colours: Palette) -> go.Figure:
-    """`figure` as it stands alone: under its title and a line `below` that, on the paper of `colours`."""
-    lines = wrap(title, _LETTERS)
-    small = f'<br><span style="font-size:12px;color:{colours.muted}">{in_chart(below)}</span>'
+    """`figure` as it stands alone: under its title and what stands `below` that, on the paper of `colours`."""
+    lines, lines_below = wrap(title, _LETTERS), wrap(below, _LETTERS_BELOW)
+    small = "".join(
+        f'<br><span style="font-size:12px;color:{colours.muted}">{in_chart(line)}</span>' for line in lines_below
+    )
     legend = _LINE if figure.layout.showlegend else 0
     alone = go.Figure(figure)
     alone.update_layout(
@@ -134,7 +149,7 @@ def picture(figure: go.Figure, title: str, below: str, colours: Palette) -> go.F
         margin={
             "l": _MARGIN,
             "b": _MARGIN,
-            "t": _MARGIN + _LINE * (len(lines) + 1) + legend,
+            "t": _MARGIN + _LINE * (len(lines) + len(lines_below)) + legend,
             "r": max(_MARGIN, figure.layout.margin.r or 0) + _MARGIN,
         },
     )

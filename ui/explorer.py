@@ -1,5 +1,7 @@
 """The page Explore: which figure's tickets, how sorted, on which other conditions; the figure by slice."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from analytics.figures import measure
@@ -45,8 +47,8 @@ _SLICES = (
 )
 
 
-def _send(key: str, widget: str) -> None:
-    address.put(key, st.session_state[widget] or None)
+def _send(key: str, widget: str, known: Collection[str]) -> None:
+    address.choose(key, st.session_state[widget], known)
 
 
 def pick(label: str, key: str, options: dict[str, str], default: str) -> str:
@@ -103,7 +105,7 @@ def narrow(desk: Desk) -> None:
                 options,
                 key=widget,
                 on_change=_send,
-                args=(name, widget),
+                args=(name, widget, options),
                 format_func=lambda value, name=name: words.label(name, value, desk.names),  # type: ignore[misc]
                 placeholder=_("Any"),
             )

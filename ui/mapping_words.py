@@ -46,7 +46,8 @@ def effect(name: str, one: Effect, zone: str) -> str:
         return _("Empty in the first rows.")
     parts = [_("{read} of {filled} read").format(read=numbers.number(one.read), filled=numbers.number(one.filled))]
     if one.text is not None:
-        parts.append(f"“{escaped(_cut(one.text))}” → **{escaped(_value(name, one.value, zone))}**")
+        read = _("“{text}” → **{value}**")
+        parts.append(read.format(text=escaped(_cut(one.text)), value=escaped(_value(name, one.value, zone))))
     if one.unread is not None:
         parts.append(f":red[:material/error: {escaped(_not_read(name, one.unread))}]")
     return " · ".join(parts)

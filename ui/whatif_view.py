@@ -52,7 +52,7 @@ def months(found: Supposition, desk: Desk) -> None:
     name = _("On time by month, as it is and supposed")
     config = {"displayModeBar": False, "responsive": True}
     st.plotly_chart(figure, key="whatif_months", theme=None, config=config, alt=name)
-    chart_file.offer(figure, "whatif_months", name, desk.question)
+    chart_file.offer(figure, "whatif_months", name, desk)
     _table(sides)
 
 

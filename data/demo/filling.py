@@ -1,6 +1,6 @@
 """Filling an empty store with the demo, block by block in one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -13,11 +13,10 @@ from data.store import Store, Writing
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
+from domain.progress import Progress
 from domain.vocabulary import Category
 
-_BLOCK = 20_000
-
-Progress = Callable[[int, int], None]
+_BLOCK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ def fill(
     """Fill the empty `store` with `cases` complaints of the three years up to `until`.
 
     The same `seed` and `until` give the same data. `bad_month`: whether payments went through a provider's
-    outage seven months before `until`. `progress` is told how many of the cases are in, and of how many.
+    outage seven months before `until`. `progress` is told how many events
+    are in, and can stop it: the store stays empty.
     `BadInput` where something is in the store already or `cases` is not a number from 1 up.
     """
     if cases < 1:
@@ -60,7 +60,7 @@ def fill(
         for ids, received, categories in _blocks(*arrivals(cases, seed, until, bad)):
             events += _record(writing, inventor.invent(ids, received, categories))
             if progress:
-                progress(ids[-1], cases)
+                progress.tell(N_("Inventing complaints"), ids[-1] / cases, events)
     return Report(cases, events, len(everybody()), seed, until.isoformat())
 
 

@@ -5,11 +5,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from data.store import Store
+from domain.people import Person, Role
 from tests.app.calling import get
 from tests.app.conftest import Visit
 from tests.app.test_charts import weeks
 from tests.asking import question
 from ui import chart_file, charts
+from ui.conditions import Conditions
+from ui.desk import Desk
 from ui.theme import DARK, LIGHT, Palette
 
 
@@ -30,6 +34,13 @@ def test_a_name_is_text_in_the_title_of_a_picture() -> None:
     chart = charts.backlog_bars(frame, "category", {}, LIGHT)
     title = chart_file.picture(chart, chart.layout.meta, "", LIGHT).layout.title.text
     assert "<a" not in title and "&lt;a href" in title
+
+
+def test_a_picture_tells_its_conditions(desk_store: Store) -> None:
+    asked = question("11-25 12:00").only("category", "payment", "bonus")
+    person = Person("me", "Me", Role.MANAGER)
+    desk = Desk(desk_store, person, {}, {}, asked.as_of, Conditions(), asked, {}, {})
+    assert chart_file.asked(desk).endswith("13:00 (Paris) · Category: Payment, Bonus")
 
 
 def test_a_long_title_takes_more_lines_and_more_room() -> None:

@@ -61,7 +61,7 @@ def _log(look: Look, column: Column, at: Column, named: list[Column]) -> Shape:
 def _counted(look: Look, column: Column) -> Remark:
     repeated = look.survey.rows - column.distinct
     told = {"distinct": column.distinct, "rows": look.survey.rows}
-    return Remark(N_("{distinct} different values in {rows} rows: a row is a ticket."), told, doubt=repeated > 0)
+    return Remark(N_("A row is a ticket: rows {rows}, different values {distinct}."), told, doubt=repeated > 0)
 
 
 def _event_time(look: Look, column: Column) -> Column | None:

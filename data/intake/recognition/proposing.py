@@ -62,7 +62,7 @@ def _choice(chosen: Chosen, name: str, dated: dict[str, Column], formats: tuple[
     remarks = tuple(chosen.remarks[name])
     if name in dated:
         told = {"read": times.read(column, formats), "filled": column.filled}
-        remarks = (*remarks, Remark(N_("{read} of {filled} values are dates."), told, told["read"] < told["filled"]))
+        remarks = (*remarks, Remark(N_("Dates read: {read} of {filled}."), told, told["read"] < told["filled"]))
     return Choice(name, column.name, remarks, column.samples, others)
 
 
