@@ -1,10 +1,13 @@
 # make run     the application on http://localhost:8501, with demo complaints if the store has none
 # make test    everything that is checked before a change goes in
+# make install .venv with what the application needs, and nothing else
 # PORT, DELAI_STORE and PYTHON may be given: make run PORT=9000 DELAI_STORE=/srv/tickets.duckdb PYTHON=python3.12
+# make run DEMO=no leaves an empty store empty.
 
 PORT ?= 8501
 PYTHON ?= python3
 WORKERS ?= 2
+DEMO ?= yes
 export DELAI_STORE ?= data/tickets.duckdb
 
 BIN := .venv/bin
@@ -13,10 +16,12 @@ PY := $(BIN)/python
 STAMPS := .venv/stamps
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench torture translate pins clean catalogues chromium
+.PHONY: run install test bench torture translate pins clean catalogues chromium
+
+install: $(STAMPS)/run catalogues
 
 run: $(STAMPS)/run catalogues
-	@$(PY) -m tooling.filling
+	@test $(DEMO) = no || $(PY) -m tooling.filling
 	@echo "Délai starts: open http://localhost:$(PORT) (stop it with Ctrl-C)."
 	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
 

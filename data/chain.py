@@ -1,14 +1,14 @@
 """The chain of writes: a keyed hash that links each transaction to the one before.
 
-An edited, deleted or swapped event, or a transaction taken out, breaks a link. The key lives beside the store, never
-in it, so that whoever can write to the file alone cannot make the links fit.
+An edited, deleted or swapped event or act, or a transaction taken out, breaks a link. The key lives beside the store,
+never in it, so that whoever can write to the file alone cannot make the links fit.
 """
 
 import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -70,6 +70,14 @@ _DIGESTS = f"""
 """
 
 
+_ACT_TEXTS = "actor kind subject field before after".split()
+_ACT = ", ".join(["act_id, ';', epoch_us(recorded_at), ';'", *(f"strlen({name}), ':', {name}" for name in _ACT_TEXTS)])
+_ACTS = f"""
+    SELECT transaction_id, sha256(string_agg(concat({_ACT}), '' ORDER BY act_id)) FROM acts
+    WHERE transaction_id >= $since GROUP BY transaction_id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The newest link of the chain."""
@@ -100,7 +108,7 @@ def key_beside(path: Path) -> bytes:
 
 
 def seal(writing: "Writing", key: bytes) -> None:
-    """Add the transaction of `writing` to the chain, over every event that it recorded."""
+    """Add the transaction of `writing` to the chain, over every event and act that it recorded."""
     previous = head(writing.cursor)
     digests = _digests(writing.cursor, writing.transaction_id)
     digest, events = digests.get(writing.transaction_id, ("", 0))
@@ -113,9 +121,9 @@ def seal(writing: "Writing", key: bytes) -> None:
 
 
 def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
-    """The transactions whose events or whose link do not fit, in order; empty where the chain is whole.
+    """The transactions whose events, acts or link do not fit, in order; empty where the chain is whole.
 
-    Transaction 0 stands for events that belong to no transaction.
+    Transaction 0 stands for events and acts that belong to no transaction.
     """
     digests = _digests(cursor, 0)
     broken, link, expected_id = [], "", 1
@@ -132,7 +140,7 @@ def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
 
 
 def changed(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the events are not those that the transactions say were written; that needs no key."""
+    """Whether events and acts are not those that the transactions say were written; that needs no key."""
     digests = _digests(cursor, 0)
     said = cursor.execute("SELECT transaction_id, digest, events FROM transactions").fetchall()
     nothing = ("", 0)
@@ -164,7 +172,19 @@ def _digests(cursor: duckdb.DuckDBPyConnection, since: int) -> dict[int, tuple[s
     if many:
         events = " UNION ALL ".join(f"{events} AND {half}" for half in _HALVES)
     rows = cursor.execute(_DIGESTS.format(events=events), {"since": since}).fetchall()
-    return {number: _together(list(blocks)) for number, blocks in groupby(rows, key=itemgetter(0))}
+    digests = {number: _together(list(blocks)) for number, blocks in groupby(rows, key=itemgetter(0))}
+    return digests | _with_acts(cursor, since, digests)
+
+
+def _with_acts(
+    cursor: duckdb.DuckDBPyConnection, since: int, digests: Mapping[int, tuple[str, int]]
+) -> dict[int, tuple[str, int]]:
+    """The digests of the transactions that have acts: over those and over what `digests` says of the events."""
+    told = {}
+    for number, acts in cursor.execute(_ACTS, {"since": since}).fetchall():
+        of_events, events = digests.get(number, ("", 0))
+        told[number] = hashlib.sha256(f"{of_events}acts{acts}".encode()).hexdigest(), events
+    return told
 
 
 def _together(blocks: Sequence[tuple[int, int, int, str]]) -> tuple[str, int]:

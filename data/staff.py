@@ -6,8 +6,8 @@ from types import MappingProxyType
 import duckdb
 
 from domain.marks import N_
-from domain.people import Person, Role
-from domain.problems import BadInput, NotFound
+from domain.people import SYSTEM, Person, Role
+from domain.problems import BadInput, NotAllowed, NotFound
 from domain.vocabulary import Category
 
 #: The team that takes a complaint which nobody of the staff has filed for their own team.
@@ -38,6 +38,22 @@ def person(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Person:
     if row is None:
         raise NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id)
     return _person(*row)
+
+
+def demand_current(cursor: duckdb.DuckDBPyConnection, person: Person) -> None:
+    """Return if `person` works here and is what the store says; else raise `NotAllowed`.
+
+    A page may have been drawn before somebody's rights were changed: what they may do is decided as it is now.
+    """
+    if person == SYSTEM:
+        return
+    found = cursor.execute(
+        "SELECT role, team, disabled_at IS NULL FROM users WHERE user_id = ?", [person.user_id]
+    ).fetchone()
+    if found is None or not found[2]:
+        raise NotAllowed(N_("{name} does not work at this desk any more. Nothing was saved."), name=person.name)
+    if found[:2] != (str(person.role), person.team):
+        raise NotAllowed(N_("Your rights were changed: load the page again. Nothing was saved."))
 
 
 def names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:

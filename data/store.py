@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import chain, migrations, policies
+from data import chain, migrations, policies, staff
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import StoreUnusable
@@ -106,6 +106,8 @@ class Store:
     ) -> Iterator[Writing]:
         """One write by `person`: committed when the block ends, undone when it raises.
 
+        `NotAllowed` where that person does not work here any more, or in another role or team.
+
         `at` is the instant that the write happens at (default: now); what is recorded is never earlier than the
         write before. Events reach the chain when the block ends. `cursor` is one of this store's whose temp tables
         the write needs; without it the write has its own.
@@ -114,6 +116,7 @@ class Store:
             cursor = cursor or stack.enter_context(closing(self.cursor()))
             cursor.begin()
             try:
+                staff.demand_current(cursor, person)
                 writing = self._begin(cursor, person, command, at)
                 yield writing
                 chain.seal(writing, self._key)

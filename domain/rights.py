@@ -31,14 +31,21 @@ class Action(StrEnum):
     REOPEN = "reopen"
     TAKE = "take"
     ASSIGN = "assign"
+    SET_ABSENCE = "set_absence"
+    RAISE_PRIORITY = "raise_priority"
+    GIVE_BREACH_REASON = "breach_reason"
     SEE_TEXTS = "see_texts"
     SEE_FIGURES = "see_figures"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
     SET_POLICIES = "set_policies"
+    SET_USERS = "set_users"
+    SEE_AUDIT = "see_audit"
+    BACK_UP = "back_up"
 
 
 _WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
+_LEAD = {Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
 _WATCH = {role: Reach.ANY for role in Role} | {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM}
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
@@ -52,7 +59,11 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.RECLASSIFY: _WORK,
         Action.REOPEN: _WORK,
         Action.TAKE: {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY},
-        Action.ASSIGN: {Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY},
+        # Whoever spreads cases undoes that and says who is away.
+        Action.ASSIGN: _LEAD,
+        Action.SET_ABSENCE: _LEAD,
+        Action.RAISE_PRIORITY: _LEAD,
+        Action.GIVE_BREACH_REASON: _WORK,
         # What players and staff wrote: for those who work on the case, and for those who answer for it.
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
@@ -60,6 +71,9 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         # Names, accounts and texts are in it.
         Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},
         Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
+        Action.SET_USERS: {Role.ADMIN: Reach.ANY},
+        Action.SEE_AUDIT: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY},
+        Action.BACK_UP: {Role.ADMIN: Reach.ANY},
     }
 )
 

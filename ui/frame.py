@@ -10,7 +10,7 @@ from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import BadInput, Problem
 from domain.rights import Action, Reach, reach
-from ui import address, cached, conditions, menu, states, tables, theme, words
+from ui import address, beginning, cached, conditions, menu, states, tables, theme, words
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
@@ -94,7 +94,7 @@ def main() -> None:
         states.failed(problem)
         return
     if not people:
-        states.no_staff()
+        beginning.draw(store)
         return
     person = _person(people)
     st.query_params["lang"], st.query_params["as"] = spoken, person.user_id

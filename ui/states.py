@@ -21,15 +21,6 @@ def empty(sentence: str, step: str = "") -> None:
             st.caption(step, width="content")
 
 
-def no_staff() -> None:
-    """The store has nobody who could work with it."""
-    st.title("Délai", anchor=False)
-    empty(
-        _("Nobody works at this desk yet."),
-        _("Fill the store with the demo (make run, or delai.py demo) and load this page again."),
-    )
-
-
 def broken(_error: Exception) -> bool:
     """A page that failed in a way nobody foresaw: what to do next; the cause stands in the server's log."""
     st.error(

@@ -13,6 +13,7 @@ from data.filing import Complaint
 from data.store import Store
 from domain.people import Person, Role
 from domain.vocabulary import Category, Channel
+from tests.people import hire
 from ui import cached, language
 
 FRAME = Path(__file__).resolve().parents[2] / "ui" / "frame.py"
@@ -29,7 +30,8 @@ def desk_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     # So few cases have none overdue on some evenings; the pages are to show one.
     filed = now - timedelta(days=60)
     lost = Complaint("J-1", filed.date(), Category.PAYMENT, "Retrait jamais reçu.", Channel.EMAIL)
-    commands.file(store, Person("late", "", Role.SUPERVISOR), lost, filed)
+    late = Person("late", "", Role.SUPERVISOR)
+    commands.file(hire(store, late), late, lost, filed)
     yield store
     store.close()
 

@@ -16,6 +16,7 @@ from data.store import Store
 from domain.people import Person, Role
 from tests.app.conftest import Visit
 from tests.intake.conftest import HEADER, TICKETS
+from tests.people import hire
 from ui import cached, quarantine_file, quarantine_grid
 
 VERDICT = """
@@ -348,7 +349,9 @@ def test_why_an_import_cannot_be_taken_back(opened: Opened, bring: Bring, desk_s
     newest = "SELECT ticket_id, version FROM tickets ORDER BY ticket_id DESC LIMIT 1"
     with closing(desk_store.cursor()) as cursor:
         ticket, version = cursor.execute(newest).fetchall()[0]
-    commands.note(desk_store, Person("ada", "Ada", Role.SUPERVISOR), ticket, version, "Called the bank.")
+    ada = Person("ada", "Ada", Role.SUPERVISOR)
+    hire(desk_store, ada)
+    commands.note(desk_store, ada, ticket, version, "Called the bank.")
     app = opened(second)
     app.button(key="import_undo").click().run()
     assert "have been worked on since" in plain(app.error[0].value)

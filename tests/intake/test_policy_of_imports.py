@@ -13,6 +13,7 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from sla import policy_document
 from tests.intake.conftest import HEADER, LOG, LOG_HEADER, TICKETS
+from tests.people import hire
 
 # Ten office hours a day, in UTC; pauses of the player stop the clock.
 POLICY = """
@@ -55,7 +56,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 def desk(store: Store) -> Store:
     """A store whose policy counts for the imported, published before anything was received."""
     publish(store, SYSTEM, policy_document.parse(POLICY), date(2020, 1, 1))
-    return store
+    return hire(store, SAM)
 
 
 def test_the_limit_of_the_policy_moves_with_the_pauses_of_the_log(desk: Store, write: Write, ask: Ask) -> None:

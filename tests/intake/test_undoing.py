@@ -16,6 +16,7 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
 from tests.intake.conftest import HEADER, LOG, LOG_HEADER, TICKETS
+from tests.people import hire
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
 LOG_MAPPING = intake.parse_mapping(LOG, "log.toml")
@@ -105,6 +106,7 @@ def test_only_the_last_of_a_source(store: Store, write: Write) -> None:
 def test_what_the_desk_did_is_not_thrown_away(store: Store, write: Write, ask: Ask) -> None:
     bring(store, write("a.csv", HEADER, *FIRST))
     agent = Person("ada", "Ada", Role.SUPERVISOR)
+    hire(store, agent)
     commands.note(store, agent, 1, 1, "Called the bank.")
     stamp = store.stamp
     with pytest.raises(BadInput, match="1 complaints of import 1 have been worked on since, 1 for one: it stays"):

@@ -21,6 +21,7 @@ from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from domain.progress import Progress, Stopped
 from tests.conftest import Terminal
+from tests.people import hire
 
 UNTIL = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -66,6 +67,7 @@ def demo(store: Store) -> Store:
     """A demo with work of the desk on it."""
     fill(store, 400, 3, UNTIL)
     person = Person("sup", "Sup", Role.SUPERVISOR)
+    hire(store, person)
     with closing(store.cursor()) as cursor:
         open_ones = cursor.execute("SELECT ticket_id FROM versions_current WHERE is_open LIMIT 5").fetchall()
         versions = dict(cursor.execute("SELECT ticket_id, version FROM tickets").fetchall())

@@ -10,6 +10,7 @@ from data.policy_commands import publish
 from data.store import Store
 from domain.people import Person, Role
 from sla import policy_document
+from tests.people import hire
 
 if TYPE_CHECKING:
     from tests.conftest import Terminal
@@ -77,6 +78,7 @@ def test_a_deadline_that_its_policy_does_not_give_is_found(filled: "Terminal") -
 def test_a_published_policy_that_was_changed_is_found(filled: "Terminal", tampering: str) -> None:
     with Store.open(filled.store) as store:
         admin = Person("mei", "Mei", Role.ADMIN)
+        hire(store, admin)
         publish(store, admin, policy_document.default(), date.today() + timedelta(days=30))
     assert filled("verify").code == 0
     with Store.open(filled.store) as store:

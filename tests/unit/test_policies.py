@@ -18,8 +18,10 @@ from domain.statuses import Status
 from domain.vocabulary import Category, Channel
 from sla import policy_document
 from sla.limits import Limit, Way
+from tests.people import hire
 
 ADMIN = Person("mei", "Mei", Role.ADMIN)
+SAM = Person("sam", "Sam", Role.SUPERVISOR)
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 DECEMBER = date(2026, 12, 1)
@@ -54,8 +56,13 @@ def publish(store: Store, day: date = DECEMBER, at: datetime = NOON, person: Per
 def judging(store: Store) -> Store:
     """A store in which a complaint was judged by the first version."""
     complaint = Complaint("J1", date(2026, 11, 14), Category.PAYMENT, "Retrait perdu.", Channel.CHAT)
-    commands.file(store, Person("sam", "Sam", Role.SUPERVISOR), complaint, at=NOON - timedelta(days=1))
+    commands.file(store, SAM, complaint, at=NOON - timedelta(days=1))
     return store
+
+
+@pytest.fixture(autouse=True)
+def staff_of(store: Store) -> None:
+    hire(store, ADMIN, SAM)
 
 
 def test_a_fresh_store_has_the_default_policy_as_its_first_version(store: Store) -> None:
@@ -108,7 +115,8 @@ def test_a_document_reads_back_to_the_policy_that_was_published(store: Store) ->
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
 def test_nobody_but_an_administrator_publishes_or_withdraws(store: Store, role: Role) -> None:
     publish(store)
-    before, somebody = everything(store), Person("me", "Me", role)
+    somebody = Person("me", "Me", role)
+    before = everything(hire(store, somebody))
     with pytest.raises(NotAllowed, match=rf"Me \({role}\) may not do this \(set_policies\)"):
         publish(store, date(2027, 1, 1), person=somebody)
     with pytest.raises(NotAllowed):

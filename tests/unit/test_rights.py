@@ -18,11 +18,17 @@ reclassify       own  team  any  -    -    -    -
 reopen           own  team  any  -    -    -    -
 take             team team  any  -    -    -    -
 assign           -    team  any  -    -    -    -
+set_absence      -    team  any  -    -    -    -
+raise_priority   -    team  any  -    -    -    -
+breach_reason    own  team  any  -    -    -    -
 see_texts        own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any
 set_policies     -    -     -    -    -    -    any
+set_users        -    -     -    -    -    -    any
+see_audit        -    -     -    -    -    any  any
+back_up          -    -     -    -    -    -    any
 """
 # Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
 CASES = {

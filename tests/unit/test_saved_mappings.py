@@ -8,6 +8,7 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
 from domain.rights import Action, Reach, reach
+from tests.people import hire
 
 TEXT = text_of(intake.preset("boston311"))
 OTHER = TEXT.replace("America/New_York", "UTC")
@@ -59,6 +60,7 @@ def test_what_is_no_mapping_is_not_saved(store: Store) -> None:
 def test_only_who_may_import_saves_and_deletes(store: Store, role: Role) -> None:
     mappings.save(store, SYSTEM, "kept", TEXT)
     person = Person("somebody", "Somebody", role)
+    hire(store, person)
     if reach(role, Action.IMPORT) is Reach.NONE:
         with pytest.raises(NotAllowed):
             mappings.save(store, person, "a", TEXT)
