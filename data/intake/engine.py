@@ -120,10 +120,12 @@ def _write(
         recording.match(cursor, mapping)
         new, updated, unchanged = recording.tickets(cursor)
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
-        report = Report(read, new, updated, unchanged, read - bad, bad, reasons, examples, faults=faults.found(cursor))
-        if new + updated or corrects or (bad and not batch.is_known(cursor, file, mapping)):
-            recording.gather(cursor, mapping, person)
-            with store.write(person, "import", at, cursor=cursor) as writing:
-                recording.record(writing, mapping, tell)
-                batch.keep(writing, file, mapping, report, corrects)
+        known = batch.known(cursor, file, mapping, corrects)
+        report = Report(
+            read, new, updated, unchanged, read - bad, bad, reasons, examples, faults.found(cursor), known=known
+        )
+        recording.gather(cursor, mapping, person)
+        with store.write(person, "import", at, cursor=cursor) as writing:
+            recording.record(writing, mapping, tell)
+            batch.keep(writing, file, mapping, report, corrects)
     return report

@@ -46,7 +46,7 @@ def waiting(store: Store, number: int = 1, reason: str | None = None) -> list[in
 def test_an_import_is_kept_with_its_counts(imported: Store) -> None:
     one = kept(imported)
     assert (one.read, one.accepted, one.quarantined, one.imported, one.waiting) == (5, 1, 4, 1, 4)
-    assert one.reasons == {"unreadable_date": 1, "unknown_value": 1, "wrong_number_of_columns": 2}
+    assert one.reasons_waiting == {"unreadable_date": 1, "unknown_value": 1, "wrong_number_of_columns": 2}
     assert one.header == tuple(HEADER.split(","))
 
 
@@ -158,3 +158,30 @@ def test_the_terminal_lists_takes_back_and_gives_out(run_cli: Terminal, write: W
     again = run_cli("undo", "1")
     assert (again.code, again.stderr.splitlines()[-1]) == (2, "Import 1 was undone before.")
     assert run_cli("quarantine", "8").code == 2
+
+
+def test_what_waited_in_an_import_that_was_taken_back_waits_again(store: Store, write: Write) -> None:
+    file = write("a.csv", HEADER, *ROWS[:2])
+    intake.run(store, SYSTEM, file, MAPPING)
+    first = kept(store)
+    intake.undo(store, SYSTEM, 1)
+    again = intake.run(store, SYSTEM, file, MAPPING)
+    assert (again.quarantined, again.known) == (1, 0)
+    (row,) = waiting(store, 2)
+    report = intake.correct(store, SYSTEM, 2, {row.row_id: (row.cells[0], "28/02/2026 09:00", *row.cells[2:])})
+    assert (report.imported, first.known, kept(store, 2).known) == (1, 0, 0)
+
+
+def test_a_known_row_is_counted_and_stays_where_it_waits(store: Store, write: Write) -> None:
+    file = write("a.csv", HEADER, *ROWS[:3])
+    intake.run(store, SYSTEM, file, MAPPING)
+    second, third = waiting(store)
+    # One is corrected and one moves on, still wrong: both are known, neither comes back.
+    fixed = (second.cells[0], "28/02/2026 09:00", *second.cells[2:])
+    intake.correct(store, SYSTEM, 1, {second.row_id: fixed, third.row_id: third.cells})
+    assert len(waiting(store, 2)) == 1
+    for number in (3, 4):
+        assert intake.run(store, SYSTEM, file, MAPPING).known == 2
+        one = kept(store, number)
+        assert (one.read, one.quarantined, one.known, one.waiting, one.unchanged) == (3, 2, 2, 0, 1)
+    assert len(waiting(store, 2)) == 1
