@@ -18,6 +18,7 @@ from domain.problems import StoreUnusable
 DEFAULT_PATH = Path("data/tickets.duckdb")
 #: What an import may hold; the process comes to a third more.
 _SPARING = "1500MB"
+_AS_OPENED = "RESET GLOBAL memory_limit"
 # Ways of packing text that take a tenth less room than a dictionary and half as long again to write.
 _SLOW_PACKING = "fsst,dict_fsst"
 
@@ -50,8 +51,6 @@ class Store:
         self._sparing_lock = threading.Lock()
         with closing(self.cursor()) as cursor:
             self._stamp = chain.head(cursor).transaction_id
-            # As text it is rounded: read again each time, it would become less and less.
-            self._usual = cursor.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -106,7 +105,8 @@ class Store:
                 return
             # Refused where more is in use at this moment: then the work is done with what there is.
             with suppress(duckdb.OutOfMemoryException):
-                cursor.execute(f"SET GLOBAL memory_limit = '{_SPARING if self._sparing else self._usual}'")
+                # The value of before is told rounded down only: set again each time, it would become less and less.
+                cursor.execute(f"SET GLOBAL memory_limit = '{_SPARING}'" if self._sparing else _AS_OPENED)
 
     @contextmanager
     def write(
