@@ -4,7 +4,8 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from data.intake.fields import CLOSED_LISTS, OPEN_LISTS, TIMES
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
+from data.literal import literal
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -52,15 +54,22 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
     """
     parameters = Parameters()
     query = _Query(file, mapping, parameters).text()
-    try:
+    with refusing(file):
         forget_rejects(cursor)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
+    for name in _offsets(file, mapping):
+        _refuse_two_kinds(cursor, file, mapping, name)
+
+
+@contextmanager
+def refusing(file: SourceFile) -> Iterator[None]:
+    """While this lasts, that the engine cannot read `file` is a `BadInput`."""
+    try:
+        yield
     except duckdb.InvalidInputException as error:
         raise BadInput(
             N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
         ) from error
-    for name in _offsets(file, mapping):
-        _refuse_two_kinds(cursor, file, mapping, name)
 
 
 def forget_rejects(cursor: duckdb.DuckDBPyConnection, rejects: str = REJECTS) -> None:
@@ -76,10 +85,16 @@ def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) ->
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
     tables = f"rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'"
     return (
-        f"read_csv({parameters.bind(str(file.path))}, auto_detect = false, header = true, delim ="
+        f"read_csv({parameters.bind(literal(file.path))}, auto_detect = false, compression = 'none',"
+        f" hive_partitioning = false, header = true, delim ="
         f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
         f" store_rejects = true, rejects_limit = 0, {tables})"
     )
+
+
+def trimmed(text: str) -> str:
+    """SQL for the SQL `text` without blanks around it. `trim` is slow, and most values need none."""
+    return f"CASE WHEN starts_with({text}, ' ') OR suffix({text}, ' ') THEN trim({text}) ELSE {text} END"
 
 
 def _offset_time(text: str) -> str:
@@ -168,9 +183,7 @@ class _Query:
         return f"c{self.file.position(column)}"
 
     def _cleaned(self, column: str) -> str:
-        raw = self._column(column)
-        # `trim` is slow, and most values need none.
-        text = f"CASE WHEN starts_with({raw}, ' ') OR suffix({raw}, ' ') THEN trim({raw}) ELSE {raw} END"
+        text = trimmed(self._column(column))
         return f"CASE WHEN NOT {self._among(text, ('', *self.mapping.missing))} THEN {text} END"
 
     def _among(self, text: str, values: Iterable[str]) -> str:

@@ -15,7 +15,9 @@ import pyarrow as pa
 import pytest
 
 from data import intake
+from data.intake.formats import made_plain
 from data.intake.mapping import Layout
+from data.intake.recognition import recognise
 from data.intake.source_file import opened
 from data.store import Store
 from domain.people import SYSTEM
@@ -284,3 +286,38 @@ def test_all_with_offsets_or_all_without(store: Store, write: Write, cases: Ask)
     assert intake.run(store, SYSTEM, file, MAPPING).accepted == 2
     nine, eight = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 1, 5, 8, tzinfo=UTC)
     assert cases(store, "received_at, due_at") == [("1", nine, at(8, 9)), ("2", eight, None)]
+
+
+@pytest.mark.parametrize("name", ["a*.csv", "a?.csv", "[a].csv", "year=1/a.csv", "a.csv.gz"])
+def test_a_name_is_a_name_and_no_pattern(store: Store, write: Write, tmp_path: Path, name: str) -> None:
+    rows = "\n".join([HEADER, *(f"{number},05/01/2026 09:00,,,,open,bonus" for number in (1, 2))]) + "\n"
+    (tmp_path / "year=1").mkdir()
+    for neighbour in ("ab.csv", "a.csv"):
+        write(neighbour, content=rows.encode())
+    path = write(name, content=rows.encode())
+    assert intake.run(store, SYSTEM, path, MAPPING).read == 2
+    assert len(recognise(path).survey.head) == 2
+
+
+def test_a_parquet_file_s_name_is_no_pattern(store: Store, write: Write, tmp_path: Path) -> None:
+    (tmp_path / "year=1").mkdir()
+    content = books.parquet_of(ROWS)
+    write("ab.parquet", content=content)
+    for name in ("a*.parquet", "year=1/a.parquet"):
+        seen = intake.preview(write(name, content=content), MAPPING)
+        assert (seen.read, list(seen.columns)) == (len(ROWS), books.NAMES)
+
+
+def test_what_the_machine_lacks_is_no_fault_of_the_file(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("a.parquet", content=books.parquet_of(ROWS))
+    full = tmp_path / "full"
+    full.mkdir()
+    for name in ("parquet.csv", "tmp_parquet.csv"):
+        (full / name).symlink_to("/dev/full")
+    with pytest.raises(BadInput, match=r"a\.parquet cannot be read: .*No space left"):
+        made_plain(path, full)
+    monkeypatch.setattr("data.intake.formats.parquet._MEMORY", "100kB")
+    with pytest.raises(BadInput, match=r"a\.parquet takes more memory than there is"):
+        made_plain(path, tmp_path)

@@ -42,6 +42,10 @@ def made_plain(
         raise BadInput(
             N_("{file} is damaged: it is compressed and breaks off or cannot be unpacked."), file=path.name
         ) from error
+    except MemoryError as error:
+        raise BadInput(
+            N_("{file} takes more memory than there is: import it in pieces, or when less is going on."), file=path.name
+        ) from error
     except OSError as error:
         raise BadInput(
             N_("{file} cannot be read: {reason}."), file=path.name, reason=error.strerror or error

@@ -20,6 +20,9 @@ Told = Callable[[int], object]
 #: Rows until it is told again.
 OFTEN = 5_000
 
+#: Beyond, a float may stand for another whole number than it was written as; below, it is written without decimals.
+EXACT = 1e15
+
 #: A text's own lines: the header is line 1, the first row line 2.
 OF_A_TEXT = ((0, 2),)
 #: A file that counts rows and nothing else: the first is row 1.

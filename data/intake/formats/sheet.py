@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, NoReturn
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from data.intake.formats.plain import MOST_COLUMNS, too_many_columns
+from data.intake.formats.plain import EXACT, MOST_COLUMNS, too_many_columns
 from data.intake.formats.workbook import Book, Sheet, read_or_refuse
 from data.intake.reasons import one_line
 from domain.marks import N_
@@ -17,8 +17,6 @@ from domain.problems import BadInput
 _MOST_ROWS = 1_048_576
 #: Bytes of XML until the next row: each cell of a row is held until it is complete.
 _LONGEST_ROW = 16 * 1024**2
-#: Beyond, a float may stand for another whole number than it was written as.
-_EXACT = 1e15
 
 #: A row: where its filled cells stand (from 0), their texts, and whether each is a number.
 Row = list[tuple[int, str, bool]]
@@ -76,7 +74,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return str(int(value)) if abs(value) < _EXACT and value.is_integer() else repr(value)
+        return str(int(value)) if abs(value) < EXACT and value.is_integer() else repr(value)
     return value.isoformat() if isinstance(value, datetime | time) else str(value)
 
 
