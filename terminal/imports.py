@@ -1,5 +1,6 @@
 """The verbs `imports`, `undo` and `quarantine`: what was brought in, taking it back, and what could not be read."""
 
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -51,8 +52,7 @@ def quarantine(number: int, store_path: Path, as_json: bool) -> None:
         if as_json:
             print_json([_row(kept, row) for row in intake.waiting(cursor, kept, limit=kept.waiting)])
             return
-        for piece in intake.as_csv(cursor, kept):
-            click.echo(piece, nl=False)
+        sys.stdout.buffer.writelines(intake.as_file(cursor, kept))
 
 
 def verdicts(store: Store, source: str, at: Question) -> tuple[int, int]:
