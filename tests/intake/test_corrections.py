@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from tests.conftest import Terminal
+from tests.intake import books
 from tests.intake.conftest import HEADER, TICKETS
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
@@ -94,7 +96,7 @@ def test_corrections_are_called_by_the_first_file(store: Store, write: Write) ->
     intake.correct(store, SYSTEM, 1, rows)
     assert kept(store, 2).file_name == "corrections of " + "é" * 55 + ".csv"
     with closing(store.cursor()) as cursor:
-        assert intake.brought_by(cursor, row.row_id) == 2
+        assert intake.corrected_by(cursor, kept(store)) == 2
 
 
 def test_a_row_that_is_too_short_goes_out_as_it_came(imported: Store) -> None:
@@ -185,3 +187,36 @@ def test_a_known_row_is_counted_and_stays_where_it_waits(store: Store, write: Wr
         one = kept(store, number)
         assert (one.read, one.quarantined, one.known, one.waiting, one.unchanged) == (3, 2, 2, 0, 1)
     assert len(waiting(store, 2)) == 1
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_a_quarantine_of_typed_cells_comes_in_as_a_file(store: Store, write: Write, cases: Ask, kind: str) -> None:
+    only_dmy = TICKETS.replace(', "iso"', "").replace("[columns]", 'delimiter = ";"\nencoding = "utf-16"\n[columns]', 1)
+    mapping = intake.parse_mapping(only_dmy, "helpdesk.toml")
+    rows = [books.ticket("1"), books.ticket("2", datetime(2026, 1, 5, 9, 0, 30), State="frozen", Subject="a;b")]
+    content = books.saved(books.book(rows)) if kind == "xlsx" else books.parquet_of(rows)
+    intake.run(store, SYSTEM, write(f"a.{kind}", content=content), mapping)
+    with closing(store.cursor()) as cursor:
+        text = b"".join(intake.as_file(cursor, kept(store))).decode("utf-16")
+    assert text.splitlines()[0] == HEADER.replace(",", ";")
+    again = write("again.csv", content=text.replace("frozen", "open").encode("utf-16"))
+    report = intake.run(store, SYSTEM, again, mapping)
+    assert (report.read, report.imported, report.quarantined) == (1, 1, 0)
+    opened = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert cases(store, "v.category, received_at") == [
+        ("1", "bonus", opened),
+        ("2", "a;b", opened + timedelta(seconds=30)),
+    ]
+
+
+def test_the_others_come_in_beside_what_was_corrected(imported: Store, cases: Ask) -> None:
+    second = waiting(imported)[0]
+    fixed = (second.cells[0], "28/02/2026 09:00", *second.cells[2:])
+    report = intake.correct(imported, SYSTEM, 1, {second.row_id: fixed}, others=True)
+    assert (report.read, report.imported, report.quarantined) == (4, 1, 3)
+    assert [row[0] for row in cases(imported, "v.status")] == ["1", "2"]
+    assert (waiting(imported), len(waiting(imported, 2))) == ([], 3)
+    with pytest.raises(BadInput, match="None of these rows can be used; line 3: State"):
+        intake.correct(imported, SYSTEM, 2, {}, others=True)
+    with pytest.raises(BadInput, match="not in quarantine any more"):
+        intake.correct(imported, SYSTEM, 1, {}, others=True)

@@ -158,7 +158,18 @@ def test_values_of_a_parquet_file_become_texts(write: Write) -> None:
     }
     assert texts(write("a.parquet", content=books.parquet(columns))) == [
         *("1152921504606846976", "2026-01-05T09:30:00", "2026-01-05T08:00:00Z", "2026-01-05T08:00:00Z"),
-        *("2026-01-05T09:30:00", "2026-01-05", "08:15:00", "12.50", "12", "0.5", "true", "ja", str(UUID(int=1)), ""),
+        *(
+            "2026-01-05T09:30:00",
+            "2026-01-05T00:00:00",
+            "08:15:00",
+            "12.50",
+            "12",
+            "0.5",
+            "true",
+            "ja",
+            str(UUID(int=1)),
+            "",
+        ),
     ]
 
 

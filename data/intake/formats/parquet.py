@@ -44,7 +44,7 @@ def plain_parquet(path: Path, name: str, digest: str, folder: Path) -> Plain:
         if str(folder) in str(error):
             raise OSError(0, str(error).splitlines()[0]) from error
         raise BadInput(N_("{file} is damaged: it is a Parquet file and cannot be read as one."), file=name) from error
-    return Plain(target, digest, ",", OF_ROWS, typed=True, numbers=numbers)
+    return Plain(target, digest, ",", OF_ROWS, numbers=numbers)
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, path: Path, name: str) -> list[tuple[str, str]]:
@@ -97,6 +97,8 @@ def _text(value: str, kind: str) -> str:
     if kind in _BROKEN:
         whole = f"{value} = trunc({value}) AND abs({value}) < {EXACT}"
         return f"CASE WHEN {whole} THEN {value}::BIGINT::VARCHAR ELSE {value}::VARCHAR END"
+    if kind == "DATE":
+        return f"{value}::VARCHAR || 'T00:00:00'"
     if kind in _LOCAL:
         return f"replace({value}::VARCHAR, ' ', 'T')"
     if kind in _WITH_ZONE:

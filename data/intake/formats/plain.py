@@ -34,16 +34,14 @@ class Plain:
     """A CSV text at `path` with a header.
 
     `delimiter` is None where it is still to be found. `shifts` tell where rows stand in the file as it was given: from
-    the row `place` on (from 0), the row `place` is its line `place + shift`. `typed`: dates come from cells of a type,
-    and so in ISO whatever the mapping says. `has_events`: a row is an event. `numbers`: an example from each
-    column that holds nothing but numbers.
+    the row `place` on (from 0), the row `place` is its line `place + shift`. `has_events`: a row is an event.
+    `numbers`: an example from each column that holds nothing but numbers.
     """
 
     path: Path
     digest: str
     delimiter: str | None = None
     shifts: tuple[tuple[int, int], ...] = OF_A_TEXT
-    typed: bool = False
     has_events: bool = False
     numbers: Mapping[str, str] = field(default_factory=dict)
 

@@ -28,7 +28,7 @@ def plain_spreadsheet(path: Path, name: str, digest: str, folder: Path, sheet: s
         table = _Table(header, told)
         with target.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(chain([table.header], map(table.line, body)))
-    return Plain(target, digest, ",", tuple(table.shifts) or OF_A_TEXT, typed=True, numbers=table.numbers())
+    return Plain(target, digest, ",", tuple(table.shifts) or OF_A_TEXT, numbers=table.numbers())
 
 
 def _chosen(book: Book, name: str, title: str | None) -> tuple[Row, Rows]:
