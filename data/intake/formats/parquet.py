@@ -7,9 +7,11 @@ import duckdb
 
 from data.intake.formats.plain import EXACT, MOST_COLUMNS, OF_ROWS, Plain, too_many_columns
 from data.intake.reasons import one_line
+from data.intake.watching import watched
 from data.literal import literal
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 # What a cell of a table can hold; all else is nested, or bytes.
 _WHOLE = frozenset("TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split())
@@ -20,7 +22,7 @@ _WITH_ZONE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"})
 _MEMORY = "500MB"
 
 
-def plain_parquet(path: Path, name: str, digest: str, folder: Path) -> Plain:
+def plain_parquet(path: Path, name: str, digest: str, folder: Path, part: Part) -> Plain:
     """The rows of `path` as CSV in `folder`, instants in UTC; `BadInput` names a column that is no cell of a table."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
@@ -33,10 +35,11 @@ def plain_parquet(path: Path, name: str, digest: str, folder: Path) -> Plain:
             numbers = _numbers(cursor, path, columns)
             target = folder / "parquet.csv"
             names = {f"name{place}": column for place, (column, _) in enumerate(columns)}
-            cursor.execute(
-                f"COPY ({_rows(columns)}) TO $target (FORMAT csv, HEADER false)",
-                {"path": literal(path), "target": str(target), **names},
-            )
+            with watched(cursor, part):
+                cursor.execute(
+                    f"COPY ({_rows(columns)}) TO $target (FORMAT csv, HEADER false)",
+                    {"path": literal(path), "target": str(target), **names},
+                )
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
     except duckdb.Error as error:

@@ -1,12 +1,13 @@
 """What every format becomes: one text of values in UTF-8, and what is known about it beside its text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 #: Bytes; a file is never held in memory as a whole.
 CHUNK = 1 << 20
@@ -15,9 +16,7 @@ LARGEST = 10 * 1024**3
 #: No export of tickets comes near it, and each column is a part of the statement that reads the file.
 MOST_COLUMNS = 1_000
 
-#: Told how many rows were read, now and then; what it raises ends the reading.
-Told = Callable[[int], object]
-#: Rows until it is told again.
+#: Rows until it is told again how many there were.
 OFTEN = 5_000
 
 #: Beyond, a float may stand for another whole number than it was written as; below, it is written without decimals.
@@ -51,9 +50,15 @@ class Plain:
         return self.delimiter is None
 
 
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """The bytes of `file`, a piece at a time."""
-    return iter(lambda: file.read(CHUNK), b"")
+def chunks(file: IO[bytes], part: Part, size: int) -> Iterator[bytes]:
+    """The bytes of `file`, a piece at a time; `part` is told how many of `size` there were, before each."""
+    read = 0
+    while True:
+        part.tell(read / max(1, size))
+        if not (piece := file.read(CHUNK)):
+            return
+        read += len(piece)
+        yield piece
 
 
 def too_many_columns(name: str, count: int) -> BadInput:
