@@ -67,6 +67,7 @@ def run(
     """
     demand(person, Action.IMPORT)
     progress = progress or Progress()
+    progress.tell(N_("Looking at the file"), 0.0)
     begun = share(path)
     with (
         opened(path, mapping, Part(progress, N_("Looking at the file"), 0, begun)) as file,

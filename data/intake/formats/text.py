@@ -19,9 +19,11 @@ _START = 4096
 def plain_text(path: Path, name: str, encoding: str | None, folder: Path, part: Part) -> Plain:
     """The text at `path` in UTF-8, made in `folder` where it is not; `name` is what messages call the file."""
     encoding = _of_utf16(path, encoding) if encoding in (None, "utf-16") else encoding
+    begun = 0.0
     if encoding not in (None, "utf-8"):
-        path = _transcoded(path, name, encoding, folder, part.within(0, 0.4))
-    look = look_through(path, name, part.within(0.4, 0.8))
+        begun = 0.4
+        path = _transcoded(path, name, encoding, folder, part.within(0, begun))
+    look = look_through(path, name, part.within(begun, 0.8))
     if look.is_utf8:
         return Plain(path, look.digest)
     if encoding == "utf-8":
