@@ -18,6 +18,7 @@ from domain.problems import StoreUnusable
 DEFAULT_PATH = Path("data/tickets.duckdb")
 #: What an import may hold; the process comes to a third more.
 _SPARING = "1500MB"
+_AS_OPENED = "RESET GLOBAL memory_limit"
 # Ways of packing text that take a tenth less room than a dictionary and half as long again to write.
 _SLOW_PACKING = "fsst,dict_fsst"
 
@@ -46,6 +47,8 @@ class Store:
         self._connection = connection
         self._key = key
         self._lock = threading.RLock()
+        self._sparing = 0
+        self._sparing_lock = threading.Lock()
         with closing(self.cursor()) as cursor:
             self._stamp = chain.head(cursor).transaction_id
 
@@ -85,16 +88,25 @@ class Store:
 
     @contextmanager
     def sparing(self) -> Iterator[None]:
-        """Large work that spills to disk rather than take memory that the machine needs for others."""
-        with closing(self.cursor()) as cursor:
-            before = cursor.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+        """Large work that spills to disk rather than take memory that the machine needs for others.
+
+        The limit is that of the process: it holds until the last of those who asked for it is done.
+        """
+        self._spare(1)
+        try:
+            yield
+        finally:
+            self._spare(-1)
+
+    def _spare(self, more: int) -> None:
+        with self._sparing_lock, closing(self.cursor()) as cursor:
+            before, self._sparing = self._sparing, self._sparing + more
+            if bool(before) == bool(self._sparing):
+                return
             # Refused where more is in use at this moment: then the work is done with what there is.
             with suppress(duckdb.OutOfMemoryException):
-                cursor.execute(f"SET GLOBAL memory_limit = '{_SPARING}'")
-            try:
-                yield
-            finally:
-                cursor.execute(f"SET GLOBAL memory_limit = '{before}'")
+                # The value of before is told rounded down only: set again each time, it would become less and less.
+                cursor.execute(f"SET GLOBAL memory_limit = '{_SPARING}'" if self._sparing else _AS_OPENED)
 
     @contextmanager
     def write(

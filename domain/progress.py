@@ -16,7 +16,7 @@ class Stopped(Problem):
 
 
 class Progress:
-    """Where one long work is: its stage (a message for gettext), the fraction done (0 to 1), rows done so far.
+    """Where one long work is: its stage (a message for gettext), the fraction done (0 to 1), rows that the stage did.
 
     The work calls `tell`; others may read it, and call `stop`, from any thread. `show` is called at every `tell`.
     """
@@ -27,11 +27,13 @@ class Progress:
         self.rows = 0
         self.stopped = False
         self._show = show
-        self._started = monotonic()
+        self._started = self._stage_began = monotonic()
         self._interrupt: Callable[[], object] | None = None
 
     def tell(self, stage: str, fraction: float, rows: int = 0) -> None:
         """Say where the work is; raises `Stopped` where it was asked to stop."""
+        if stage != self.stage:
+            self._stage_began = monotonic()
         self.stage, self.fraction, self.rows = stage, min(1.0, max(0.0, fraction)), rows
         if self._show:
             self._show(self)
@@ -70,8 +72,9 @@ class Progress:
 
     @property
     def rate(self) -> float | None:
-        """Rows a second so far; None before the first."""
-        return self.rows / self.seconds if self.rows and self.seconds else None
+        """Rows a second of the stage so far; None before the first."""
+        seconds = monotonic() - self._stage_began
+        return self.rows / seconds if self.rows and seconds else None
 
     @property
     def seconds_left(self) -> float | None:
@@ -79,3 +82,23 @@ class Progress:
         if self.seconds < 1 or not 0.02 <= self.fraction < 1:
             return None
         return self.seconds * (1 - self.fraction) / self.fraction
+
+
+class Part:
+    """A stage of a long work: from which fraction of the whole it goes to which; what it is told is its own."""
+
+    def __init__(self, progress: Progress, stage: str = "", begin: float = 0.0, end: float = 1.0) -> None:
+        self.progress = progress
+        self._stage, self._begin, self._end = stage, begin, end
+        self._fraction, self._rows = 0.0, 0
+
+    def tell(self, fraction: float | None = None, rows: int | None = None) -> None:
+        """Say how much of the part is done (0 to 1), or how many rows; raises `Stopped` where it was asked to stop."""
+        self._fraction = self._fraction if fraction is None else min(1.0, max(self._fraction, fraction))
+        self._rows = self._rows if rows is None else rows
+        self.progress.tell(self._stage, self._begin + (self._end - self._begin) * self._fraction, self._rows)
+
+    def within(self, begin: float, end: float) -> "Part":
+        """What goes from `begin` to `end` of this part (0 to 1)."""
+        length = self._end - self._begin
+        return Part(self.progress, self._stage, self._begin + length * begin, self._begin + length * end)

@@ -7,20 +7,17 @@ from typing import Any
 
 from data import archive
 from data.store import Store
-from domain.marks import N_
 from domain.people import SYSTEM
-from domain.problems import BadInput
 from terminal.frame import print_json, say
+from terminal.opening import opened
 from terminal.output import fresh_file, standard_output
 from terminal.progress import shown
 
 
 def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Write the store at `store_path` to the file `out`, or to standard output."""
-    if not store_path.exists():
-        raise BadInput(N_("There is no store at {path}."), path=store_path)
     with (
-        Store.open(store_path) as store,
+        opened(store_path) as store,
         fresh_file(out, force) if out else standard_output(binary=True) as file,
         TemporaryDirectory(prefix="delai-export-", dir=out.parent if out else None) as folder,
     ):

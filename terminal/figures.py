@@ -18,11 +18,9 @@ from analytics.question import DIMENSIONS, Question
 from analytics.slices import unknown_dimension
 from analytics.ticket_export import Format, streamed
 from analytics.ticket_list import Part, tickets_behind
-from data.store import Store
-from domain.marks import N_
-from domain.problems import BadInput
 from terminal.asking import Asked, asking
 from terminal.frame import print_json, say, verb
+from terminal.opening import opened
 
 #: The numbers of a document.
 FIELDS = ("value", "numerator", "denominator", "low", "high")
@@ -73,9 +71,7 @@ def once(names: Iterable[str]) -> tuple[str, ...]:
 @contextmanager
 def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor of the store at `path`; `BadInput` where there is none."""
-    if not path.exists():
-        raise BadInput(N_("There is no store at {path}."), path=path)
-    with Store.open(path) as store, closing(store.cursor()) as cursor:
+    with opened(path) as store, closing(store.cursor()) as cursor:
         yield cursor
 
 

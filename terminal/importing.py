@@ -98,7 +98,8 @@ def _recognised(
 
 
 def _summary(report: intake.Report) -> str:
+    known = f", {report.known} of them known from an earlier import" if report.known else ""
     return (
-        f"{report.read} rows read: {report.accepted} accepted, {report.quarantined} quarantined.\n"
+        f"{report.read} rows read: {report.accepted} accepted, {report.quarantined} quarantined{known}.\n"
         f"{report.imported} tickets imported, {report.updated} updated, {report.unchanged} unchanged."
     )

@@ -1,7 +1,7 @@
 """The verbs `imports`, `undo` and `quarantine`: what was brought in, taking it back, and what could not be read."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,9 @@ from analytics.figures import figures
 from analytics.question import Question
 from data import intake
 from data.store import Store
-from domain.marks import N_
 from domain.people import SYSTEM
-from domain.problems import BadInput
 from terminal.frame import print_json, verb
+from terminal.opening import opened
 from terminal.progress import shown
 
 
@@ -23,7 +22,7 @@ from terminal.progress import shown
 @verb
 def imports(store_path: Path, as_json: bool) -> None:
     """List the imports, the newest first: what each did, and what of it is in quarantine still."""
-    with _opened(store_path) as store, closing(store.cursor()) as cursor:
+    with opened(store_path) as store, closing(store.cursor()) as cursor:
         documents = [_document(store, one) for one in intake.imports(cursor)]
     if as_json:
         print_json(documents)
@@ -36,7 +35,7 @@ def imports(store_path: Path, as_json: bool) -> None:
 @verb
 def undo(number: int, store_path: Path, as_json: bool) -> None:
     """Take import NUMBER back as a whole (its number is in `imports`)."""
-    with _opened(store_path) as store:
+    with opened(store_path) as store:
         done = intake.undo(store, SYSTEM, number, shown())
     document = {"import": number, "tickets": {"removed": done.removed, "restored": done.restored}}
     said = f"Import {number} is taken back: {done.removed} tickets removed, {done.restored} as they were before it."
@@ -48,21 +47,12 @@ def undo(number: int, store_path: Path, as_json: bool) -> None:
 @verb
 def quarantine(number: int, store_path: Path, as_json: bool) -> None:
     """Print the rows of import NUMBER that could not be read, as CSV with its header, to correct and import again."""
-    with _opened(store_path) as store, closing(store.cursor()) as cursor:
+    with opened(store_path) as store, closing(store.cursor()) as cursor:
         kept = intake.kept_import(cursor, number)
         if as_json:
             print_json([_row(kept, row) for row in intake.waiting(cursor, kept, limit=kept.waiting)])
             return
-        for piece in intake.as_csv(cursor, kept):
-            click.echo(piece, nl=False)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Store]:
-    if not path.exists():
-        raise BadInput(N_("There is no store at {path}."), path=path)
-    with Store.open(path) as store:
-        yield store
+        sys.stdout.buffer.writelines(intake.as_file(cursor, kept))
 
 
 def verdicts(store: Store, source: str, at: Question) -> tuple[int, int]:
@@ -82,8 +72,13 @@ def _document(store: Store, kept: intake.Kept) -> dict[str, Any]:
         "by": kept.actor,
         "read": kept.read,
         "tickets": {"imported": kept.imported, "updated": kept.updated, "unchanged": kept.unchanged},
-        "rows": {"accepted": kept.accepted, "quarantined": kept.quarantined, "waiting": kept.waiting},
-        "reasons": dict(kept.reasons),
+        "rows": {
+            "accepted": kept.accepted,
+            "quarantined": kept.quarantined,
+            "waiting": kept.waiting,
+            "known": kept.known,
+        },
+        "reasons_waiting": dict(kept.reasons_waiting),
         "faults": {
             str(fault): {"tickets": found.count, "for_example": found.examples} for fault, found in kept.faults.items()
         },
@@ -97,7 +92,8 @@ def _line(document: dict[str, Any]) -> str:
     parts = [
         f"{document['import']:>4}  {document['at'][:19]}  {document['file']} ({document['source']})",
         f"{document['read']} rows: {rows['accepted']} accepted, {rows['quarantined']} quarantined"
-        + (f", {rows['waiting']} of them waiting" if rows["quarantined"] else ""),
+        + (f", {rows['waiting']} of them waiting" if rows["quarantined"] else "")
+        + (f", {rows['known']} known from an earlier import" if rows["known"] else ""),
         f"{tickets['imported']} new, {tickets['updated']} updated, {tickets['unchanged']} unchanged",
     ]
     parts += [f"{told['tickets']} {intake.FAULTS[name]}" for name, told in document["faults"].items()]

@@ -8,10 +8,8 @@ import click
 import duckdb
 
 from data import chain, history, judged, policies
-from data.store import Store
-from domain.marks import N_
-from domain.problems import BadInput
 from terminal.frame import print_json, verb
+from terminal.opening import opened
 
 _DIFFERS = 1
 _SHOWN = 10
@@ -38,9 +36,7 @@ _CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], li
 @verb
 def verify(store_path: Path, as_json: bool) -> int:
     """Check the chain of writes, case versions, deadlines and policies; leaves with 1 where something differs."""
-    if not store_path.exists():
-        raise BadInput(N_("There is no store at {path}."), path=store_path)
-    with Store.open(store_path) as store, closing(store.cursor()) as cursor:
+    with opened(store_path) as store, closing(store.cursor()) as cursor:
         writes = store.stamp
         found = {key: find(cursor, store.key) for key, (_, find) in _CHECKS.items()}
     print_json({"writes": writes, **found}) if as_json else click.echo(_told(writes, found))

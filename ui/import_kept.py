@@ -41,6 +41,20 @@ def counts(kept: intake.Kept) -> None:
     with st.container(horizontal=True, key="import_counts"):
         for label, count in figures:
             st.metric(label, numbers.number(count), width=140)
+    known(kept.known)
+
+
+def known(count: int) -> None:
+    """How many of the rows in quarantine are in that of an earlier import; nothing where none is."""
+    if count:
+        said = ngettext(
+            "{count} of the rows in quarantine is in that of an earlier import already: it waits there, or was dealt"
+            " with.",
+            "{count} of the rows in quarantine are in that of an earlier import already: they wait there, or were dealt"
+            " with.",
+            count,
+        )
+        st.caption(escaped(said.format(count=numbers.number(count))))
 
 
 def faults(desk: Desk, kept: intake.Kept) -> None:

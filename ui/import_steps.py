@@ -14,7 +14,7 @@ import streamlit as st
 from data import intake
 from data.intake.fields import IN_ORDER
 from domain.problems import Problem
-from ui import cached, mapping_choice, mapping_words, numbers, states, words, work
+from ui import cached, import_kept, mapping_choice, mapping_words, numbers, states, words, work
 from ui.desk import Desk
 from ui.language import _, ngettext
 
@@ -162,4 +162,5 @@ def report() -> None:
         )
         for column, (label, count) in zip(st.columns(len(counts)), counts, strict=True):
             column.metric(label, numbers.number(count))
+        import_kept.known(done.known)
         _quarantine(done.examples)

@@ -1,13 +1,12 @@
-"""A quarantine as a file: made when its button is pressed, in the encoding that the mapping reads."""
+"""A quarantine as a file: sent piece by piece, with the encoding and the delimiter that the mapping reads."""
 
 from contextlib import closing
-from pathlib import PurePath
 
 import streamlit as st
 
 from data import intake
 from data.store import Store
-from ui import import_list, numbers
+from ui import exports, import_list, numbers
 from ui.desk import Desk
 from ui.language import _, ngettext
 
@@ -16,18 +15,17 @@ _USUAL = "utf-8-sig"
 
 
 def draw(desk: Desk, kept: intake.Kept) -> None:
-    """The button that fetches all rows that wait, and how they come back in."""
+    """The way to a file of all rows that wait, and how they come back in."""
     store = desk.store
     label = ngettext("Download {count} row (CSV)", "Download {count} rows (CSV)", kept.waiting)
     with st.container(horizontal=True, vertical_alignment="center", key="quarantine_file"):
-        st.download_button(
+        # Each press needs the address of a fresh run.
+        st.link_button(
             label.format(count=numbers.number(kept.waiting)),
-            lambda: content(store, kept),
-            file_name=f"quarantine-{kept.batch_id}-{PurePath(kept.file_name).stem[:60]}.csv",
-            mime="text/csv",
+            exports.offer_csv(f"quarantine-{kept.batch_id}.csv", lambda: parts(store, kept)),
             icon=":material/download:",
             key="quarantine_download",
-            on_click="ignore",
+            on_click="rerun",
         )
         import_list.to_import(desk)
     st.caption(
@@ -35,9 +33,7 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
     )
 
 
-def content(store: Store, kept: intake.Kept) -> bytes:
+def parts(store: Store, kept: intake.Kept) -> exports.Parts:
     """The rows of `kept` that wait, with their header; what the encoding of the mapping cannot write is escaped."""
-    encoding = intake.parse_mapping(kept.mapping, kept.file_name).encoding
     with closing(store.cursor()) as cursor:
-        text = "".join(intake.as_csv(cursor, kept))
-    return text.encode(_USUAL if encoding in (None, "utf-8") else encoding, "backslashreplace")
+        yield from intake.as_file(cursor, kept, _USUAL)

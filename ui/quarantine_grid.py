@@ -27,7 +27,7 @@ def draw(desk: Desk, kept: intake.Kept) -> bool:
         st.caption(_("The import was taken back: import its file again to work on these rows."))
         return False
     reason = _chosen(kept)
-    total = kept.reasons[reason] if reason else kept.waiting
+    total = kept.reasons_waiting[reason] if reason else kept.waiting
     page = min(tables.page_number(), max(1, -(-total // PAGE)))
     with closing(desk.store.cursor()) as cursor:
         rows = intake.waiting(cursor, kept, reason or None, PAGE, (page - 1) * PAGE)
@@ -49,14 +49,14 @@ def _refuse(kept: intake.Kept) -> None:
 
 def _chosen(kept: intake.Kept) -> str:
     """The reason whose rows are shown, by the address; '' for all."""
-    reason = address.first(_KEY) if address.first(_KEY) in kept.reasons else ""
+    reason = address.first(_KEY) if address.first(_KEY) in kept.reasons_waiting else ""
     if st.session_state.get(_WIDGET) != (reason or None):
         st.session_state[_WIDGET] = reason or None
     st.pills(
         _("Why they could not be read (press one to see only its rows)"),
-        sorted(kept.reasons, key=lambda one: (-kept.reasons[one], one)),
+        sorted(kept.reasons_waiting, key=lambda one: (-kept.reasons_waiting[one], one)),
         key=_WIDGET,
-        format_func=lambda one: f"{_name(one)} · {numbers.number(kept.reasons[one])}",
+        format_func=lambda one: f"{_name(one)} · {numbers.number(kept.reasons_waiting[one])}",
         on_change=_send,
         args=(kept,),
     )
@@ -69,7 +69,7 @@ def _name(reason: str) -> str:
 
 def _send(kept: intake.Kept) -> None:
     # After a change of language the browser answers with the words of the one before: that is no choice.
-    if st.session_state[_WIDGET] is None or st.session_state[_WIDGET] in kept.reasons:
+    if st.session_state[_WIDGET] is None or st.session_state[_WIDGET] in kept.reasons_waiting:
         address.put(_KEY, st.session_state[_WIDGET])
 
 

@@ -22,7 +22,7 @@ _PLACE = "quarantine"
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What bringing `rows` in did: its report, and the number of the import that they came in by."""
+    """What bringing rows in did, `rows` of them changed: its report, and the number of the import they came in by."""
 
     rows: tuple[int, ...]
     report: intake.Report
@@ -89,11 +89,9 @@ def _bring_in(
     too: bool,
     progress: Progress,
 ) -> Corrected:
+    report = intake.correct(store, person, kept.batch_id, corrected, progress, others=too)
     with closing(store.cursor()) as cursor:
-        others = intake.waiting(cursor, kept, limit=None) if too else []
-        rows = {row.row_id: row.read for row in others} | dict(corrected)
-        report = intake.correct(store, person, kept.batch_id, rows, progress)
-        return Corrected(tuple(rows), report, intake.brought_by(cursor, next(iter(rows))))
+        return Corrected(tuple(corrected), report, intake.corrected_by(cursor, kept))
 
 
 def outcome(desk: Desk, kept: intake.Kept) -> None:

@@ -11,6 +11,7 @@ import duckdb
 
 from data import chain, history, migrations
 from data.archive.contents import NAME, Contents, contents, tables
+from data.literal import literal
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
@@ -101,7 +102,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, folder: Path, file: str, told: Cont
         for name, rows in told.tables.items():
             progress.tell(N_("Filling the tables"), 0.3 * done / whole, done)
             cursor.execute(
-                f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [str(folder / f"{name}.parquet")]
+                f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [literal(folder / f"{name}.parquet")]
             )
             if cursor.execute(f"SELECT count(*) FROM {name}").fetchall() != [(rows,)]:
                 raise _damaged(file)

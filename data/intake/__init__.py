@@ -1,6 +1,16 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
-from data.intake.corrections import Waiting, as_csv, brought_by, cells_of, correct, demand_header, line_of, waiting
+from data.intake.corrections import (
+    Waiting,
+    as_csv,
+    as_file,
+    cells_of,
+    correct,
+    corrected_by,
+    demand_header,
+    line_of,
+    waiting,
+)
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
@@ -29,9 +39,10 @@ __all__ = [
     "Undone",
     "Waiting",
     "as_csv",
-    "brought_by",
+    "as_file",
     "cells_of",
     "correct",
+    "corrected_by",
     "demand_header",
     "demand_last",
     "imports",

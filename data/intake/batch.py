@@ -11,23 +11,58 @@ from data.intake.report import Report
 from data.intake.source_file import SourceFile
 from data.store import Writing
 
+# A row of a standing import through the same mapping is known, whether it waits there or was dealt with. What was
+# corrected and is still wrong moved from one import to the next: it is counted where it came in, or where it waits.
+_KNOWN = """
+    CREATE OR REPLACE TEMP TABLE known AS
+    WITH before AS (
+        SELECT text, greatest(
+            count(*) FILTER (batch_id NOT IN (SELECT resolved_by FROM quarantine WHERE resolved_by IS NOT NULL)),
+            count(*) FILTER (resolved_by IS NULL)
+        ) AS times
+        FROM quarantine JOIN batches USING (batch_id)
+        WHERE undone_by IS NULL AND mapping = $mapping AND coalesce(header, $header) = $header
+            AND coalesce(delimiter, $delimiter) = $delimiter
+        GROUP BY text
+    )
+    SELECT row
+    FROM (SELECT rowid AS row, text, row_number() OVER (PARTITION BY text ORDER BY line) AS nth FROM quarantined)
+    JOIN before USING (text)
+    WHERE nth <= times AND NOT $corrects
+"""
 
-def is_known(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> bool:
-    """Whether the same file was imported through the same mapping before."""
-    row = cursor.execute(
-        "SELECT count(*) FROM batches WHERE file_digest = ? AND mapping = ?", [file.digest, mapping.text]
-    ).fetchone()
-    return bool(row and row[0])
+
+def known(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, corrects: Sequence[int] = ()) -> int:
+    """Make `known`: the rows of `quarantined` that an earlier import has in its quarantine already; return how many.
+
+    None of a file that `corrects` rows: those are there already, and move.
+    """
+    values = {
+        "mapping": mapping.text,
+        "header": _text_of(file),
+        "delimiter": file.delimiter,
+        "corrects": bool(corrects),
+    }
+    cursor.execute(_KNOWN, values)
+    return int(cursor.execute("SELECT count(*) FROM known").fetchall()[0][0])
+
+
+def _text_of(file: SourceFile) -> str:
+    """The header as it is kept."""
+    return json.dumps(file.header, ensure_ascii=False)
 
 
 def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, corrects: Sequence[int] = ()) -> None:
-    """Write down the import, and the rows of `quarantined` with it; those that it `corrects` leave the quarantine."""
+    """Write down the import, and with it the rows of `quarantined` that are not `known`.
+
+    Those that it `corrects` leave the quarantine.
+    """
     cursor = writing.cursor
     row = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchone()
     batch_id = row[0] if row else 1
     about = (batch_id, writing.transaction_id, writing.recorded_at, writing.actor, mapping.source)
     counts = (report.read, report.accepted, report.quarantined, report.imported, report.updated, report.unchanged)
-    read = (json.dumps(file.header, ensure_ascii=False), file.delimiter, kept.text_of(report.faults))
+    read = (_text_of(file), file.delimiter, kept.text_of(report.faults))
     cursor.execute(
         "INSERT INTO batches (batch_id, transaction_id, recorded_at, actor, source, file_name, file_digest, mapping,"
         " rows_read, rows_accepted, rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header,"
@@ -38,7 +73,7 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
         "INSERT INTO quarantine (row_id, batch_id, line, text, reason, details)"
         " SELECT (SELECT coalesce(max(row_id), 0) FROM quarantine) + row_number() OVER (ORDER BY line),"
         " ?, line, text, reason, json_object('column', \"column\", 'value', value)::VARCHAR"
-        " FROM quarantined ORDER BY line",
+        " FROM quarantined WHERE rowid NOT IN (SELECT row FROM known) ORDER BY line",
         [batch_id],
     )
     cursor.execute(

@@ -1,11 +1,12 @@
 """Quarantine as a place to work: its rows cell by cell, as a file, and back in once they are corrected."""
 
+import codecs
 import csv
 import io
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ import duckdb
 
 from data.intake import engine, kept
 from data.intake.kept import Kept
-from data.intake.mapping import ISO, parse_mapping
+from data.intake.mapping import parse_mapping
 from data.intake.reasons import NoneUsable, Quarantined, Reason
 from data.intake.report import Report
 from data.store import Store
@@ -97,17 +98,57 @@ def cells_of(text: str, delimiter: str) -> tuple[str, ...]:
 
 
 def as_csv(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Iterator[str]:
-    """The rows of `batch` that are still in quarantine, with its header: to be corrected and imported again."""
+    """The rows of `batch` that are still in quarantine, with its header: to be corrected and imported again.
+
+    A piece at a time, with the delimiter that the mapping reads: that of the file, unless it was no text.
+    """
+    delimiter = parse_mapping(batch.mapping, batch.file_name).delimiter or batch.delimiter
     if batch.header:
-        yield line_of(batch.header, batch.delimiter)
+        yield line_of(batch.header, delimiter)
     for rows in _pieces(cursor, batch):
-        yield "".join(line_of(row.read, batch.delimiter) for row in rows)
+        yield "".join(line_of(row.read, delimiter) for row in rows)
 
 
-def brought_by(cursor: duckdb.DuckDBPyConnection, row_id: int) -> int | None:
-    """The number of the import that took a row out of quarantine; None while it waits."""
-    row = cursor.execute("SELECT resolved_by FROM quarantine WHERE row_id = ?", [row_id]).fetchone()
+def as_file(cursor: duckdb.DuckDBPyConnection, batch: Kept, usual: str = "utf-8") -> Iterator[bytes]:
+    """`as_csv` in the encoding that the mapping of `batch` names, else `usual`; what that cannot write is escaped."""
+    encoding = parse_mapping(batch.mapping, batch.file_name).encoding
+    encoder = codecs.getincrementalencoder(usual if encoding in (None, "utf-8") else encoding)("backslashreplace")
+    return map(encoder.encode, as_csv(cursor, batch))
+
+
+def corrected_by(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> int | None:
+    """The number of the last import that took rows of `batch` out of quarantine; None while all of them wait."""
+    row = cursor.execute("SELECT max(resolved_by) FROM quarantine WHERE batch_id = ?", [batch.batch_id]).fetchone()
     return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What is to come in of the quarantine of `batch`: rows by their number with new cells, and the others as well.
+
+    With `others` all rows that wait come in, those without new cells as they are.
+    """
+
+    batch: Kept
+    rows: Mapping[int, Sequence[str]]
+    others: bool = False
+
+    def lines(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int, str]]:
+        """Each row as it comes in, by its place in the file it came from: its number, its line there, its text."""
+        for piece in _pieces(cursor, self.batch, ids=None if self.others else list(self.rows)):
+            for row in piece:
+                cells = self.rows.get(row.row_id, row.read)
+                yield row.row_id, row.quarantined.line, line_of(cells, self.batch.delimiter)
+
+    def written(self, cursor: duckdb.DuckDBPyConnection, path: Path) -> "array[int]":
+        """Write the rows under their header to `path`; returns their numbers."""
+        numbers = array("q")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(line_of(self.batch.header, self.batch.delimiter))
+            for row_id, _line, text in self.lines(cursor):
+                numbers.append(row_id)
+                file.write(text)
+        return numbers
 
 
 def correct(
@@ -116,28 +157,28 @@ def correct(
     batch_id: int,
     rows: Mapping[int, Sequence[str]],
     progress: Progress | None = None,
+    others: bool = False,
 ) -> Report:
     """Import rows of the quarantine of `batch_id` again, with the cells that `rows` gives by their number.
 
-    They leave that quarantine: into the store, or into that of the new import with a new reason. `BadInput` where none
-    of them can be used, and where one is not there any more; then nothing is changed.
+    With `others` all that wait, those without new cells as they are. They leave that quarantine: into the store, or
+    into that of the new import with a new reason. `BadInput` where none of them can be used, and where one is not there
+    any more; then nothing is changed.
     """
     demand(person, Action.IMPORT)
     with TemporaryDirectory(prefix="delai-corrections-") as folder, store.alone():
         with closing(store.cursor()) as cursor:
-            batch = kept.one(cursor, batch_id)
-            _demand_there(cursor, batch, list(rows))
-        lines = [line_of(cells, batch.delimiter) for cells in rows.values()]
-        path = Path(folder) / _name(batch.file_name)
-        path.write_text("".join([line_of(batch.header, batch.delimiter), *lines]), encoding="utf-8", newline="")
+            corrections = Corrections(kept.one(cursor, batch_id), rows, others)
+            batch = corrections.batch
+            _demand_there(cursor, corrections)
+            path = Path(folder) / _name(batch.file_name)
+            numbers = corrections.written(cursor, path)
         mapping = parse_mapping(batch.mapping, batch.file_name)
-        # Dates that came from cells of that type stand in the quarantine in ISO.
-        dates = tuple(dict.fromkeys((*mapping.dates, ISO)))
-        mapping = replace(mapping, encoding="utf-8", delimiter=batch.delimiter, dates=dates)
+        mapping = replace(mapping, encoding="utf-8", delimiter=batch.delimiter)
         try:
-            return engine.run(store, person, path, mapping, progress, corrects=list(rows))
+            return engine.run(store, person, path, mapping, progress, corrects=numbers)
         except NoneUsable as problem:
-            raise _none(store, batch, rows, lines, problem) from problem
+            raise _none(store, corrections, problem) from problem
 
 
 def _name(file_name: str) -> str:
@@ -146,18 +187,17 @@ def _name(file_name: str) -> str:
     return f"{_CORRECTIONS}{stem[:_LONGEST_NAME]}.csv"
 
 
-def _none(
-    store: Store, batch: Kept, rows: Mapping[int, Sequence[str]], lines: Sequence[str], problem: NoneUsable
-) -> BadInput:
+def _none(store: Store, corrections: Corrections, problem: NoneUsable) -> BadInput:
     """That none of the rows can be used, with the line of the first one in the file that it came from."""
-    starts = accumulate((line.count("\n") for line in lines), initial=2)
-    at = next((row_id for start, row_id in zip(starts, rows, strict=False) if start == problem.first.line), None)
+    start, found = 1 + line_of(corrections.batch.header, corrections.batch.delimiter).count("\n"), problem.first.line
     with closing(store.cursor()) as cursor:
-        found = waiting(cursor, batch, ids=[] if at is None else [at])
+        for _row_id, line, text in corrections.lines(cursor):
+            if start == problem.first.line:
+                found = line
+                break
+            start += text.count("\n")
     return BadInput(
-        N_("None of these rows can be used; line {line}: {reason}"),
-        line=found[0].quarantined.line if found else problem.first.line,
-        reason=problem.first.problem,
+        N_("None of these rows can be used; line {line}: {reason}"), line=found, reason=problem.first.problem
     )
 
 
@@ -170,14 +210,16 @@ def demand_header(batch: Kept) -> None:
         )
 
 
-def _demand_there(cursor: duckdb.DuckDBPyConnection, batch: Kept, rows: Sequence[int]) -> None:
+def _demand_there(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) -> None:
+    batch, rows = corrections.batch, corrections.rows
     demand_header(batch)
     found = cursor.execute(
         "SELECT count(*) FROM quarantine"
         " WHERE batch_id = ? AND resolved_by IS NULL AND row_id IN (SELECT unnest(?::BIGINT[]))",
         [batch.batch_id, list(rows)],
     ).fetchone()
-    if not rows or not found or found[0] != len(rows) or batch.undone_by is not None:
+    nothing = not rows and not (corrections.others and batch.waiting)
+    if nothing or not found or found[0] != len(rows) or batch.undone_by is not None:
         raise BadInput(N_("These rows are not in quarantine any more: load the page again."))
 
 

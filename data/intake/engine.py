@@ -9,18 +9,22 @@ from pathlib import Path
 import duckdb
 
 from data.intake import batch, faults, quarantine, recording
+from data.intake.formats import share
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
 from data.intake.report import Preview, Report
 from data.intake.source_file import SourceFile, opened
 from data.intake.staging import stage
+from data.intake.watching import watched
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput
-from domain.progress import Progress
+from domain.progress import Part, Progress
 from domain.rights import Action, demand
 
+#: What part of the time after making it plain reading takes, and of recording what comes before the first block.
+_READING, _PREPARING = 0.35, 0.15
 _FIRST_ROWS = "SELECT * EXCLUDE (row) FROM accepted ORDER BY row LIMIT ?"
 
 
@@ -64,16 +68,19 @@ def run(
     demand(person, Action.IMPORT)
     progress = progress or Progress()
     progress.tell(N_("Looking at the file"), 0.0)
+    begun = share(path)
     with (
-        opened(path, mapping, lambda rows: progress.tell(N_("Looking at the file"), 0.0, rows)) as file,
+        opened(path, mapping, Part(progress, N_("Looking at the file"), 0, begun)) as file,
         closing(store.cursor()) as cursor,
         store.sparing(),
-        progress.interrupting(cursor.interrupt),
     ):
-        progress.tell(N_("Reading the rows"), 0.05)
-        read, bad = _read(cursor, file, mapping)
-        progress.tell(N_("Recording the tickets"), 0.3, read)
-        report = _write(store, person, cursor, file, mapping, read, bad, at, corrects, progress)
+        known = begun + _READING * (1 - begun)
+        with watched(cursor, Part(progress, N_("Reading the rows"), begun, known)):
+            read, bad = _read(cursor, file, mapping)
+        part = Part(progress, N_("Recording the tickets"), known)
+        part.tell()
+        with progress.interrupting(cursor.interrupt):
+            report = _write(store, person, cursor, file, mapping, read, bad, at, corrects, part)
     progress.finish()
     return report
 
@@ -110,20 +117,22 @@ def _write(
     bad: int,
     at: datetime | None,
     corrects: Sequence[int],
-    progress: Progress,
+    part: Part,
 ) -> Report:
     def tell(done: int, whole: int) -> None:
-        progress.tell(N_("Recording the tickets"), 0.4 + 0.5 * done / max(1, whole), read * done // max(1, whole))
+        part.tell(_PREPARING + (0.95 - _PREPARING) * done / max(1, whole), read * done // max(1, whole))
 
     with store.alone():
         # Before the write begins: a temporary table dropped within it would keep its memory until the end.
         recording.match(cursor, mapping)
         new, updated, unchanged = recording.tickets(cursor)
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
-        report = Report(read, new, updated, unchanged, read - bad, bad, reasons, examples, faults=faults.found(cursor))
-        if new + updated or corrects or (bad and not batch.is_known(cursor, file, mapping)):
-            recording.gather(cursor, mapping, person)
-            with store.write(person, "import", at, cursor=cursor) as writing:
-                recording.record(writing, mapping, tell)
-                batch.keep(writing, file, mapping, report, corrects)
+        known = batch.known(cursor, file, mapping, corrects)
+        report = Report(
+            read, new, updated, unchanged, read - bad, bad, reasons, examples, faults.found(cursor), known=known
+        )
+        recording.gather(cursor, mapping, person)
+        with store.write(person, "import", at, cursor=cursor) as writing:
+            recording.record(writing, mapping, tell)
+            batch.keep(writing, file, mapping, report, corrects)
     return report

@@ -49,7 +49,7 @@ class Faults:
 def found(cursor: duckdb.DuckDBPyConnection) -> dict[Fault, Faults]:
     """The faults in the rows of the view `accepted`, those that there are."""
     told = ", ".join(
-        f"count(DISTINCT id) FILTER ({condition}), list(id ORDER BY row) FILTER ({condition})[:{_EXAMPLES}]"
+        f"count(DISTINCT id) FILTER ({condition}), arg_min(id, row, {_EXAMPLES}) FILTER ({condition})"
         for condition in _CONDITIONS.values()
     )
     counts = ", ".join(f"count(*) FILTER ({condition})" for condition in _CONDITIONS.values())
@@ -58,4 +58,4 @@ def found(cursor: duckdb.DuckDBPyConnection) -> dict[Fault, Faults]:
         return {}
     told_row = cursor.execute(f"SELECT {told} FROM accepted").fetchone() or ()
     pairs = zip(_CONDITIONS, told_row[::2], told_row[1::2], strict=True)
-    return {fault: Faults(count, tuple(dict.fromkeys(ids))) for fault, count, ids in pairs if count}
+    return {fault: Faults(count, tuple(dict.fromkeys(ids or ()))) for fault, count, ids in pairs if count}

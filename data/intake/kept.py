@@ -15,7 +15,8 @@ from domain.problems import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One import. `waiting` of its quarantined rows have not come in since, by `reasons`; `recorded_at` is in UTC.
+    """One import. Of its quarantined rows `known` are in the quarantine of an earlier one, `waiting` have not come in
+    since, by reason in `reasons_waiting`; `recorded_at` is in UTC.
 
     `undone_by` is the transaction that took it back, None while it stands. `header` is empty for imports of before it
     was kept.
@@ -38,19 +39,21 @@ class Kept:
     delimiter: str
     faults: Mapping[Fault, Faults]
     undone_by: int | None
+    known: int
     waiting: int
-    reasons: Mapping[str, int]
+    reasons_waiting: Mapping[str, int]
 
 
 _IMPORTS = """
     SELECT b.batch_id, transaction_id, recorded_at, actor, source, file_name, mapping, rows_read, rows_accepted,
         rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header, delimiter, faults, undone_by,
-        coalesce(waiting, 0), reasons
+        rows_quarantined - coalesce(own, 0), coalesce(waiting, 0), reasons
     FROM batches AS b LEFT JOIN (
-        SELECT batch_id, sum(n)::BIGINT AS waiting,
-            map(list(reason ORDER BY reason), list(n ORDER BY reason)) AS reasons
+        SELECT batch_id, sum(own)::BIGINT AS own, sum(n)::BIGINT AS waiting,
+            map(list(reason ORDER BY reason) FILTER (n > 0), list(n ORDER BY reason) FILTER (n > 0)) AS reasons
         FROM (
-            SELECT batch_id, reason, count(*) AS n FROM quarantine WHERE resolved_by IS NULL GROUP BY batch_id, reason
+            SELECT batch_id, reason, count(*) AS own, count(*) FILTER (resolved_by IS NULL) AS n
+            FROM quarantine GROUP BY batch_id, reason
         )
         GROUP BY batch_id
     ) AS q USING (batch_id)
@@ -71,10 +74,10 @@ def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:
 
 
 def _kept(*row: Any) -> Kept:
-    *plain, header, delimiter, faults, undone_by, waiting, reasons = row
+    *plain, header, delimiter, faults, undone_by, known, waiting, reasons = row
     plain[2] = plain[2].astimezone(UTC)
     names = tuple(json.loads(header)) if header else ()
-    return Kept(*[*plain, names, delimiter or ",", _faults(faults or "{}"), undone_by, waiting, reasons or {}])
+    return Kept(*[*plain, names, delimiter or ",", _faults(faults or "{}"), undone_by, known, waiting, reasons or {}])
 
 
 def text_of(faults: Mapping[Fault, Faults]) -> str:

@@ -10,7 +10,10 @@ from data.intake.reasons import Quarantined
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one import did; rows read are those accepted and those quarantined, tickets are counted apart."""
+    """What one import did; rows read are those accepted and those quarantined, tickets are counted apart.
+
+    `known` of those quarantined wait in the quarantine of an earlier import, or were dealt with there.
+    """
 
     read: int
     imported: int
@@ -21,6 +24,7 @@ class Report:
     reasons: Mapping[str, int]
     examples: tuple[Quarantined, ...] = ()
     faults: Mapping[Fault, Faults] = field(default_factory=dict)
+    known: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """The report as `delai.py import --json` prints it."""

@@ -10,11 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.intake.fields import TIMES
-from data.intake.formats import MOST_COLUMNS, Plain, Told, made_plain, too_many_columns
+from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
 from data.intake.mapping import ISO, Layout, Mapping
 from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 #: Those that are tried where the mapping names none.
 DELIMITERS = (",", ";", "\t", "|")
@@ -48,14 +49,14 @@ class SourceFile:
 
 
 @contextmanager
-def opened(path: Path, mapping: Mapping, told: Told = lambda _: None) -> Iterator[SourceFile]:
+def opened(path: Path, mapping: Mapping, part: Part | None = None) -> Iterator[SourceFile]:
     """`path` as plain text that has every column of `mapping`, for as long as the block lasts.
 
-    `told` hears how many rows were made plain, now and then, where that takes long.
+    `part` is told how far it is made plain, and stops it.
     """
     _demand_file(path)
     with TemporaryDirectory(prefix="delai-import-") as folder:
-        plain = made_plain(path, Path(folder), mapping.encoding, mapping.sheet, told)
+        plain = made_plain(path, Path(folder), mapping.encoding, mapping.sheet, part)
         if plain.has_events and mapping.layout is not Layout.EVENT:
             raise BadInput(
                 N_('{file} is an event log, with an event per row: it needs a mapping with layout = "event".'),

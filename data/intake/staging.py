@@ -4,7 +4,8 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from data.intake.fields import CLOSED_LISTS, OPEN_LISTS, TIMES
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
+from data.literal import literal
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -22,6 +24,8 @@ _YEARS = (1900, 2200)
 #: Texts in ISO 8601 that say their offset.
 HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
 _IS_ISO = r"^\d{4}-\d\d-\d\d"
+#: Where ISO 8601 has its T between day and time: such a text is nothing else, whatever formats a mapping names.
+_T = "substr({text}, 11, 1) = 'T'"
 #: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
@@ -52,15 +56,22 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
     """
     parameters = Parameters()
     query = _Query(file, mapping, parameters).text()
-    try:
+    with refusing(file):
         forget_rejects(cursor)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
+    for name in _offsets(mapping):
+        _refuse_two_kinds(cursor, file, mapping, name)
+
+
+@contextmanager
+def refusing(file: SourceFile) -> Iterator[None]:
+    """While this lasts, that the engine cannot read `file` is a `BadInput`."""
+    try:
+        yield
     except duckdb.InvalidInputException as error:
         raise BadInput(
             N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
         ) from error
-    for name in _offsets(file, mapping):
-        _refuse_two_kinds(cursor, file, mapping, name)
 
 
 def forget_rejects(cursor: duckdb.DuckDBPyConnection, rejects: str = REJECTS) -> None:
@@ -76,10 +87,16 @@ def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) ->
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
     tables = f"rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'"
     return (
-        f"read_csv({parameters.bind(str(file.path))}, auto_detect = false, header = true, delim ="
+        f"read_csv({parameters.bind(literal(file.path))}, auto_detect = false, compression = 'none',"
+        f" hive_partitioning = false, header = true, delim ="
         f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
         f" store_rejects = true, rejects_limit = 0, {tables})"
     )
+
+
+def trimmed(text: str) -> str:
+    """SQL for the SQL `text` without blanks around it. `trim` is slow, and most values need none."""
+    return f"CASE WHEN starts_with({text}, ' ') OR suffix({text}, ' ') THEN trim({text}) ELSE {text} END"
 
 
 def _offset_time(text: str) -> str:
@@ -88,13 +105,9 @@ def _offset_time(text: str) -> str:
     return f"coalesce(try_cast({text} AS TIMESTAMPTZ), try_cast({with_seconds} AS TIMESTAMPTZ))"
 
 
-def _offsets(file: SourceFile, mapping: Mapping) -> list[str]:
+def _offsets(mapping: Mapping) -> list[str]:
     """The times that may be written with an offset, as only ISO writes them."""
-    return [name for name in mapping.columns if name in TIMES] if _reads_iso(file, mapping) else []
-
-
-def _reads_iso(file: SourceFile, mapping: Mapping) -> bool:
-    return ISO in mapping.dates or file.plain.typed
+    return [name for name in mapping.columns if name in TIMES]
 
 
 def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, name: str) -> None:
@@ -150,7 +163,7 @@ class _Query:
         self.bind = parameters.bind
         self.parameters = parameters
         # Bound once, so that the engine sees one expression wherever it is used.
-        self.offset = self.bind(HAS_OFFSET) if _reads_iso(file, mapping) else ""
+        self.offset = self.bind(HAS_OFFSET)
         self.times = [name for name in mapping.columns if name in TIMES]
         self.words = [name for name in _WORDS if name in mapping.columns]
 
@@ -168,9 +181,7 @@ class _Query:
         return f"c{self.file.position(column)}"
 
     def _cleaned(self, column: str) -> str:
-        raw = self._column(column)
-        # `trim` is slow, and most values need none.
-        text = f"CASE WHEN starts_with({raw}, ' ') OR suffix({raw}, ' ') THEN trim({raw}) ELSE {raw} END"
+        text = trimmed(self._column(column))
         return f"CASE WHEN NOT {self._among(text, ('', *self.mapping.missing))} THEN {text} END"
 
     def _among(self, text: str, values: Iterable[str]) -> str:
@@ -201,23 +212,26 @@ class _Query:
         kept = ["id", "content", *self._raw(), *(f"order_{place}" for place in range(len(self.mapping.order)))]
         times = [f"{self._instant(f'raw_{name}')} AS {name}" for name in self.times]
         words = [f"{self._word(name)} AS {name}" for name in self.words]
-        offsets = [self._offset(name) for name in _offsets(self.file, self.mapping)]
+        offsets = [self._offset(name) for name in _offsets(self.mapping)]
         return ", ".join([*kept, *times, *words, *offsets, *self._constants(), self._verdict()])
 
     def _offset(self, name: str) -> str:
         """Whether the time was written with an offset; NULL where there is none that can be read."""
-        return f"CASE WHEN {name} IS NOT NULL THEN {self._has_offset(f'raw_{name}')} END AS {name}_offset"
-
-    def _has_offset(self, text: str) -> str:
-        return f"regexp_matches({text}, {self.offset})"
+        has_offset = f"regexp_matches(raw_{name}, {self.offset})"
+        if ISO not in self.mapping.dates:
+            has_offset = f"CASE WHEN {_T.format(text=f'raw_{name}')} THEN {has_offset} ELSE false END"
+        return f"CASE WHEN {name} IS NOT NULL THEN {has_offset} END AS {name}_offset"
 
     def _constants(self) -> list[str]:
         constants = self.mapping.constants.items()
         return [f"{self.bind(value)} AS {name}" for name, value in constants if name not in self.words]
 
     def _instant(self, text: str) -> str:
-        dates = (*self.mapping.dates, ISO) if _reads_iso(self.file, self.mapping) else self.mapping.dates
-        return instant(text, self.mapping.zone, dates, self.bind)
+        zone, dates = self.mapping.zone, self.mapping.dates
+        read = instant(text, zone, dates, self.bind)
+        if ISO in dates:
+            return read
+        return f"coalesce({read}, CASE WHEN {_T.format(text=text)} THEN {instant(text, zone, (ISO,), self.bind)} END)"
 
     def _word(self, name: str) -> str:
         """The word here for the text there; NULL where there is none."""

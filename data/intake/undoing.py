@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import journal
+from data import journal, judged
 from data.intake import kept
 from data.intake.kept import Kept
 from data.retold import RETRACTED
@@ -34,7 +34,8 @@ def undo(store: Store, person: Person, batch_id: int, progress: Progress | None 
     """Take the import `batch_id` back in the name of `person`.
 
     Raises `NotAllowed` without the right to import; `BadInput` where it was taken back before, where a later import of
-    the same source stands on it, or where somebody of the desk has worked on tickets that it brought.
+    the same source stands on it, or where somebody of the desk has worked on tickets that would be gone. Where a ticket
+    only gets its earlier facts back, what the desk said of it stays.
     """
     demand(person, Action.IMPORT)
     progress = progress or Progress()
@@ -66,6 +67,7 @@ def _undone(writing: Writing, batch: Kept, progress: Progress) -> Undone:
     _run(cursor, "undoing", {"transaction": batch.transaction_id, "actor": writing.actor})
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM undone)")
     journal.record(writing, "to_record")
+    judged.limit_imported(writing, batch.source)
     cursor.execute("UPDATE batches SET undone_by = ? WHERE batch_id = ?", [writing.transaction_id, batch.batch_id])
     cursor.execute("UPDATE quarantine SET resolved_by = NULL WHERE resolved_by = ?", [batch.batch_id])
     return done

@@ -109,7 +109,7 @@ def test_bad_rows_are_corrected_in_the_grid_and_all_is_taken_back(
         steps.quiet(page)
         expect(grid.get_by_test_id("glide-cell-4-1")).to_have_text("2026-10-04T10:00")
         with page.expect_download() as caught:
-            page.get_by_role("button", name="Download 4 rows (CSV)").click()
+            page.get_by_role("link", name="Download 4 rows (CSV)").click()
         caught.value.save_as(tmp_path / "rows.csv")
         assert (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "A-2,31/02/2026,,,plain"
 

@@ -156,15 +156,16 @@ def look(path: Path, given: File, mapping: intake.Mapping) -> bool:
     return True
 
 
-def record(store: Store, path: Path, given: File, mapping: intake.Mapping) -> None:
+def record(store: Store, path: Path, given: File, mapping: intake.Mapping) -> bool:
     """Import what can be used: what was read is what was accepted and what was kept apart, and it is kept so."""
     if not look(path, given, mapping):
-        return
+        return False
     report = intake.run(store, SYSTEM, path, mapping, at=datetime(2026, 6, 1, tzinfo=UTC))
     assert report.read == report.accepted + report.quarantined
     assert 1 <= report.imported + report.updated + report.unchanged <= report.accepted
     again = intake.run(store, SYSTEM, path, mapping)
     assert (again.read, again.quarantined, again.imported + again.updated) == (report.read, report.quarantined, 0)
+    return True
 
 
 FORMATS: dict[str, tuple[st.SearchStrategy[File], intake.Mapping]] = {
@@ -189,16 +190,19 @@ def filling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
-def fed(name: str, examples: int, check: Callable[[File, intake.Mapping], object], origin: str = "") -> None:
-    """Run `check` with so many files of a format; others for each `origin`."""
+def fed(name: str, examples: int, check: Callable[[File, intake.Mapping], bool], origin: str = "") -> None:
+    """Run `check` with so many files of a format; others for each `origin`. Of ten files one at least must be read."""
     files, mapping = FORMATS[name]
+    used: list[bool] = []
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(files)
     def feed(file: File) -> None:
-        check(file, mapping)
+        used.append(check(file, mapping))
 
     (seed(origin)(feed) if origin else feed)()
+    # What is refused ends an example at once: if all were, nothing would have been looked at.
+    assert sum(used) * 10 >= len(used) >= examples // 2, (sum(used), len(used))
 
 
 @by_format

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from tests.conftest import Terminal
+from tests.intake import books
 from tests.intake.conftest import HEADER, TICKETS
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
@@ -46,7 +48,7 @@ def waiting(store: Store, number: int = 1, reason: str | None = None) -> list[in
 def test_an_import_is_kept_with_its_counts(imported: Store) -> None:
     one = kept(imported)
     assert (one.read, one.accepted, one.quarantined, one.imported, one.waiting) == (5, 1, 4, 1, 4)
-    assert one.reasons == {"unreadable_date": 1, "unknown_value": 1, "wrong_number_of_columns": 2}
+    assert one.reasons_waiting == {"unreadable_date": 1, "unknown_value": 1, "wrong_number_of_columns": 2}
     assert one.header == tuple(HEADER.split(","))
 
 
@@ -94,7 +96,7 @@ def test_corrections_are_called_by_the_first_file(store: Store, write: Write) ->
     intake.correct(store, SYSTEM, 1, rows)
     assert kept(store, 2).file_name == "corrections of " + "é" * 55 + ".csv"
     with closing(store.cursor()) as cursor:
-        assert intake.brought_by(cursor, row.row_id) == 2
+        assert intake.corrected_by(cursor, kept(store)) == 2
 
 
 def test_a_row_that_is_too_short_goes_out_as_it_came(imported: Store) -> None:
@@ -158,3 +160,63 @@ def test_the_terminal_lists_takes_back_and_gives_out(run_cli: Terminal, write: W
     again = run_cli("undo", "1")
     assert (again.code, again.stderr.splitlines()[-1]) == (2, "Import 1 was undone before.")
     assert run_cli("quarantine", "8").code == 2
+
+
+def test_what_waited_in_an_import_that_was_taken_back_waits_again(store: Store, write: Write) -> None:
+    file = write("a.csv", HEADER, *ROWS[:2])
+    intake.run(store, SYSTEM, file, MAPPING)
+    first = kept(store)
+    intake.undo(store, SYSTEM, 1)
+    again = intake.run(store, SYSTEM, file, MAPPING)
+    assert (again.quarantined, again.known) == (1, 0)
+    (row,) = waiting(store, 2)
+    report = intake.correct(store, SYSTEM, 2, {row.row_id: (row.cells[0], "28/02/2026 09:00", *row.cells[2:])})
+    assert (report.imported, first.known, kept(store, 2).known) == (1, 0, 0)
+
+
+def test_a_known_row_is_counted_and_stays_where_it_waits(store: Store, write: Write) -> None:
+    file = write("a.csv", HEADER, *ROWS[:3])
+    intake.run(store, SYSTEM, file, MAPPING)
+    second, third = waiting(store)
+    # One is corrected and one moves on, still wrong: both are known, neither comes back.
+    fixed = (second.cells[0], "28/02/2026 09:00", *second.cells[2:])
+    intake.correct(store, SYSTEM, 1, {second.row_id: fixed, third.row_id: third.cells})
+    assert len(waiting(store, 2)) == 1
+    for number in (3, 4):
+        assert intake.run(store, SYSTEM, file, MAPPING).known == 2
+        one = kept(store, number)
+        assert (one.read, one.quarantined, one.known, one.waiting, one.unchanged) == (3, 2, 2, 0, 1)
+    assert len(waiting(store, 2)) == 1
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_a_quarantine_of_typed_cells_comes_in_as_a_file(store: Store, write: Write, cases: Ask, kind: str) -> None:
+    only_dmy = TICKETS.replace(', "iso"', "").replace("[columns]", 'delimiter = ";"\nencoding = "utf-16"\n[columns]', 1)
+    mapping = intake.parse_mapping(only_dmy, "helpdesk.toml")
+    rows = [books.ticket("1"), books.ticket("2", datetime(2026, 1, 5, 9, 0, 30), State="frozen", Subject="a;b")]
+    content = books.saved(books.book(rows)) if kind == "xlsx" else books.parquet_of(rows)
+    intake.run(store, SYSTEM, write(f"a.{kind}", content=content), mapping)
+    with closing(store.cursor()) as cursor:
+        text = b"".join(intake.as_file(cursor, kept(store))).decode("utf-16")
+    assert text.splitlines()[0] == HEADER.replace(",", ";")
+    again = write("again.csv", content=text.replace("frozen", "open").encode("utf-16"))
+    report = intake.run(store, SYSTEM, again, mapping)
+    assert (report.read, report.imported, report.quarantined) == (1, 1, 0)
+    opened = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert cases(store, "v.category, received_at") == [
+        ("1", "bonus", opened),
+        ("2", "a;b", opened + timedelta(seconds=30)),
+    ]
+
+
+def test_the_others_come_in_beside_what_was_corrected(imported: Store, cases: Ask) -> None:
+    second = waiting(imported)[0]
+    fixed = (second.cells[0], "28/02/2026 09:00", *second.cells[2:])
+    report = intake.correct(imported, SYSTEM, 1, {second.row_id: fixed}, others=True)
+    assert (report.read, report.imported, report.quarantined) == (4, 1, 3)
+    assert [row[0] for row in cases(imported, "v.status")] == ["1", "2"]
+    assert (waiting(imported), len(waiting(imported, 2))) == ([], 3)
+    with pytest.raises(BadInput, match="None of these rows can be used; line 3: State"):
+        intake.correct(imported, SYSTEM, 2, {}, others=True)
+    with pytest.raises(BadInput, match="not in quarantine any more"):
+        intake.correct(imported, SYSTEM, 1, {}, others=True)

@@ -15,12 +15,14 @@ import pyarrow as pa
 import pytest
 
 from data import intake
+from data.intake.formats import made_plain, share
 from data.intake.mapping import Layout
+from data.intake.recognition import recognise
 from data.intake.source_file import opened
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from domain.progress import Progress, Stopped
+from domain.progress import Part, Progress, Stopped
 from tests.intake import books
 from tests.intake.conftest import HEADER, LOG, TICKETS
 
@@ -105,8 +107,45 @@ def test_a_long_spreadsheet_tells_its_rows_and_can_be_stopped(store: Store, writ
 
     with pytest.raises(Stopped, match="nothing was changed"):
         intake.run(store, SYSTEM, path, MAPPING, Progress(stop))
-    assert told == [0, 0, 5_000]
+    assert (told[-1], max(told[:-1])) == (5_000, 0)
     assert store.stamp == 0
+
+
+def test_making_a_spreadsheet_plain_is_told_by_its_bytes(write: Write) -> None:
+    path = write("a.xlsx", content=books.saved(books.book([books.ticket(number) for number in range(12_000)])))
+    told: list[float] = []
+    progress = Progress(lambda one: told.append(one.fraction))
+    with opened(path, MAPPING, Part(progress, "Looking at the file", 0, share(path))):
+        assert told == sorted(told)
+    # Some of it after each five thousand rows, and most of the work is done with that.
+    assert len({round(one, 1) for one in told}) >= 4
+    assert told[-1] == pytest.approx(share(path)) and told[-1] > 0.5
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.parquet", "cp1252.csv"])
+def test_every_format_can_be_stopped_while_it_is_made_plain(store: Store, write: Write, name: str) -> None:
+    rows = [books.ticket(number, "05/01/2026 09:00", Subject="é" * 100) for number in range(20_000)]
+    text = "\n".join([HEADER, *(",".join(str(one or "") for one in row) for row in rows)])
+    content = {
+        "a.csv": text.encode,
+        "a.csv.gz": lambda: gzip.compress(text.encode()),
+        "a.parquet": lambda: books.parquet_of([[str(one) for one in row] for row in rows]),
+        "cp1252.csv": lambda: text.encode("cp1252"),
+    }[name]()
+    progress = Progress(lambda one: one.stop() if one.fraction > 0 else None)
+    with pytest.raises(Stopped, match="nothing was changed"):
+        intake.run(store, SYSTEM, write(name, content=content), MAPPING, progress)
+    assert progress.stage == "Looking at the file"
+    assert store.stamp == 0
+
+
+def test_the_rate_is_that_of_the_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter([0.0, 0.0, 100.0, 110.0])
+    monkeypatch.setattr("domain.progress.monotonic", lambda: next(now))
+    progress = Progress()
+    for stage, rows in (("one", 0), ("two", 0), ("two", 500)):
+        progress.tell(stage, 0.5, rows)
+    assert progress.rate == 50
 
 
 @pytest.mark.parametrize("mapping", [MAPPING, ONLY_DMY], ids=["with iso", "without iso"])
@@ -114,12 +153,14 @@ def test_a_parquet_file(store: Store, write: Write, cases: Ask, mapping: intake.
     assert tell(store, write("a.parquet", content=books.parquet_of(ROWS)), cases, mapping) == TOLD
 
 
-def test_the_same_spreadsheet_twice_writes_nothing(store: Store, write: Write) -> None:
+def test_the_same_spreadsheet_twice_changes_nothing(store: Store, write: Write) -> None:
     path = write("a.xlsx", content=books.saved(books.book([*ROWS, books.ticket("3", "never")])))
     assert intake.run(store, SYSTEM, path, MAPPING).quarantined == 1
-    stamp = store.stamp
-    assert intake.run(store, SYSTEM, path, MAPPING).unchanged == 2
-    assert store.stamp == stamp
+    with closing(store.cursor()) as cursor:
+        before = cursor.execute("SELECT * FROM events").fetchall()
+        again = intake.run(store, SYSTEM, path, MAPPING)
+        assert (again.unchanged, again.quarantined, again.known) == (2, 1, 1)
+        assert cursor.execute("SELECT * FROM events").fetchall() == before
 
 
 def test_cells_become_texts(write: Write) -> None:
@@ -154,7 +195,18 @@ def test_values_of_a_parquet_file_become_texts(write: Write) -> None:
     }
     assert texts(write("a.parquet", content=books.parquet(columns))) == [
         *("1152921504606846976", "2026-01-05T09:30:00", "2026-01-05T08:00:00Z", "2026-01-05T08:00:00Z"),
-        *("2026-01-05T09:30:00", "2026-01-05", "08:15:00", "12.50", "12", "0.5", "true", "ja", str(UUID(int=1)), ""),
+        *(
+            "2026-01-05T09:30:00",
+            "2026-01-05T00:00:00",
+            "08:15:00",
+            "12.50",
+            "12",
+            "0.5",
+            "true",
+            "ja",
+            str(UUID(int=1)),
+            "",
+        ),
     ]
 
 
@@ -282,3 +334,38 @@ def test_all_with_offsets_or_all_without(store: Store, write: Write, cases: Ask)
     assert intake.run(store, SYSTEM, file, MAPPING).accepted == 2
     nine, eight = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 1, 5, 8, tzinfo=UTC)
     assert cases(store, "received_at, due_at") == [("1", nine, at(8, 9)), ("2", eight, None)]
+
+
+@pytest.mark.parametrize("name", ["a*.csv", "a?.csv", "[a].csv", "year=1/a.csv", "a.csv.gz"])
+def test_a_name_is_a_name_and_no_pattern(store: Store, write: Write, tmp_path: Path, name: str) -> None:
+    rows = "\n".join([HEADER, *(f"{number},05/01/2026 09:00,,,,open,bonus" for number in (1, 2))]) + "\n"
+    (tmp_path / "year=1").mkdir()
+    for neighbour in ("ab.csv", "a.csv"):
+        write(neighbour, content=rows.encode())
+    path = write(name, content=rows.encode())
+    assert intake.run(store, SYSTEM, path, MAPPING).read == 2
+    assert len(recognise(path).survey.head) == 2
+
+
+def test_a_parquet_file_s_name_is_no_pattern(store: Store, write: Write, tmp_path: Path) -> None:
+    (tmp_path / "year=1").mkdir()
+    content = books.parquet_of(ROWS)
+    write("ab.parquet", content=content)
+    for name in ("a*.parquet", "year=1/a.parquet"):
+        seen = intake.preview(write(name, content=content), MAPPING)
+        assert (seen.read, list(seen.columns)) == (len(ROWS), books.NAMES)
+
+
+def test_what_the_machine_lacks_is_no_fault_of_the_file(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("a.parquet", content=books.parquet_of(ROWS))
+    full = tmp_path / "full"
+    full.mkdir()
+    for name in ("parquet.csv", "tmp_parquet.csv"):
+        (full / name).symlink_to("/dev/full")
+    with pytest.raises(BadInput, match=r"a\.parquet cannot be read: .*No space left"):
+        made_plain(path, full)
+    monkeypatch.setattr("data.intake.formats.parquet._MEMORY", "100kB")
+    with pytest.raises(BadInput, match=r"a\.parquet takes more memory than there is"):
+        made_plain(path, tmp_path)

@@ -166,3 +166,21 @@ def test_what_was_so_before_the_log_begins_stays_so_and_pieces_give_the_whole(
     assert {row[1] for row in ask(store, facts)} == {"payment"}
     assert ask(store, facts)[-1][3] is None
     assert history.differences(store.cursor()) == judged.differences(store.cursor()) == []
+
+
+def test_taken_back_the_limits_are_those_of_the_facts_that_stand(desk: Store, write: Write, ask: Ask) -> None:
+    mapping = intake.parse_mapping(TICKETS, "tickets.toml")
+    row = "A-1,01/01/2026 09:00,,,,open,billing"
+    intake.run(desk, SYSTEM, write("tickets.csv", HEADER, row), mapping)
+    before = ask(desk, LIMITS)
+    later = row.replace("01/01/2026 09:00", "02/01/2026 09:00")
+    intake.run(desk, SYSTEM, write("later.csv", HEADER, later, row.replace("A-1", "A-2")), mapping)
+    version = commands.change_status(desk, SAM, 1, 2, "waiting_player", at=at(5, 9))
+    commands.change_status(desk, SAM, 1, version, "in_analysis", at=at(6, 9))
+    intake.undo(desk, SYSTEM, 2)
+    # Received on Thursday again: 15 hours end on Friday at 13:00, long before the desk paused it.
+    told = ask(desk, LIMITS)
+    assert told[0][:2] == before[0][:2] == (at(1, 8), at(2, 13))
+    assert history.differences(desk.cursor()) == judged.differences(desk.cursor()) == []
+    # Nothing is left of the other one, its limits neither.
+    assert ask(desk, "SELECT count(DISTINCT ticket_id) FROM case_versions WHERE recorded_to > '9000-01-01'") == [(1,)]

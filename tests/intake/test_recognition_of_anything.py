@@ -42,9 +42,21 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return [header, *(list(row) for row in rows)]
 
 
-@settings(max_examples=int(os.environ.get("DELAI_EXAMPLES", "100")))
-@given(tables(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
-def test_a_mapping_that_reads_it_or_a_sentence(table: list[list[str]], delimiter: str, encoding: str) -> None:
+def test_a_mapping_that_reads_it_or_a_sentence() -> None:
+    used: list[bool] = []
+
+    @settings(max_examples=int(os.environ.get("DELAI_EXAMPLES", "100")))
+    @given(tables(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+    def feed(table: list[list[str]], delimiter: str, encoding: str) -> None:
+        used.append(read(table, delimiter, encoding))
+
+    feed()
+    # What is refused ends an example at once: if all were, nothing would have been looked at.
+    assert sum(used) * 20 >= len(used) >= 50, (sum(used), len(used))
+
+
+def read(table: list[list[str]], delimiter: str, encoding: str) -> bool:
+    """Recognise the table and read it so; whether a row of it could be read."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "any.csv"
         with path.open("w", encoding=encoding, newline="") as file:
@@ -54,7 +66,7 @@ def test_a_mapping_that_reads_it_or_a_sentence(table: list[list[str]], delimiter
             mapping = found.proposed().mapping
         except BadInput as problem:
             assert str(problem)
-            return
+            return False
         assert parse_mapping(mapping.text, "any") == mapping
         try:
             seen = effects(found.survey.header, found.survey.head, mapping)
@@ -62,5 +74,6 @@ def test_a_mapping_that_reads_it_or_a_sentence(table: list[list[str]], delimiter
             look = intake.preview(path, mapping)
         except BadInput as problem:
             assert "None of the" in str(problem) or "has times with an offset and without" in str(problem)
-        else:
-            assert 0 <= look.quarantined < look.read
+            return False
+        assert 0 <= look.quarantined < look.read
+        return True

@@ -48,19 +48,27 @@ def test_each_row_is_a_case(store: Store, write: Write, cases: Ask) -> None:
     ]
 
 
-def test_the_same_file_twice_writes_nothing(store: Store, write: Write) -> None:
+def test_the_same_file_twice_changes_nothing(store: Store, write: Write, ask: Ask) -> None:
     file = write("a.csv", HEADER, "1,05/01/2026 09:00,,,,open,bonus", "2,05/01/2026 09:00,,,,open,bonus")
     intake.run(store, SYSTEM, file, MAPPING)
-    stamp = store.stamp
+    before = ask(store, "SELECT * FROM events"), ask(store, "SELECT * FROM tickets")
     report = intake.run(store, SYSTEM, file, MAPPING)
-    assert (report.imported, report.updated, report.unchanged, store.stamp) == (0, 0, 2, stamp)
+    assert (report.imported, report.updated, report.unchanged) == (0, 0, 2)
+    assert (ask(store, "SELECT * FROM events"), ask(store, "SELECT * FROM tickets")) == before
+    # But a report is kept of every import.
+    assert ask(store, "SELECT tickets_imported, tickets_unchanged FROM batches ORDER BY batch_id") == [(2, 0), (0, 2)]
 
 
-def test_the_same_quarantine_twice_writes_nothing(store: Store, write: Write, ask: Ask) -> None:
+def test_the_same_quarantine_twice_is_kept_once(store: Store, write: Write, ask: Ask) -> None:
     file = write("a.csv", HEADER, "1,05/01/2026 09:00,,,,open,bonus", "2,31/02/2026 09:00,,,,open,bonus")
-    for _ in range(2):
-        assert intake.run(store, SYSTEM, file, MAPPING).quarantined == 1
-    assert ask(store, "SELECT count(*), sum(rows_quarantined) FROM batches") == [(1, 1)]
+    reports = [intake.run(store, SYSTEM, file, MAPPING) for _ in range(2)]
+    assert [(report.quarantined, report.known) for report in reports] == [(1, 0), (1, 1)]
+    assert ask(store, "SELECT batch_id, text FROM quarantine") == [(1, "2,31/02/2026 09:00,,,,open,bonus")]
+    # Once more, in a longer file, with another bad row, and the known one there twice: only what is new waits.
+    longer = [file.read_text().splitlines()[2]] * 2 + ["3,never,,,,open,bonus"]
+    report = intake.run(store, SYSTEM, write("b.csv", *file.read_text().splitlines()[:2], *longer), MAPPING)
+    assert (report.quarantined, report.known) == (3, 1)
+    assert ask(store, "SELECT batch_id, line FROM quarantine ORDER BY ALL") == [(1, 3), (3, 4), (3, 5)]
 
 
 def test_a_newer_file_updates_and_keeps_what_was_known(store: Store, write: Write, ask: Ask, cases: Ask) -> None:

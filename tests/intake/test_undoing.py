@@ -15,10 +15,12 @@ from data import chain, commands, history, intake
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
+from domain.statuses import Status
 from tests.intake.conftest import HEADER, LOG, LOG_HEADER, TICKETS
 from tests.people import hire
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
+DESK = Person("ada", "Ada", Role.SUPERVISOR)
 LOG_MAPPING = intake.parse_mapping(LOG, "log.toml")
 Write = Callable[..., Path]
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -35,6 +37,12 @@ def shown(store: Store, known_at: datetime = LATEST) -> list[Any]:
         question = Question(datetime(2026, 2, 1, tzinfo=UTC), known_at=known_at)
         frame = figures(cursor, question, list(MEASURES), ("category",))
         return frame.to_csv().splitlines()
+
+
+@pytest.fixture(autouse=True)
+def worker(store: Store) -> None:
+    """Somebody works at the desk."""
+    hire(store, DESK)
 
 
 def bring(store: Store, path: Path, mapping: intake.Mapping = MAPPING, day: int = 0) -> intake.Report:
@@ -105,9 +113,7 @@ def test_only_the_last_of_a_source(store: Store, write: Write) -> None:
 
 def test_what_the_desk_did_is_not_thrown_away(store: Store, write: Write, ask: Ask) -> None:
     bring(store, write("a.csv", HEADER, *FIRST))
-    agent = Person("ada", "Ada", Role.SUPERVISOR)
-    hire(store, agent)
-    commands.note(store, agent, 1, 1, "Called the bank.")
+    commands.note(store, DESK, 1, 1, "Called the bank.")
     stamp = store.stamp
     with pytest.raises(BadInput, match="1 complaints of import 1 have been worked on since, 1 for one: it stays"):
         intake.undo(store, SYSTEM, 1)
@@ -124,3 +130,37 @@ def test_who_may_and_what_there_is(store: Store, write: Write) -> None:
     with pytest.raises(NotFound, match="There is no import number 7"):
         intake.undo(store, SYSTEM, 7)
     assert store.stamp == 1
+
+
+def test_what_was_taken_back_before_does_not_count_as_left(store: Store, write: Write, cases: Ask) -> None:
+    file = write("a.csv", HEADER, FIRST[0])
+    bring(store, file)
+    intake.undo(store, SYSTEM, 1)
+    bring(store, file, day=1)
+    assert outlook(store, 2) == intake.Undone(removed=1, restored=0)
+    commands.note(store, DESK, 1, 3, "Called the bank.")
+    with pytest.raises(BadInput, match="1 complaints of import 2 have been worked on since, 1 for one: it stays"):
+        intake.undo(store, SYSTEM, 2)
+    assert len(cases(store, "v.status")) == 1
+
+
+def test_taken_back_twice_it_is_gone_twice(store: Store, write: Write, ask: Ask) -> None:
+    file = write("a.csv", HEADER, FIRST[0])
+    for number in (1, 2):
+        bring(store, file, day=number)
+        assert intake.undo(store, SYSTEM, number) == intake.Undone(removed=1, restored=0)
+    assert ask(store, "SELECT * FROM versions_current") == []
+
+
+def test_what_the_desk_did_stays_where_earlier_facts_come_back(store: Store, write: Write, ask: Ask) -> None:
+    bring(store, write("a.csv", HEADER, FIRST[0]))
+    bring(store, write("b.csv", HEADER, FIRST[0].replace("bonus", "payment")), day=1)
+    commands.change_status(store, DESK, 1, 2, Status.WAITING_PLAYER)
+    desk = "SELECT * FROM events WHERE event_key IS NULL"
+    before = ask(store, desk)
+    assert intake.undo(store, SYSTEM, 2) == intake.Undone(removed=0, restored=1)
+    assert ask(store, "SELECT status, category FROM versions_current") == [("waiting_player", "bonus")]
+    assert ask(store, desk) == before != []
+    # Now the desk's work stands on what the first one brought.
+    with pytest.raises(BadInput, match="worked on since"):
+        intake.undo(store, SYSTEM, 1)

@@ -14,7 +14,7 @@ import pytest
 from analytics.figures import figures
 from analytics.measures import MEASURES
 from analytics.question import Question
-from data import archive, chain, commands, history, intake
+from data import archive, chain, commands, history, intake, mappings
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
@@ -55,6 +55,8 @@ def demand_equal(one: Store, other: Store) -> None:
         "SELECT * FROM tickets ORDER BY ticket_id",
         "SELECT * FROM batches ORDER BY batch_id",
         "SELECT * FROM policies ORDER BY policy",
+        "SELECT * FROM quarantine ORDER BY row_id",
+        "SELECT * FROM mappings ORDER BY ALL",
     ):
         assert asked(one, query) == asked(other, query), query
     with closing(other.cursor()) as cursor:
@@ -127,6 +129,7 @@ def test_an_undone_import_and_its_quarantine_go_along(store: Store, empty: Store
     text = 'source = "s"\nlayout = "ticket"\nzone = "UTC"\n[columns]\nid = "No"\nreceived_at = "Opened"\n'
     intake.run(store, SYSTEM, tmp_path / "a.csv", intake.parse_mapping(text, "s.toml"))
     intake.undo(store, SYSTEM, 1)
+    mappings.save(store, SYSTEM, "Theirs", text)
     archive.write(store, SYSTEM, tmp_path / "all.delai")
     archive.restore(empty, SYSTEM, tmp_path / "all.delai")
     demand_equal(store, empty)

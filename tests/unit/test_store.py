@@ -120,3 +120,25 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StoreUnusable, match="cannot be made"):
         Store.open(tmp_path / "file" / "tickets.duckdb")
+
+
+def limit(store: Store) -> str:
+    with closing(store.cursor()) as cursor:
+        return str(cursor.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+
+
+def test_memory_is_spared_until_the_last_is_done(store: Store) -> None:
+    usual = limit(store)
+    first, second = store.sparing(), store.sparing()
+    first.__enter__()
+    spared = limit(store)
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert limit(store) == spared != usual
+    second.__exit__(None, None, None)
+    assert limit(store) == usual
+    for _ in range(20):
+        with store.sparing():
+            assert limit(store) == spared
+    # Read as a text and set again each time, it would round down to less and less.
+    assert limit(store) == usual

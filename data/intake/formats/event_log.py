@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.intake.formats.plain import MOST_COLUMNS, OF_ROWS, OFTEN, Plain, Told, too_many_columns
+from data.intake.formats.plain import MOST_COLUMNS, OF_ROWS, OFTEN, Plain, too_many_columns
 from data.intake.formats.xml_stream import streamed
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 #: What has one value. A list or a container has many, and an attribute of an attribute is about that, not the event.
 _SINGLE = frozenset("string date int float boolean id".split())
@@ -16,14 +17,15 @@ _SINGLE = frozenset("string date int float boolean id".split())
 _OF_CASE = "case:"
 
 
-def plain_event_log(path: Path, name: str, digest: str, folder: Path, told: Told) -> Plain:
+def plain_event_log(path: Path, name: str, digest: str, folder: Path, part: Part) -> Plain:
     """The events of `path` as CSV in `folder`, those of a trace together, in the order of the file."""
     columns: dict[str, int] = {}
     body, target = folder / "events.json", folder / "events.csv"
+    reading = part.within(0, 0.8)
     with body.open("w", encoding="utf-8") as out:
-        for row, event in enumerate(streamed(path, name, _Log(name))):
+        for row, event in enumerate(streamed(path, name, _Log(name), reading)):
             if row % OFTEN == 0:
-                told(row)
+                reading.tell(rows=row)
             for column in event:
                 columns.setdefault(column, len(columns))
             if len(columns) > MOST_COLUMNS:
@@ -31,21 +33,24 @@ def plain_event_log(path: Path, name: str, digest: str, folder: Path, told: Told
             out.write(json.dumps([event.get(column, "") for column in columns]) + "\n")
     if not columns:
         raise BadInput(N_("{file} is an event log without an event."), file=name)
-    _write(target, list(columns), body)
+    _write(target, list(columns), body, part.within(0.8, 1))
     body.unlink()
     return Plain(target, digest, ",", OF_ROWS, has_events=True)
 
 
-def _write(target: Path, columns: list[str], body: Path) -> None:
+def _write(target: Path, columns: list[str], body: Path, part: Part) -> None:
     """The header and the rows of `body`, each as wide as the header: it was not known before the last event."""
     with target.open("w", encoding="utf-8", newline="") as out, body.open(encoding="utf-8") as rows:
         writer = csv.writer(out)
         writer.writerow(columns)
-        writer.writerows(row + [""] * (len(columns) - len(row)) for row in _loaded(rows))
+        writer.writerows(row + [""] * (len(columns) - len(row)) for row in _loaded(rows, part))
 
 
-def _loaded(rows: Iterator[str]) -> Iterator[list[str]]:
-    return (json.loads(row) for row in rows)
+def _loaded(rows: Iterator[str], part: Part) -> Iterator[list[str]]:
+    for number, row in enumerate(rows):
+        if number % OFTEN == 0:
+            part.tell(rows=number)
+        yield json.loads(row)
 
 
 class _Log:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake.formats.plain import MOST_COLUMNS, OF_ROWS, Plain, too_many_columns
+from data.intake.formats.plain import EXACT, MOST_COLUMNS, OF_ROWS, Plain, too_many_columns
 from data.intake.reasons import one_line
+from data.intake.watching import watched
+from data.literal import literal
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 # What a cell of a table can hold; all else is nested, or bytes.
 _WHOLE = frozenset("TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split())
@@ -16,12 +19,10 @@ _BROKEN = frozenset({"FLOAT", "DOUBLE"})
 _LOCAL = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
 _TEXTS = frozenset("BOOLEAN DATE TIME UUID VARCHAR INTERVAL".split()) | {"TIME WITH TIME ZONE"}
 _WITH_ZONE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"})
-#: Beyond, a float may stand for another whole number than it was written as.
-_EXACT = 1e15
 _MEMORY = "500MB"
 
 
-def plain_parquet(path: Path, name: str, digest: str, folder: Path) -> Plain:
+def plain_parquet(path: Path, name: str, digest: str, folder: Path, part: Part) -> Plain:
     """The rows of `path` as CSV in `folder`, instants in UTC; `BadInput` names a column that is no cell of a table."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
@@ -34,18 +35,26 @@ def plain_parquet(path: Path, name: str, digest: str, folder: Path) -> Plain:
             numbers = _numbers(cursor, path, columns)
             target = folder / "parquet.csv"
             names = {f"name{place}": column for place, (column, _) in enumerate(columns)}
-            cursor.execute(
-                f"COPY ({_rows(columns)}) TO $target (FORMAT csv, HEADER false)",
-                {"path": str(path), "target": str(target), **names},
-            )
+            with watched(cursor, part):
+                cursor.execute(
+                    f"COPY ({_rows(columns)}) TO $target (FORMAT csv, HEADER false)",
+                    {"path": literal(path), "target": str(target), **names},
+                )
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError from error
     except duckdb.Error as error:
+        # What is about a place of our own is no fault of the file.
+        if str(folder) in str(error):
+            raise OSError(0, str(error).splitlines()[0]) from error
         raise BadInput(N_("{file} is damaged: it is a Parquet file and cannot be read as one."), file=name) from error
-    return Plain(target, digest, ",", OF_ROWS, typed=True, numbers=numbers)
+    return Plain(target, digest, ",", OF_ROWS, numbers=numbers)
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, path: Path, name: str) -> list[tuple[str, str]]:
     """The name and the type of each column."""
-    described = cursor.execute("DESCRIBE FROM read_parquet($path)", {"path": str(path)}).fetchall()
+    described = cursor.execute(
+        "DESCRIBE FROM read_parquet($path, hive_partitioning = false)", {"path": literal(path)}
+    ).fetchall()
     columns = [(str(column), str(kind)) for column, kind, *_ in described]
     if len(columns) > MOST_COLUMNS:
         raise too_many_columns(name, len(columns))
@@ -70,7 +79,10 @@ def _numbers(cursor: duckdb.DuckDBPyConnection, path: Path, columns: list[tuple[
     if not places:
         return {}
     firsts = ", ".join(f"any_value(#{place + 1}::VARCHAR)" for place in places)
-    row = cursor.execute(f"SELECT {firsts} FROM (FROM read_parquet($path) LIMIT 1000)", {"path": str(path)}).fetchone()
+    row = cursor.execute(
+        f"SELECT {firsts} FROM (FROM read_parquet($path, hive_partitioning = false) LIMIT 1000)",
+        {"path": literal(path)},
+    ).fetchone()
     found = zip(places, row or (), strict=True)
     return {columns[place][0].strip(): str(first) for place, first in found if first is not None}
 
@@ -81,13 +93,15 @@ def _rows(columns: list[tuple[str, str]]) -> str:
     texts = [_text(f"#{place + 1}", kind) for place, (_, kind) in enumerate(columns)]
     if len(texts) == 1:
         texts = [f"coalesce({texts[0]}, '')"]
-    return f"SELECT {names} UNION ALL SELECT {', '.join(texts)} FROM read_parquet($path)"
+    return f"SELECT {names} UNION ALL SELECT {', '.join(texts)} FROM read_parquet($path, hive_partitioning = false)"
 
 
 def _text(value: str, kind: str) -> str:
     if kind in _BROKEN:
-        whole = f"{value} = trunc({value}) AND abs({value}) < {_EXACT}"
+        whole = f"{value} = trunc({value}) AND abs({value}) < {EXACT}"
         return f"CASE WHEN {whole} THEN {value}::BIGINT::VARCHAR ELSE {value}::VARCHAR END"
+    if kind == "DATE":
+        return f"{value}::VARCHAR || 'T00:00:00'"
     if kind in _LOCAL:
         return f"replace({value}::VARCHAR, ' ', 'T')"
     if kind in _WITH_ZONE:

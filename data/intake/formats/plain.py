@@ -1,12 +1,13 @@
 """What every format becomes: one text of values in UTF-8, and what is known about it beside its text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 #: Bytes; a file is never held in memory as a whole.
 CHUNK = 1 << 20
@@ -15,10 +16,11 @@ LARGEST = 10 * 1024**3
 #: No export of tickets comes near it, and each column is a part of the statement that reads the file.
 MOST_COLUMNS = 1_000
 
-#: Told how many rows were read, now and then; what it raises ends the reading.
-Told = Callable[[int], object]
-#: Rows until it is told again.
+#: Rows until it is told again how many there were.
 OFTEN = 5_000
+
+#: Beyond, a float may stand for another whole number than it was written as; below, it is written without decimals.
+EXACT = 1e15
 
 #: A text's own lines: the header is line 1, the first row line 2.
 OF_A_TEXT = ((0, 2),)
@@ -31,16 +33,14 @@ class Plain:
     """A CSV text at `path` with a header.
 
     `delimiter` is None where it is still to be found. `shifts` tell where rows stand in the file as it was given: from
-    the row `place` on (from 0), the row `place` is its line `place + shift`. `typed`: dates come from cells of a type,
-    and so in ISO whatever the mapping says. `has_events`: a row is an event. `numbers`: an example from each
-    column that holds nothing but numbers.
+    the row `place` on (from 0), the row `place` is its line `place + shift`. `has_events`: a row is an event.
+    `numbers`: an example from each column that holds nothing but numbers.
     """
 
     path: Path
     digest: str
     delimiter: str | None = None
     shifts: tuple[tuple[int, int], ...] = OF_A_TEXT
-    typed: bool = False
     has_events: bool = False
     numbers: Mapping[str, str] = field(default_factory=dict)
 
@@ -50,9 +50,15 @@ class Plain:
         return self.delimiter is None
 
 
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """The bytes of `file`, a piece at a time."""
-    return iter(lambda: file.read(CHUNK), b"")
+def chunks(file: IO[bytes], part: Part, size: int) -> Iterator[bytes]:
+    """The bytes of `file`, a piece at a time; `part` is told how many of `size` there were, before each."""
+    read = 0
+    while True:
+        part.tell(read / max(1, size))
+        if not (piece := file.read(CHUNK)):
+            return
+        read += len(piece)
+        yield piece
 
 
 def too_many_columns(name: str, count: int) -> BadInput:

@@ -7,27 +7,26 @@ from typing import Any, BinaryIO, NoReturn
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from data.intake.formats.plain import MOST_COLUMNS, too_many_columns
+from data.intake.formats.plain import EXACT, MOST_COLUMNS, OFTEN, too_many_columns
 from data.intake.formats.workbook import Book, Sheet, read_or_refuse
 from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 #: Rows that a sheet can have.
 _MOST_ROWS = 1_048_576
 #: Bytes of XML until the next row: each cell of a row is held until it is complete.
 _LONGEST_ROW = 16 * 1024**2
-#: Beyond, a float may stand for another whole number than it was written as.
-_EXACT = 1e15
 
 #: A row: where its filled cells stand (from 0), their texts, and whether each is a number.
 Row = list[tuple[int, str, bool]]
 
 
-def rows(book: Book, sheet: Sheet, name: str) -> Iterator[tuple[int, Row]]:
+def rows(book: Book, sheet: Sheet, name: str, part: Part) -> Iterator[tuple[int, Row]]:
     """The number and the filled cells of every row of `sheet` that has any; `BadInput` names the cell in the way."""
     with read_or_refuse(lambda: book.archive.open(sheet.part), name) as source:
-        guarded = _Guarded(source, name)
+        guarded = _Guarded(source, name, part, book.archive.getinfo(sheet.part).file_size)
         parser = WorkSheetParser(
             guarded,
             book.shared_strings,
@@ -76,7 +75,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return str(int(value)) if abs(value) < _EXACT and value.is_integer() else repr(value)
+        return str(int(value)) if abs(value) < EXACT and value.is_integer() else repr(value)
     return value.isoformat() if isinstance(value, datetime | time) else str(value)
 
 
@@ -99,19 +98,23 @@ def _refuse_merged(cells: str, name: str) -> NoReturn:
 class _Guarded:
     """The bytes of a sheet, as long as rows keep coming."""
 
-    def __init__(self, source: BinaryIO, name: str) -> None:
+    def __init__(self, source: BinaryIO, name: str, part: Part, size: int) -> None:
         self._source = source
         self._name = name
+        self._part, self._size, self._read = part, size, 0
         self._row = self._since = 0
 
     def begin(self, row: int) -> None:
         """The row `row` is complete."""
         self._row, self._since = row, 0
+        if row % OFTEN == 0:
+            self._part.tell(self._read / max(1, self._size))
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
         piece = self._source.read(size)
         self._since += len(piece)
+        self._read += len(piece)
         if self._since > _LONGEST_ROW:
             raise BadInput(
                 N_("{file}: the row after row {row} is larger than any of a table of tickets."),

@@ -6,17 +6,18 @@ from itertools import chain
 from pathlib import Path
 
 from data.intake.formats.archive import demand_workbook
-from data.intake.formats.plain import OF_A_TEXT, OFTEN, Plain, Told
+from data.intake.formats.plain import OF_A_TEXT, OFTEN, Plain
 from data.intake.formats.sheet import Row, rows
 from data.intake.formats.workbook import Book, Sheet, opened_book
 from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 Rows = Iterator[tuple[int, Row]]
 
 
-def plain_spreadsheet(path: Path, name: str, digest: str, folder: Path, sheet: str | None, told: Told) -> Plain:
+def plain_spreadsheet(path: Path, name: str, digest: str, folder: Path, sheet: str | None, part: Part) -> Plain:
     """The sheet called `sheet`, or the first visible one that has rows, as CSV in `folder`.
 
     Its header is the first row that is not empty, and as wide as its last name.
@@ -24,20 +25,20 @@ def plain_spreadsheet(path: Path, name: str, digest: str, folder: Path, sheet: s
     demand_workbook(path, name)
     target = folder / "sheet.csv"
     with opened_book(path, name) as book:
-        header, body = _chosen(book, name, sheet)
-        table = _Table(header, told)
+        header, body = _chosen(book, name, sheet, part)
+        table = _Table(header, part)
         with target.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(chain([table.header], map(table.line, body)))
-    return Plain(target, digest, ",", tuple(table.shifts) or OF_A_TEXT, typed=True, numbers=table.numbers())
+    return Plain(target, digest, ",", tuple(table.shifts) or OF_A_TEXT, numbers=table.numbers())
 
 
-def _chosen(book: Book, name: str, title: str | None) -> tuple[Row, Rows]:
+def _chosen(book: Book, name: str, title: str | None, part: Part) -> tuple[Row, Rows]:
     """The header and the rows below it of the sheet to read."""
     sheets = [_named(book, name, title)] if title is not None else [one for one in book.sheets if one.is_shown]
     if not book.sheets:
         raise BadInput(N_("{file} has charts and no sheet with cells: save the table itself."), file=name)
     for sheet in sheets:
-        body = rows(book, sheet, name)
+        body = rows(book, sheet, name, part)
         if first := next(body, None):
             return first[1], body
     if title is not None:
@@ -61,8 +62,8 @@ def _named(book: Book, name: str, title: str) -> Sheet:
 class _Table:
     """Writes rows under a header, and notes where they stand in the sheet and which columns are numbers."""
 
-    def __init__(self, header: Row, told: Told) -> None:
-        self._told = told
+    def __init__(self, header: Row, part: Part) -> None:
+        self._part = part
         self.header = [""] * (max(place for place, *_ in header) + 1)
         for place, text, _ in header:
             self.header[place] = text
@@ -78,7 +79,7 @@ class _Table:
         if not self.shifts or self.shifts[-1][1] != number - self._place:
             self.shifts.append((self._place, number - self._place))
         if self._place % OFTEN == 0:
-            self._told(self._place)
+            self._part.tell(rows=self._place)
         self._place += 1
         texts = [""] * max(len(self.header), max(place for place, *_ in row) + 1)
         for place, text, is_number in row:

@@ -8,6 +8,7 @@ from pathlib import Path
 from data.intake.formats.plain import CHUNK, Plain, chunks
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 LONGEST_LINE = 1_000_000
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -15,17 +16,19 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _START = 4096
 
 
-def plain_text(path: Path, name: str, encoding: str | None, folder: Path) -> Plain:
+def plain_text(path: Path, name: str, encoding: str | None, folder: Path, part: Part) -> Plain:
     """The text at `path` in UTF-8, made in `folder` where it is not; `name` is what messages call the file."""
     encoding = _of_utf16(path, encoding) if encoding in (None, "utf-16") else encoding
+    begun = 0.0
     if encoding not in (None, "utf-8"):
-        path = _transcoded(path, name, encoding, folder)
-    look = look_through(path, name)
+        begun = 0.4
+        path = _transcoded(path, name, encoding, folder, part.within(0, begun))
+    look = look_through(path, name, part.within(begun, 0.8))
     if look.is_utf8:
         return Plain(path, look.digest)
     if encoding == "utf-8":
         raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
-    return Plain(_transcoded(path, name, "cp1252", folder), look.digest)
+    return Plain(_transcoded(path, name, "cp1252", folder, part.within(0.8, 1)), look.digest)
 
 
 def _of_utf16(path: Path, encoding: str | None) -> str | None:
@@ -41,12 +44,12 @@ def _of_utf16(path: Path, encoding: str | None) -> str | None:
     return encoding
 
 
-def _transcoded(path: Path, name: str, encoding: str, folder: Path) -> Path:
+def _transcoded(path: Path, name: str, encoding: str, folder: Path, part: Part) -> Path:
     target = folder / f"{encoding}.csv"
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file, target.open("wb") as out:
         try:
-            for chunk in chunks(file):
+            for chunk in chunks(file, part, path.stat().st_size):
                 out.write(decoder.decode(chunk).encode())
             out.write(decoder.decode(b"", final=True).encode())
         except UnicodeError as error:
@@ -64,12 +67,12 @@ class Look:
     is_utf8: bool
 
 
-def look_through(path: Path, name: str) -> Look:
+def look_through(path: Path, name: str, part: Part) -> Look:
     """Read through the whole file once, a chunk at a time: its digest, whether it is UTF-8 and text at all."""
     digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
     read, length = 0, 0
     with path.open("rb") as file:
-        for chunk in chunks(file):
+        for chunk in chunks(file, part, path.stat().st_size):
             digest.update(chunk)
             _refuse_nul(path, chunk, read, name)
             length = _refuse_long(path, chunk, read, length, name)

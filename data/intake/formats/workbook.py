@@ -59,7 +59,8 @@ def read_or_refuse(read: Callable[[], Result], name: str) -> Result:
     """What `read` returns; `BadInput` for whatever a broken workbook makes the library stumble over."""
     try:
         return read()
-    except BadInput:
+    except (BadInput, MemoryError, OSError):
+        # What the machine lacks is no fault of the workbook.
         raise
     except Exception as error:
         raise _damaged(name) from error

@@ -11,6 +11,7 @@ from defusedxml.ElementTree import XMLParser
 from data.intake.formats.plain import chunks
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part
 
 Item = TypeVar("Item")
 #: Pieces of a file in which nothing begins: what holds a value so long is no log.
@@ -33,13 +34,13 @@ class Target(Protocol[Item]):
         ...
 
 
-def streamed(path: Path, name: str, target: Target[Item]) -> Iterator[Item]:
+def streamed(path: Path, name: str, target: Target[Item], part: Part) -> Iterator[Item]:
     """All that `target` makes of the XML at `path`; `BadInput` where it is none, or more than elements and texts."""
     parser = XMLParser(target=target, forbid_dtd=True)
     try:
         with path.open("rb") as file:
             silent, started = 0, 0
-            for chunk in chunks(file):
+            for chunk in chunks(file, part, path.stat().st_size):
                 parser.feed(chunk)
                 yield from target.taken()
                 silent, started = (silent + 1, started) if target.started == started else (0, target.started)

@@ -13,7 +13,7 @@ from data.intake.mapping import ISO, Layout
 from data.intake.mapping import Mapping as FileMapping
 from data.intake.recognition import dates
 from data.intake.source_file import SourceFile, opened
-from data.intake.staging import Parameters, reading
+from data.intake.staging import Parameters, reading, refusing, trimmed
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import HOME_ZONE
@@ -157,18 +157,10 @@ def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> i
     """Make `raw`, the rows of the file, with NULL for the empty text; returns how many there are."""
     parameters = Parameters()
     limit = "" if whole else f" LIMIT {_FIRST_ROWS}"
-    # `trim` is slow, and most values need none.
-    texts = ", ".join(
-        f"nullif(CASE WHEN starts_with(c{place}, ' ') OR suffix(c{place}, ' ') THEN trim(c{place})"
-        f" ELSE c{place} END, '') AS c{place}"
-        for place in range(len(file.header))
-    )
+    texts = ", ".join(f"nullif({trimmed(f'c{place}')}, '') AS c{place}" for place in range(len(file.header)))
     query = f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}"
-    try:
+    with refusing(file):
         cursor.execute(query, parameters)
-    except duckdb.InvalidInputException as error:
-        reason = str(error).splitlines()[0]
-        raise BadInput(N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=reason) from error
     return int(cursor.execute("SELECT count(*) FROM raw").fetchall()[0][0])
 
 
