@@ -4,6 +4,7 @@ from data.intake.corrections import Waiting, as_csv, brought_by, cells_of, corre
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
+from data.intake.formats.sheet_sizes import SheetSize, sheets_of
 from data.intake.kept import Kept, imports
 from data.intake.kept import one as kept_import
 from data.intake.mapping import Layout, Mapping, load_mapping, parse_mapping
@@ -26,6 +27,7 @@ __all__ = [
     "Quarantined",
     "Reason",
     "Report",
+    "SheetSize",
     "Undone",
     "Waiting",
     "as_csv",
@@ -44,6 +46,7 @@ __all__ = [
     "presets",
     "preview",
     "run",
+    "sheets_of",
     "undo",
     "waiting",
 ]

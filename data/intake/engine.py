@@ -9,11 +9,13 @@ from pathlib import Path
 import duckdb
 
 from data.intake import batch, faults, quarantine, recording
+from data.intake.formats import Told
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
 from data.intake.report import Preview, Report
 from data.intake.source_file import SourceFile, opened
 from data.intake.staging import stage
+from data.intake.watching import watched
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
@@ -24,15 +26,22 @@ from domain.rights import Action, demand
 _FIRST_ROWS = "SELECT * EXCLUDE (row) FROM accepted ORDER BY row LIMIT ?"
 
 
-def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
-    """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used."""
+def preview(
+    path: Path, mapping: Mapping, rows: int = 20, progress: Progress | None = None, kept: Path | None = None
+) -> Preview:
+    """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used.
+
+    Its plain text is kept in the folder `kept`, where there is one.
+    """
+    progress = progress or Progress()
     with (
         tempfile.TemporaryDirectory(prefix="delai-preview-") as folder,
-        opened(path, mapping) as file,
+        opened(path, mapping, _looking(progress, 0.6), kept) as file,
         closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor,
     ):
         cursor.execute("SET TimeZone = 'UTC'")
-        read, bad = _read(cursor, file, mapping)
+        with watched(cursor, progress, N_("Reading the rows"), (progress.fraction, 0.95), file.rows_about()):
+            read, bad = _read(cursor, file, mapping)
         first = cursor.execute(_FIRST_ROWS, [rows])
         fields = tuple(name for name, *_ in first.description or ())
         return Preview(
@@ -46,6 +55,11 @@ def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
         )
 
 
+def _looking(progress: Progress, until: float) -> Told:
+    """Tells `progress` of rows that are made plain, up to the fraction `until`."""
+    return lambda rows, share: progress.tell(N_("Looking at the file"), until * share, rows)
+
+
 def run(
     store: Store,
     person: Person,
@@ -54,10 +68,12 @@ def run(
     progress: Progress | None = None,
     at: datetime | None = None,
     corrects: Sequence[int] = (),
+    kept: Path | None = None,
 ) -> Report:
     """Import `path` through `mapping` in the name of `person`; all of it or nothing.
 
-    `corrects` are the numbers of rows in quarantine that the file takes the place of.
+    `corrects` are the numbers of rows in quarantine that the file takes the place of; in the folder `kept` the plain
+    text of the file is looked for, and left.
 
     Raises `NotAllowed` without the right to import, `BadInput` where the file or the mapping cannot be used.
     """
@@ -65,7 +81,7 @@ def run(
     progress = progress or Progress()
     progress.tell(N_("Looking at the file"), 0.0)
     with (
-        opened(path, mapping, lambda rows: progress.tell(N_("Looking at the file"), 0.0, rows)) as file,
+        opened(path, mapping, lambda rows, _share: progress.tell(N_("Looking at the file"), 0.0, rows), kept) as file,
         closing(store.cursor()) as cursor,
         store.sparing(),
         progress.interrupting(cursor.interrupt),

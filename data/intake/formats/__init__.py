@@ -28,7 +28,7 @@ def made_plain(
     folder: Path,
     encoding: str | None = None,
     sheet: str | None = None,
-    told: Told = lambda _: None,
+    told: Told = lambda _rows, _share: None,
 ) -> Plain:
     """The table in the file `path` as one CSV text in UTF-8, written in `folder` where the file is none itself.
 

@@ -23,7 +23,7 @@ def plain_event_log(path: Path, name: str, digest: str, folder: Path, told: Told
     with body.open("w", encoding="utf-8") as out:
         for row, event in enumerate(streamed(path, name, _Log(name))):
             if row % OFTEN == 0:
-                told(row)
+                told(row, 0.0)
             for column in event:
                 columns.setdefault(column, len(columns))
             if len(columns) > MOST_COLUMNS:

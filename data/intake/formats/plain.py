@@ -15,8 +15,8 @@ LARGEST = 10 * 1024**3
 #: No export of tickets comes near it, and each column is a part of the statement that reads the file.
 MOST_COLUMNS = 1_000
 
-#: Told how many rows were read, now and then; what it raises ends the reading.
-Told = Callable[[int], object]
+#: Told how many rows were read and which share of the file (0 where nobody knows), now and then; what it raises ends it.
+Told = Callable[[int, float], object]
 #: Rows until it is told again.
 OFTEN = 5_000
 
@@ -33,7 +33,8 @@ class Plain:
     `delimiter` is None where it is still to be found. `shifts` tell where rows stand in the file as it was given: from
     the row `place` on (from 0), the row `place` is its line `place + shift`. `typed`: dates come from cells of a type,
     and so in ISO whatever the mapping says. `has_events`: a row is an event. `numbers`: an example from each
-    column that holds nothing but numbers.
+    column that holds nothing but numbers. `above`: lines of title that stood above the header. `sheet`: the one of a
+    workbook that was read.
     """
 
     path: Path
@@ -43,6 +44,8 @@ class Plain:
     typed: bool = False
     has_events: bool = False
     numbers: Mapping[str, str] = field(default_factory=dict)
+    above: int = 0
+    sheet: str | None = None
 
     @property
     def is_text(self) -> bool:
