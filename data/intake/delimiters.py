@@ -1,4 +1,4 @@
-"""Which character stands between the values of a text: one of the usual ones, else the most consistent mark there is."""
+"""Which character stands between the values of a text: a usual one, else the most consistent mark there is."""
 
 import csv
 import io

@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, faults, quarantine, recording
+from data.intake import batch, faults, free_text, quarantine, recording
 from data.intake.formats import Told
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
@@ -52,6 +53,7 @@ def preview(
             quarantined=bad,
             reasons=quarantine.reasons(cursor),
             examples=quarantine.examples(cursor),
+            warnings=free_text.found(cursor, mapping),
         )
 
 
@@ -137,6 +139,7 @@ def _write(
         new, updated, unchanged = recording.tickets(cursor)
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
         report = Report(read, new, updated, unchanged, read - bad, bad, reasons, examples, faults=faults.found(cursor))
+        report = replace(report, warnings=free_text.found(cursor, mapping))
         if new + updated or corrects or (bad and not batch.is_known(cursor, file, mapping)):
             recording.gather(cursor, mapping, person)
             with store.write(person, "import", at, cursor=cursor) as writing:

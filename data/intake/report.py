@@ -6,6 +6,7 @@ from typing import Any
 
 from data.intake.faults import Fault, Faults
 from data.intake.reasons import Quarantined
+from domain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Report:
     reasons: Mapping[str, int]
     examples: tuple[Quarantined, ...] = ()
     faults: Mapping[Fault, Faults] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The report as `delai.py import --json` prints it."""
@@ -37,7 +39,8 @@ class Preview:
     """A look at a file through a mapping; nothing is written.
 
     `columns` are the file's own. `fields` names what is in each of `rows`, the first ones that can be read, times in
-    UTC. The whole file was read: `read`, `quarantined` and `reasons` count all of it.
+    UTC. The whole file was read: `read`, `quarantined` and `reasons` count all of it,
+    and `warnings` say what is to be looked at.
     """
 
     columns: tuple[str, ...]
@@ -47,3 +50,4 @@ class Preview:
     quarantined: int
     reasons: Mapping[str, int]
     examples: tuple[Quarantined, ...] = ()
+    warnings: tuple[Problem, ...] = ()

@@ -15,7 +15,8 @@ LARGEST = 10 * 1024**3
 #: No export of tickets comes near it, and each column is a part of the statement that reads the file.
 MOST_COLUMNS = 1_000
 
-#: Told how many rows were read and which share of the file (0 where nobody knows), now and then; what it raises ends it.
+#: Told how many rows were read and which share of the file (0 where nobody knows), now and then. What it raises ends
+#: the reading.
 Told = Callable[[int, float], object]
 #: Rows until it is told again.
 OFTEN = 5_000

@@ -81,7 +81,8 @@ class Survey:
     """What a look found: rows looked at (`whole`: all of them), the columns that can be named, marks, the first rows.
 
     `unusable`: columns without a name, or with the name of another one. `delimiter` is the one of the text, `sheet`
-    the one of the workbook (None: it is none), `above` how many lines of title stand above the header; `is_text`: it was given as one.
+    the one of the workbook (None: it is none), `above` how many lines of title stand above the header;
+    `is_text`: the file was given as one.
     """
 
     name: str
