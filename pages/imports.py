@@ -32,7 +32,7 @@ if kept is None:
 
 import_kept.head(desk, kept)
 with st.container(border=True):
-    import_kept.counts(kept)
+    import_kept.counts(desk, kept)
     import_kept.faults(desk, kept)
     import_verdicts.draw(desk, kept)
     import_kept.mapping(kept)

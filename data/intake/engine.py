@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, faults, free_text, quarantine, recording
+from data.intake import batch, faults, free_text, quarantine, recording, touched
 from data.intake.formats import Told
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
@@ -140,9 +140,11 @@ def _write(
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
         report = Report(read, new, updated, unchanged, read - bad, bad, reasons, examples, faults=faults.found(cursor))
         report = replace(report, warnings=free_text.found(cursor, mapping))
+        touched.find(cursor)
         if new + updated or corrects or (bad and not batch.is_known(cursor, file, mapping)):
             recording.gather(cursor, mapping, person)
             with store.write(person, "import", at, cursor=cursor) as writing:
                 recording.record(writing, mapping, tell)
+                report = replace(report, verdicts=touched.verdicts(cursor, writing.recorded_at))
                 batch.keep(writing, file, mapping, report, corrects)
     return report

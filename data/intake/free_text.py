@@ -30,7 +30,7 @@ def _told(name: str, column: str, filled: int, distinct: int, length: float, tex
     return Problem(
         N_(
             "“{column}” holds {distinct} different texts in {filled} rows, like “{text}”. Taken for {field}, they stand"
-            " in figures, lists and exports, which hide no names in them: choose another column or none."
+            " in figures, lists and pseudonymous exports, and nothing in them is hidden: choose another column or none."
         ),
         column=column,
         field=name,

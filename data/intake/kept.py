@@ -18,7 +18,8 @@ class Kept:
     """One import. `waiting` of its quarantined rows have not come in since, by `reasons`; `recorded_at` is in UTC.
 
     `undone_by` is the transaction that took it back, None while it stands. `header` is empty for imports of before it
-    was kept.
+    was kept. `verdicts`: on how many of the tickets that it brought or changed both the source and we had one when it
+    was recorded, and on how many the same; None for imports of before that was kept.
     """
 
     batch_id: int
@@ -40,12 +41,13 @@ class Kept:
     undone_by: int | None
     waiting: int
     reasons: Mapping[str, int]
+    verdicts: tuple[int, int] | None = None
 
 
 _IMPORTS = """
     SELECT b.batch_id, transaction_id, recorded_at, actor, source, file_name, mapping, rows_read, rows_accepted,
         rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header, delimiter, faults, undone_by,
-        coalesce(waiting, 0), reasons
+        coalesce(waiting, 0), reasons, verdicts_judged, verdicts_agreed
     FROM batches AS b LEFT JOIN (
         SELECT batch_id, sum(n)::BIGINT AS waiting,
             map(list(reason ORDER BY reason), list(n ORDER BY reason)) AS reasons
@@ -71,10 +73,13 @@ def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:
 
 
 def _kept(*row: Any) -> Kept:
-    *plain, header, delimiter, faults, undone_by, waiting, reasons = row
+    *plain, header, delimiter, faults, undone_by, waiting, reasons, judged, agreed = row
     plain[2] = plain[2].astimezone(UTC)
     names = tuple(json.loads(header)) if header else ()
-    return Kept(*[*plain, names, delimiter or ",", _faults(faults or "{}"), undone_by, waiting, reasons or {}])
+    verdicts = None if judged is None else (judged, agreed)
+    return Kept(
+        *[*plain, names, delimiter or ",", _faults(faults or "{}"), undone_by, waiting, reasons or {}, verdicts]
+    )
 
 
 def text_of(faults: Mapping[Fault, Faults]) -> str:

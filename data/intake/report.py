@@ -11,7 +11,10 @@ from domain.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one import did; rows read are those accepted and those quarantined, tickets are counted apart."""
+    """What one import did; rows read are those accepted and those quarantined, tickets are counted apart.
+
+    `verdicts`: on how many of its new and updated tickets both the source and we had one, and how often the same.
+    """
 
     read: int
     imported: int
@@ -23,6 +26,7 @@ class Report:
     examples: tuple[Quarantined, ...] = ()
     faults: Mapping[Fault, Faults] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    verdicts: tuple[int, int] = (0, 0)
 
     def as_document(self) -> dict[str, Any]:
         """The report as `delai.py import --json` prints it."""

@@ -1,4 +1,4 @@
-"""The tickets that an import brought or changed, kept by what it did to them, and how its verdicts compare with ours."""
+"""The tickets that an import brought or changed, kept by what it did to them, and its verdicts beside ours."""
 
 import duckdb
 
@@ -11,16 +11,16 @@ _ON_TIME = "answered_at <= due_at AND NOT coalesce(late_at <= $now, false)"
 
 _KEEP = f"""
     INSERT INTO batch_tickets
-    SELECT $batch, kind, ticket_id FROM touched
+    SELECT $batch, kind, ticket_id FROM imported_tickets
     UNION ALL
     SELECT $batch, fault, ticket_id FROM {FAULTY} JOIN (SELECT id, ticket_id FROM matched WHERE is_first) USING (id)
 """
 
 
 def find(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make `touched`: ticket_id and kind of the tickets that are new and updated, against the store as it stands."""
+    """Make `imported_tickets`: ticket_id and kind of the tickets that are new and updated, against the store as it stands."""
     cursor.execute("""
-        CREATE OR REPLACE TEMP TABLE touched AS
+        CREATE OR REPLACE TEMP TABLE imported_tickets AS
         SELECT ticket_id, CASE WHEN is_new OR ticket_id NOT IN (SELECT ticket_id FROM versions_current)
             THEN 'new' ELSE 'updated' END AS kind
         FROM matched WHERE is_first AND (is_new OR ticket_id IN (SELECT ticket_id FROM changed))
@@ -33,10 +33,10 @@ def keep(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> None:
 
 
 def verdicts(cursor: duckdb.DuckDBPyConnection, now: object) -> tuple[int, int]:
-    """On how many of the tickets in `touched` both the source and we have a verdict, and on how many the same one."""
+    """On how many of the tickets in `imported_tickets` both the source and we have a verdict, and on how many the same one."""
     row = cursor.execute(
         f"SELECT count(*), count(*) FILTER (source_on_time = ({_ON_TIME})) FROM versions_current"
-        f" WHERE ticket_id IN (SELECT ticket_id FROM touched) AND {_JUDGED} AND answered_at <= $now",
+        f" WHERE ticket_id IN (SELECT ticket_id FROM imported_tickets) AND {_JUDGED} AND answered_at <= $now",
         {"now": now},
     ).fetchone()
     return row or (0, 0)
