@@ -30,8 +30,8 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
 
 def _said(judged: int, agreed: int) -> str:
     said = _(
-        "Tickets that it brought or changed, answered, with a deadline and a verdict of the source: {judged}. That verdict"
-        " is ours on {agreed} of them and another one on {others}, as all stood then."
+        "Tickets that it brought or changed, answered, with a deadline and a verdict of the source: {judged}. That"
+        " verdict is ours on {agreed} of them and another one on {others}, as all stood then."
     )
     counts = {"judged": judged, "agreed": agreed, "others": judged - agreed}
     return said.format(**{name: numbers.number(count) for name, count in counts.items()})

@@ -18,7 +18,7 @@ _KEEP = f"""
 
 
 def find(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make `imported_tickets`: ticket_id and kind of the tickets that are new and updated, against the store as it stands."""
+    """Make `imported_tickets`: ticket_id and kind of those that are new and updated, against the store as it stands."""
     cursor.execute("""
         CREATE OR REPLACE TEMP TABLE imported_tickets AS
         SELECT ticket_id, CASE WHEN is_new OR ticket_id NOT IN (SELECT ticket_id FROM versions_current)
@@ -33,7 +33,7 @@ def keep(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> None:
 
 
 def verdicts(cursor: duckdb.DuckDBPyConnection, now: object) -> tuple[int, int]:
-    """On how many of the tickets in `imported_tickets` both the source and we have a verdict, and on how many the same one."""
+    """On how many of `imported_tickets` both the source and we have a verdict, and on how many the same one."""
     row = cursor.execute(
         f"SELECT count(*), count(*) FILTER (source_on_time = ({_ON_TIME})) FROM versions_current"
         f" WHERE ticket_id IN (SELECT ticket_id FROM imported_tickets) AND {_JUDGED} AND answered_at <= $now",
