@@ -255,8 +255,6 @@ def test_work_is_there_after_a_reload_and_begins_no_second_time(form: AppTest, o
         assert next(one for one in again.file_uploader if one.key == "import_file").disabled
     while "The file is in." not in said(again):
         again.run()
-    other = next(one.user_id for one in cached.people(own) if one.role is Role.MANAGER)
-    assert "The file is in." not in said(visit("import_", lang="en", **{"as": other}))
 
 
 def test_a_second_import_that_fails_does_not_stand_under_the_success_of_the_first(form: AppTest, own: Store) -> None:
@@ -321,10 +319,7 @@ def test_a_mapping_of_ones_own_is_changed_on_the_table_that_it_names(page: AppTe
     waited(page.selectbox("import_preset").set_value("saved:Ours").run())
     waited(page.checkbox("import_edit_saved:Ours").check().run())
     assert not page.exception
-    assert (
-        list(field(page, "column.received_at").options) == ["a,b", "OPEN\\_DT", "c,d"]
-        or "a,b" in field(page, "column.received_at").options
-    )
+    assert list(field(page, "column.received_at").options) == ["a,b", "OPEN_DT", "c,d"]
 
 
 def test_the_zone_of_a_preset_is_said_beside_it(page: AppTest, own: Store) -> None:
