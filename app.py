@@ -11,7 +11,7 @@ from streamlit.starlette import App
 
 from data.store import default_path
 from domain.problems import Problem
-from ui import cached, chart_file, export_files, exports, states
+from ui import cached, chart_file, export_files, exports, states, uploads
 from ui.guard import Guard, demand_loopback
 
 demand_loopback()
@@ -19,7 +19,7 @@ demand_loopback()
 
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
-    """Open the store before the first visitor comes, and release its file and prepared exports at the end."""
+    """Open the store before the first visitor comes, and release its file, prepared exports and uploads at the end."""
     try:
         store = cached.store(default_path())
     except Problem as problem:
@@ -27,6 +27,7 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     yield {"store": store}
     store.close()
     export_files.clear()
+    uploads.clear()
 
 
 app = App(

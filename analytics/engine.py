@@ -71,6 +71,9 @@ TICKETS = ibis.table(
     name="tickets",
 )
 
+#: What an import did to which tickets (data/intake/touched.py).
+BATCH_TICKETS = ibis.table({"batch_id": "int64", "kind": "string", "ticket_id": "int64"}, name="batch_tickets")
+
 
 def sql(expression: ir.Table) -> str:
     """The SQL that answers `expression`, with `$name` for each value asked."""

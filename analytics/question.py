@@ -53,7 +53,8 @@ class Question:
 
     `as_of`: what had happened by then. `known_at`: what was recorded by then. Flow figures count what falls in
     [`start`, `end`), None standing for no limit. `zone`: where days, weeks and months begin. `where`: pairs of a
-    dimension and the values allowed, "" standing for none.
+    dimension and the values allowed, "" standing for none; beside the dimensions there is `batch`: the tickets that an
+    import brought or changed, by its number (`3`), or one kind of them (`3-new`).
     """
 
     as_of: datetime

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from analytics.asked import instant, text
 from analytics.cases import Case
+from analytics.engine import BATCH_TICKETS
 from analytics.measure import Measure
 from analytics.question import DIMENSIONS, FACTS, Shape, parameter
 from analytics.spans import SPANS, bucket
@@ -71,11 +72,21 @@ def _fits(case: Case, place: int, name: str, count: int, or_none: bool) -> ir.Bo
     wanted = [text(parameter(place, number)) for number in range(count)]
     if name == "age":
         return case.age_band.fill_null("").isin(wanted)
+    if name == "batch":
+        return case.versions.ticket_id.isin(_touched(wanted).ticket_id)
     if name not in FACTS:
         raise unknown_dimension(name)
     column = case.versions[name]
     fits = column.isin(wanted)
     return fits | column.isnull() if or_none else fits
+
+
+def _touched(wanted: list[ir.StringScalar]) -> ir.Table:
+    """The tickets of imports: `3` for what import 3 brought or changed, `3-new` for one kind of them."""
+    told = BATCH_TICKETS
+    number = told.batch_id.cast(str)
+    both = number.isin(wanted) & told.kind.isin(["new", "updated"])
+    return told.filter(both | (number + "-" + told.kind).isin(wanted))
 
 
 def among(case: Case, measure: Measure, shape: Shape) -> ir.BooleanValue:

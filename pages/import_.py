@@ -13,11 +13,11 @@ desk = here()
 st.title(_("Import"), anchor=False)
 st.caption(_("A file is read as a whole or not at all; the same file twice changes nothing."))
 # The steps stay while an import goes on: a field that is not drawn forgets what was chosen in it.
-busy = import_steps.waiting()
+busy = import_steps.waiting(desk)
 if not busy:
-    import_steps.report()
+    import_steps.report(desk)
 
-path = import_steps.file(busy)
+path = import_steps.file(desk, busy)
 way = mapping_choice.way(desk)
 try:
     given = mapping_choice.given(desk, way)
@@ -28,9 +28,12 @@ if path is None or (given is None and way != mapping_choice.RECOGNISED):
     states.empty(_("Choose a file and how to read it."), _("You will see the first rows before anything is written."))
     st.stop()
 
-read_by = mapping_choice.reading(path, way, given)
+reading = mapping_choice.reading(desk, path, way, given)
+if reading.waits:
+    st.stop()
+read_by = reading.mapping
 st.subheader(_("What would come in"), anchor=False)
-usable = read_by is not None and import_steps.preview(path, read_by)
+usable = read_by is not None and import_steps.preview(desk, path, read_by)
 if read_by is None:
     st.caption(_("First mend what stands above."))
 ready = usable and not busy

@@ -18,7 +18,7 @@ from ui.language import _
 desk = here()
 st.title(_("Imports"), anchor=False)
 st.caption(_("What each file brought, the rows of it that could not be read, and the way back."))
-if import_work.goes_on():
+if import_work.goes_on(desk):
     st.stop()
 
 found = import_list.read(desk)
@@ -32,7 +32,7 @@ if kept is None:
 
 import_kept.head(desk, kept)
 with st.container(border=True):
-    import_kept.counts(kept)
+    import_kept.counts(desk, kept)
     import_kept.faults(desk, kept)
     import_verdicts.draw(desk, kept)
     import_kept.mapping(kept)
@@ -43,7 +43,7 @@ if kept.waiting:
             quarantine_work.form(desk, kept)
         quarantine_file.draw(desk, kept)
 quarantine_work.outcome(desk, kept)
-import_undo.outcome(kept)
+import_undo.outcome(desk, kept)
 if kept.undone_by is None:
     with st.container(border=True):
         import_undo.draw(desk, kept)

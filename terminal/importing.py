@@ -1,6 +1,7 @@
 """The verb `import`: a file of another system into the store, by a preset, a mapping, or as it is recognised."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -12,7 +13,7 @@ from domain.people import SYSTEM
 from domain.problems import BadInput
 from terminal import archiving, recognising
 from terminal.frame import print_json, say, verb
-from terminal.progress import shown
+from terminal.progress import shown, when_slow
 
 
 @click.command("import")
@@ -41,15 +42,20 @@ def import_file(
         said = "{imported} tickets are back, every event as it was.".format(**document["tickets"])
         print_json(document) if as_json else click.echo(said)
         return
-    if preset_name is None and map_path is None:
-        mapping = _recognised(file, zone, source, sure, save_path, as_json)
-    else:
-        _demand_one_way(preset_name, map_path, sure or save_path or zone or source)
-        mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
-    if mapping is None:
-        return
-    with Store.open(store_path) as store:
-        report = intake.run(store, SYSTEM, file, mapping, progress=shown())
+    # What takes long is made plain once: for the look, the first rows and the import.
+    with TemporaryDirectory(prefix="delai-import-") as folder:
+        kept = Path(folder)
+        if preset_name is None and map_path is None:
+            mapping = _recognised(file, zone, source, sure, save_path, as_json, kept)
+        else:
+            _demand_one_way(preset_name, map_path, sure or save_path or zone or source)
+            mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
+        if mapping is None:
+            return
+        with Store.open(store_path) as store:
+            report = intake.run(store, SYSTEM, file, mapping, progress=shown(), kept=kept)
+    for warning in report.warnings:
+        say(f"! {warning}")
     for row in report.examples:
         say(f"line {row.line}: {row}")
     print_json(report.as_document()) if as_json else click.echo(_summary(report))
@@ -79,14 +85,15 @@ def _named(name: str, store_path: Path) -> intake.Mapping:
 
 
 def _recognised(
-    file: Path, zone: str | None, source: str | None, sure: bool, save_path: Path | None, as_json: bool
+    file: Path, zone: str | None, source: str | None, sure: bool, save_path: Path | None, as_json: bool, kept: Path
 ) -> intake.Mapping | None:
     """The mapping that is proposed for `file`, once it is agreed to; None where it was only to be saved."""
     if save_path is not None:
         recognising.demand_free(save_path)
-    found = recognise(file, zone, source)
+    found = recognise(file, zone, source, progress=when_slow(), kept=kept)
     proposal = found.proposed()
-    recognising.show(found.survey, proposal, intake.preview(file, proposal.mapping, recognising.ROWS))
+    preview = intake.preview(file, proposal.mapping, recognising.ROWS, when_slow(), kept)
+    recognising.show(found.survey, proposal, preview)
     if save_path is not None:
         recognising.save(save_path, proposal.mapping)
         if not sure:

@@ -2,16 +2,12 @@
 
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from analytics.figures import figures
-from analytics.question import Question
 from data import intake
-from data.store import Store
 from domain.people import SYSTEM
 from terminal.frame import print_json, verb
 from terminal.opening import opened
@@ -23,7 +19,7 @@ from terminal.progress import shown
 def imports(store_path: Path, as_json: bool) -> None:
     """List the imports, the newest first: what each did, and what of it is in quarantine still."""
     with opened(store_path) as store, closing(store.cursor()) as cursor:
-        documents = [_document(store, one) for one in intake.imports(cursor)]
+        documents = [_document(one) for one in intake.imports(cursor)]
     if as_json:
         print_json(documents)
     else:
@@ -55,15 +51,8 @@ def quarantine(number: int, store_path: Path, as_json: bool) -> None:
         sys.stdout.buffer.writelines(intake.as_file(cursor, kept))
 
 
-def verdicts(store: Store, source: str, at: Question) -> tuple[int, int]:
-    """On how many tickets of `source` its own verdict is ours, and of how many both have one."""
-    with closing(store.cursor()) as cursor:
-        frame = figures(cursor, replace(at, where=(("source", (source,)),)), ("source_agreement",))
-    return int(frame["numerator"][0]), int(frame["denominator"][0])
-
-
-def _document(store: Store, kept: intake.Kept) -> dict[str, Any]:
-    agreed, judged = verdicts(store, kept.source, Question(kept.recorded_at, known_at=kept.recorded_at))
+def _document(kept: intake.Kept) -> dict[str, Any]:
+    judged, agreed = kept.verdicts or (None, None)
     return {
         "import": kept.batch_id,
         "file": kept.file_name,

@@ -18,6 +18,18 @@ def shown() -> Progress:
     return Progress(show)
 
 
+def when_slow() -> Progress:
+    """A progress that says where it is once it has taken a while: most looks are over before."""
+    said = [0.0]
+
+    def show(progress: Progress) -> None:
+        if progress.seconds - said[0] >= _SECONDS:
+            said[0] = progress.seconds
+            say(line(progress))
+
+    return Progress(show)
+
+
 def line(progress: Progress) -> str:
     """`30%  Recording the tickets, 12000 rows a second, 20 s left`."""
     parts = [progress.stage]

@@ -39,6 +39,7 @@ def _lines(survey: Survey, proposal: Proposal, preview: intake.Preview) -> Itera
     yield from (_remark(remark) for remark in proposal.remarks)
     if proposal.left_out:
         yield f"Left out: {', '.join(map(_cut, proposal.left_out))}."
+    yield from (f"! {warning}" for warning in preview.warnings)
     yield "The first rows as they would be read:"
     for row in preview.rows:
         fields = zip(preview.fields, row, strict=True)

@@ -24,6 +24,7 @@ DRILLS = (
     "priority",
     "jurisdiction",
     "decision",
+    "batch",
 )
 _MEMORY = "remembered_address"
 

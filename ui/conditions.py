@@ -1,5 +1,6 @@
 """What the filter bar asks for: read from the address, turned into a question."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +21,8 @@ PAST = ("at", "known")
 BAR = ("category", "channel", "team", "source")
 #: The years that a desk may ask about.
 _YEARS = range(1990, 2101)
+#: The number of an import, and which of its tickets.
+_BATCH = re.compile(r"[0-9]{1,18}(-[a-z_]{1,40})?")
 _AGES = frozenset(band.label for band in AGE_BANDS)
 
 
@@ -81,6 +84,8 @@ def _ignored(name: str, value: str) -> BadInput:
 def _fits(name: str, value: str) -> bool:
     if name in SPANS:
         return _is_span(name, value)
+    if name == "batch":
+        return bool(_BATCH.fullmatch(value))
     return value in _AGES if name == "age" else len(value) <= 200
 
 

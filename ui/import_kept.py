@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.ticket import tickets_of
 from data import intake
-from ui import address, numbers
+from ui import address, import_tickets, numbers
 from ui.desk import Desk
 from ui.import_list import who
 from ui.language import _, ngettext
@@ -23,7 +23,7 @@ def head(desk: Desk, kept: intake.Kept) -> None:
         st.info(_("This import was taken back: what it brought does not count any more."), icon=":material/undo:")
 
 
-def counts(kept: intake.Kept) -> None:
+def counts(desk: Desk, kept: intake.Kept) -> None:
     """Rows read = accepted + quarantined, and the tickets that they made."""
     st.markdown(
         _("**{read} rows read** = {accepted} accepted + {quarantined} in quarantine").format(
@@ -42,6 +42,8 @@ def counts(kept: intake.Kept) -> None:
         for label, count in figures:
             st.metric(label, numbers.number(count), width=140)
     known(kept.known)
+    with st.container(horizontal=True, key="import_tickets"):
+        _lists(desk, kept)
 
 
 def known(count: int) -> None:
@@ -57,8 +59,16 @@ def known(count: int) -> None:
         st.caption(escaped(said.format(count=numbers.number(count))))
 
 
+def _lists(desk: Desk, kept: intake.Kept) -> None:
+    for kind, label, count in (
+        ("new", _("Open the new tickets"), kept.imported),
+        ("updated", _("Open the updated tickets"), kept.updated),
+    ):
+        import_tickets.link(desk, kept, f"{kept.batch_id}-{kind}", label, count)
+
+
 def faults(desk: Desk, kept: intake.Kept) -> None:
-    """What cannot be right in rows that came in, with the tickets of the first ones."""
+    """What cannot be right in rows that came in, with the tickets of the first ones, and the way to all of them."""
     if not kept.faults:
         return
     st.markdown("**" + _("Came in, but looks wrong") + "**")
@@ -68,6 +78,7 @@ def faults(desk: Desk, kept: intake.Kept) -> None:
     for fault, found in kept.faults.items():
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"fault_{fault}"):
             _fault(desk, fault, found, tickets)
+            import_tickets.link(desk, kept, f"{kept.batch_id}-{fault}", _("Open all"), found.count)
 
 
 def _fault(desk: Desk, fault: intake.Fault, found: intake.Faults, tickets: dict[str, int]) -> None:

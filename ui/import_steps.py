@@ -1,8 +1,5 @@
 """The steps of an import: the file, how to read it, a look at it, the import itself, the report."""
 
-import re
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,66 +11,100 @@ import streamlit as st
 from data import intake
 from data.intake.fields import IN_ORDER
 from domain.problems import Problem
-from ui import cached, import_kept, mapping_choice, mapping_words, numbers, states, words, work
+from domain.progress import Progress, Stopped
+from ui import cached, import_kept, mapping_choice, mapping_words, numbers, states, uploads, words, work
 from ui.desk import Desk
 from ui.language import _, ngettext
+from ui.markup import escaped, visible
+from ui.telling import told
 
-_SEEN = "import_seen"
-_REPORT = "import_report"
-_WORK = "import"
+_BOX, _KEPT = "import_file", "import_kept"
+_WORK, _COUNT = "import", "import_count"
+#: A look at the whole file that takes no longer is waited for.
+_AT_ONCE_SECONDS = 1.0
 _TYPES = ("csv", "tsv", "txt", "gz", "xlsx", "parquet", "xes")
 #: Bytes up to which the whole file is read for a look at it, by the end of its name.
 _AT_ONCE: Mapping[str, int] = {"": 20 << 20, ".gz": 3 << 20}
 
 
-def file(busy: bool) -> Path | None:
+def file(desk: Desk, busy: bool) -> Path | None:
     """The uploaded file, copied to a folder of its own under its own name; None before there is one.
 
-    While an import is `busy` with it, it stays.
+    It stays while the person looks at other pages, and while an import is `busy` with it.
     """
     given = st.file_uploader(
-        _("File (CSV, XLSX, Parquet or XES, 2 GB at the most)"), type=list(_TYPES), key="import_file", disabled=busy
+        _("File (CSV, XLSX, Parquet or XES, 2 GB at the most)"),
+        type=list(_TYPES),
+        key=_BOX,
+        disabled=busy,
+        on_change=_let_go,
     )
-    if given is None:
+    kept: tuple[str, Path] | None = st.session_state.get(_KEPT)
+    if not busy and given is not None and (kept is None or kept[0] != given.file_id):
         _forget()
+        work.forget(desk, _WORK)
+        kept = st.session_state[_KEPT] = (given.file_id, uploads.keep(given, given.name))
+    if kept is None or not uploads.is_there(kept[1]):
         return None
-    kept: tuple[str, Path] | None = st.session_state.get("import_kept")
-    if kept and kept[0] == given.file_id and kept[1].exists():
-        return kept[1]
-    _forget()
-    path = Path(tempfile.mkdtemp(prefix="delai-import-")) / safe_name(given.name)
-    with path.open("wb") as copy:
-        shutil.copyfileobj(given, copy)
-    st.session_state["import_kept"] = (given.file_id, path)
-    return path
+    if given is None:
+        st.caption(escaped(_("{file} is still here.").format(file=visible(kept[1].name))))
+    return kept[1]
 
 
-def safe_name(name: str) -> str:
-    """`name` without anything that could lead out of its folder."""
-    return re.sub(r"[^\w.\- ]", "_", Path(name).name).lstrip(".")[-120:] or "file.csv"
+def _let_go() -> None:
+    """Forget the file that was taken out of its box; one that is only not drawn is not let go of."""
+    if st.session_state.get(_BOX) is None:
+        _forget()
 
 
 def _forget() -> None:
     mapping_choice.forget()
-    kept = st.session_state.pop("import_kept", None)
+    kept = st.session_state.pop(_KEPT, None)
     if kept:
-        shutil.rmtree(kept[1].parent, ignore_errors=True)
+        uploads.forget(kept[1])
 
 
-def preview(path: Path, read_by: intake.Mapping) -> bool:
+def preview(desk: Desk, path: Path, read_by: intake.Mapping) -> bool:
     """Show the first rows as they would be read and what could not; returns whether it can be used.
 
-    A large file is read for this when somebody asks; whether it can be used, its import says then.
+    The file is read beside the page, a large one when somebody asks; whether it can be used, its import says then.
     """
-    if not _is_seen(path, read_by) and path.stat().st_size > _AT_ONCE.get(path.suffix, _AT_ONCE[""]):
-        st.caption(_("The file is large: reading all of it takes a while. It can be imported without."))
-        if not st.button(_("Read the whole file"), icon=":material/table_view:", key="import_count"):
+    known = work.find(desk, _COUNT)
+    if known is None or known.about != (path, read_by.text):
+        if path.stat().st_size > _AT_ONCE.get(path.suffix, _AT_ONCE[""]) and not _is_asked():
             return True
+        _count(desk, path, read_by)
+        known = work.find(desk, _COUNT)
+    work.draw(desk, _COUNT)
+    if known is None or not known.done.is_set():
+        st.caption(_("It can be imported without waiting for this."))
+        return True
     try:
-        look = _seen(path, read_by)
+        return _shown_look(known.result(), read_by.zone)
+    except Stopped:
+        if _is_asked():
+            _count(desk, path, read_by)
+            st.rerun()
+        return True
     except Problem as problem:
         states.failed(problem)
         return False
+
+
+def _is_asked() -> bool:
+    """Whether somebody asks for a look at the whole of a large file, which the page does not begin by itself."""
+    st.caption(_("The file is large: reading all of it takes a while. It can be imported without."))
+    return st.button(_("Read the whole file"), icon=":material/table_view:", key="import_count")
+
+
+def _count(desk: Desk, path: Path, read_by: intake.Mapping) -> None:
+    def job(progress: Progress) -> intake.Preview:
+        return intake.preview(path, read_by, progress=progress, kept=uploads.plain_folder(path))
+
+    work.start(desk, _COUNT, job, (path, read_by.text), _AT_ONCE_SECONDS, instead=True)
+
+
+def _shown_look(look: intake.Preview, zone: str) -> bool:
     rows = ngettext("{count} row read", "{count} rows read", look.read).format(count=numbers.number(look.read))
     bad = ngettext(
         "{count} cannot be read and goes to quarantine",
@@ -81,23 +112,11 @@ def preview(path: Path, read_by: intake.Mapping) -> bool:
         look.quarantined,
     ).format(count=numbers.number(look.quarantined))
     st.caption(f"{rows} · {bad}")
-    _table(look, read_by.zone)
+    for one in look.warnings:
+        st.warning(escaped(told(one)), icon=":material/visibility:")
+    _table(look, zone)
     _quarantine(look.examples)
     return look.read > look.quarantined
-
-
-def _is_seen(path: Path, read_by: intake.Mapping) -> bool:
-    kept = st.session_state.get(_SEEN)
-    return bool(kept and kept[0] == (path, read_by.text))
-
-
-def _seen(path: Path, read_by: intake.Mapping) -> intake.Preview:
-    """The whole file as it would be read; not again while neither the file nor the mapping changes."""
-    if not _is_seen(path, read_by):
-        with st.spinner(_("Reading the file…")):
-            st.session_state[_SEEN] = ((path, read_by.text), intake.preview(path, read_by))
-    found: intake.Preview = st.session_state[_SEEN][1]
-    return found
 
 
 def _table(look: intake.Preview, zone: str) -> None:
@@ -127,29 +146,36 @@ def _quarantine(examples: Sequence[intake.Quarantined]) -> None:
 
 def start(desk: Desk, path: Path, read_by: intake.Mapping) -> None:
     """Begin to import the file, beside the page."""
-    work.start(_WORK, lambda progress: intake.run(desk.store, desk.person, path, read_by, progress))
+    kept = uploads.plain_folder(path)
+    work.start(
+        desk, _WORK, lambda progress: intake.run(desk.store, desk.person, path, read_by, progress, kept=kept), path
+    )
     st.rerun()
 
 
-def waiting() -> bool:
-    """Whether an import goes on: then how far it is stands there; when it is over, its report is kept for `report`."""
-    work.draw(_WORK)
+def waiting(desk: Desk) -> bool:
+    """Whether an import goes on: then how far it is stands there; when it is over, `report` knows what it did."""
+    work.draw(desk, _WORK)
+    found = work.find(desk, _WORK)
+    if found and work.is_news(found):
+        cached.forget_choices()
+    if found and not found.done.is_set():
+        st.caption(escaped(_("{file} is being imported.").format(file=visible(found.about.name))))
+    return work.is_running(desk, _WORK)
+
+
+def report(desk: Desk) -> None:
+    """What the last import of this person did, or why it did nothing."""
+    found = work.find(desk, _WORK)
+    if found is None or not found.done.is_set():
+        return
     try:
-        done = work.take(_WORK)
+        _reported(found.result())
     except Problem as problem:
         states.failed(problem)
-    else:
-        if done is not None:
-            st.session_state[_REPORT] = done
-            cached.forget_choices()
-    return work.is_running(_WORK)
 
 
-def report() -> None:
-    """What the last import of this session did."""
-    done: intake.Report | None = st.session_state.get(_REPORT)
-    if done is None:
-        return
+def _reported(done: intake.Report) -> None:
     with st.container(border=True, key="import_report_box"):
         st.success(_("The file is in."), icon=":material/check_circle:")
         counts = (
@@ -163,4 +189,6 @@ def report() -> None:
         for column, (label, count) in zip(st.columns(len(counts)), counts, strict=True):
             column.metric(label, numbers.number(count))
         import_kept.known(done.known)
+        for one in done.warnings:
+            st.warning(escaped(told(one)), icon=":material/visibility:")
         _quarantine(done.examples)

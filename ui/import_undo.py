@@ -61,7 +61,7 @@ def _confirm(desk: Desk, kept: intake.Kept, would: intake.Undone) -> None:
         if st.button(yes, type="primary", icon=":material/undo:", key="import_undo_yes"):
             _leave()
             store, person, number = desk.store, desk.person, kept.batch_id
-            import_work.start(_PLACE, number, lambda progress: intake.undo(store, person, number, progress))
+            import_work.start(desk, _PLACE, number, lambda progress: intake.undo(store, person, number, progress))
 
 
 def _counted(gone: str, back: str, tickets: intake.Undone) -> str:
@@ -69,9 +69,9 @@ def _counted(gone: str, back: str, tickets: intake.Undone) -> str:
     return escaped(", ".join(counts) + ".")
 
 
-def outcome(kept: intake.Kept) -> None:
+def outcome(desk: Desk, kept: intake.Kept) -> None:
     """What taking `kept` back did, or why it was not done."""
-    done = import_work.outcome(_PLACE, kept.batch_id)
+    done = import_work.outcome(desk, _PLACE, kept.batch_id)
     if isinstance(done, intake.Undone):
         gone = ngettext("{count} ticket is gone", "{count} tickets are gone", done.removed)
         back = ngettext("{count} is as it was before", "{count} are as they were before", done.restored)

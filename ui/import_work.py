@@ -1,55 +1,57 @@
 """What the page Imports does beside itself: one work at a time, and what came of the last one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from domain.problems import Problem
 from ui import cached, states, work
+from ui.desk import Desk
 from ui.work import Job
 
 _WORK = "imports"
-_ABOUT, _OUTCOME = "imports_about", "imports_outcome"
 
 
 def _nothing(_done: Any) -> None:
     """Nothing is to be done with what the work came to."""
 
 
-def start(place: str, batch_id: int, job: Job, settle: Callable[[Any], None] = _nothing) -> None:
-    """Begin `job` on the import `batch_id`; `settle` is told once what it came to. The page runs again.
+@dataclass(frozen=True, slots=True)
+class _About:
+    place: str
+    batch_id: int
+    settle: Callable[[Any], None]
+
+
+def start(desk: Desk, place: str, batch_id: int, job: Job, settle: Callable[[Any], None] = _nothing) -> None:
+    """Begin `job` on the import `batch_id`; `settle` is told what it came to. The page runs again.
 
     `place` is where on the page it is told what came of it.
     """
-    st.session_state.pop(_OUTCOME, None)
-    st.session_state[_ABOUT] = ((place, batch_id), settle)
-    work.start(_WORK, job)
+    work.start(desk, _WORK, job, _About(place, batch_id, settle))
     st.rerun()
 
 
-def goes_on() -> bool:
+def goes_on(desk: Desk) -> bool:
     """Whether a work goes on: then how far it is stands there; when it is over, `outcome` knows what it came to."""
-    work.draw(_WORK)
-    about, settle = st.session_state.get(_ABOUT, (None, _nothing))
-    try:
-        done = work.take(_WORK)
-    except Problem as problem:
-        st.session_state[_OUTCOME] = (about, problem)
-    else:
-        if done is not None:
-            settle(done)
-            cached.forget_choices()
-            st.session_state[_OUTCOME] = (about, done)
-    return work.is_running(_WORK)
+    work.draw(desk, _WORK)
+    done = work.find(desk, _WORK)
+    if done and work.is_news(done):
+        if done.error is None:
+            done.about.settle(done.outcome)
+        cached.forget_choices()
+    return work.is_running(desk, _WORK)
 
 
-def outcome(place: str, batch_id: int) -> Any:
+def outcome(desk: Desk, place: str, batch_id: int) -> Any:
     """What the last work came to if it was at `place` on the import `batch_id`; where it failed the reason is drawn."""
-    about, found = st.session_state.get(_OUTCOME, (None, None))
-    if about != (place, batch_id):
+    done = work.find(desk, _WORK)
+    if done is None or not done.done.is_set() or (done.about.place, done.about.batch_id) != (place, batch_id):
         return None
-    if isinstance(found, Problem):
-        states.failed(found)
+    try:
+        return done.result()
+    except Problem as problem:
+        states.failed(problem)
         return None
-    return found

@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping as Table
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from data import intake, mappings
 from data.intake.effects import Effects, effects
-from data.intake.recognition import Proposal, Recognition, recognise
+from data.intake.recognition import Proposal, Recognition, Survey, Writing, written
 from domain.problems import Problem
-from ui import mapping_form, mapping_words, states
+from ui import import_look, mapping_beside, mapping_form, mapping_words, mapping_writing, states
 from ui.desk import Desk
 from ui.language import _
 from ui.mapping_draft import Draft, blank, draft_of, mapping_of
@@ -18,7 +19,15 @@ from ui.mapping_draft import Draft, blank, draft_of, mapping_of
 RECOGNISED = "recognised"
 OWN = "own mapping"
 _PRESET, _SAVED = "preset:", "saved:"
-_LOOK, _DRAFTS, _COUNT = "import_look", "mapping_drafts", "mapping_count"
+_DRAFTS, _WRITINGS, _COUNT = "mapping_drafts", "mapping_writings", "mapping_count"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The mapping that a file is to be read by, None where there is none yet; `waits`: the file is looked at first."""
+
+    mapping: intake.Mapping | None
+    waits: bool = False
 
 
 def way(desk: Desk) -> str:
@@ -62,35 +71,37 @@ def given(desk: Desk, chosen: str) -> intake.Mapping | None:
 
 
 def forget() -> None:
-    """Forget what was found in the file before, and what was typed about it."""
-    for name in (_LOOK, _DRAFTS):
+    """Forget what was typed about the file before."""
+    for name in (_DRAFTS, _WRITINGS):
         st.session_state.pop(name, None)
 
 
-def reading(path: Path, chosen: str, base: intake.Mapping | None) -> intake.Mapping | None:
-    """The mapping to read `path` by: `base` as it is, or what the form makes of it; None while that is none."""
+def reading(desk: Desk, path: Path, chosen: str, base: intake.Mapping | None) -> Reading:
+    """The mapping to read `path` by: `base`, or what the form makes of it; none while that is none."""
+    name = f"{chosen} {hashlib.sha256(base.text.encode()).hexdigest()[:16]}" if base else chosen
     if base is not None and not st.checkbox(_("Change it for this file"), key=f"import_edit_{chosen}"):
-        return base
-    try:
-        found = _looked(path)
-    except Problem as problem:
-        states.failed(problem)
-        return None
+        return Reading(mapping_beside.said(name, base))
+    writings: dict[str, Writing] = st.session_state.setdefault(_WRITINGS, {})
+    writing = writings.setdefault(name, written(base))
+    looked = import_look.looked(desk, path, writing)
+    if looked is None:
+        return Reading(None, waits=True)
     with st.container(border=True, key="mapping_box"):
-        proposal = found.proposal if base is None else None
+        writings[name] = mapping_writing.draw(f"{name}@{path.parent.name}", writing, looked.sheets, _survey(looked))
+        if writings[name] != writing:
+            st.rerun()
+        if looked.found is None:
+            assert looked.problem is not None
+            states.failed(looked.problem)
+            return Reading(None)
         if base is None:
-            _said(found)
-        draft = _draft(chosen, found, base)
-        return _edited(draft, proposal)
+            _said(looked.found)
+        draft = _draft(name, looked.found, base, writing)
+        return Reading(_edited(draft, looked.found.proposal if base is None else None))
 
 
-def _looked(path: Path) -> Recognition:
-    """What was recognised in the file, found out once."""
-    kept: tuple[Path, Recognition] | None = st.session_state.get(_LOOK)
-    if kept is None or kept[0] != path:
-        with st.spinner(_("Looking at the columns…")):
-            kept = st.session_state[_LOOK] = (path, recognise(path))
-    return kept[1]
+def _survey(looked: import_look.Looked) -> Survey | None:
+    return looked.found.survey if looked.found else None
 
 
 def _said(found: Recognition) -> None:
@@ -104,15 +115,16 @@ def _said(found: Recognition) -> None:
         st.caption(mapping_words.remark(one))
 
 
-def _draft(chosen: str, found: Recognition, base: intake.Mapping | None) -> Draft:
-    """The form of this way, with what was typed last."""
-    drafts: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
-    name = f"{chosen} {hashlib.sha256(base.text.encode()).hexdigest()}" if base else chosen
-    if name not in drafts:
+def _draft(name: str, found: Recognition, base: intake.Mapping | None, writing: Writing) -> Draft:
+    """The form of this way and table, with what was typed last."""
+    drafts: dict[tuple[str, Writing], Draft] = st.session_state.setdefault(_DRAFTS, {})
+    if (name, writing) not in drafts:
         mapping = base or (found.proposal.mapping if found.proposal else blank(found.survey))
+        delimiter = writing.delimiter or (None if base else mapping.delimiter)
+        mapping = replace(mapping, delimiter=delimiter, encoding=writing.encoding, sheet=writing.sheet)
         st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
-        drafts[name] = draft_of(number, found.survey, mapping)
-    draft = drafts[name]
+        drafts[name, writing] = draft_of(number, found.survey, mapping)
+    draft = drafts[name, writing]
     # What is not drawn in this run keeps the value that it had: only the form knows it then.
     draft.values |= {
         one: st.session_state[draft.key(one)] for one in draft.values if draft.key(one) in st.session_state

@@ -59,6 +59,7 @@ def draft_of(number: int, survey: Survey, mapping: Mapping) -> Draft:
     draft = Draft(number, survey, mapping)
     draft.values |= {name: getattr(mapping, name) for name in ("title", "source", "zone")}
     draft.values |= {"layout": str(mapping.layout), "order": list(mapping.order)}
+    draft.values["ends_need_status"] = mapping.ends_need_status
     draft.values |= {"dates": "\n".join(mapping.dates), "missing": "\n".join(one for one in mapping.missing if one)}
     draft.values |= {f"column.{name}": mapping.columns.get(name) for name in IN_ORDER}
     verdict = mapping.verdict
@@ -109,6 +110,7 @@ def document(draft: Draft) -> dict[str, Any]:
         "missing": ["", *_lines(values["missing"])],
         "columns": {name: column for name in draft.fields() if (column := draft.column(name))},
         "order": list(values["order"]),
+        "ends_need_status": bool(values["ends_need_status"] and draft.column("status")),
         "values": {name: table for name, table in {**others, **tables}.items() if table},
     }
     written.pop("verdict", None)

@@ -9,7 +9,7 @@ import streamlit as st
 from data.intake import Layout
 from data.intake.effects import Effects
 from data.intake.recognition import Choice, Proposal
-from ui import mapping_values, mapping_words
+from ui import mapping_effects, mapping_values, mapping_words
 from ui.language import _, ngettext
 from ui.mapping_draft import Draft
 from ui.markup import escaped
@@ -23,13 +23,15 @@ def value(draft: Draft, name: str) -> str:
 
 def draw(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> None:
     """The form; `seen` is what it makes of the first rows, `proposal` what was recognised, where it was."""
+    if seen:
+        st.caption(f"**{mapping_effects.accepted(seen)}**")
     columns, values, reading = st.tabs([_("Columns"), _("Values"), _("Dates, zone and source")], key="mapping_tabs")
     with columns:
         _columns(draft, seen, proposal)
     with values:
         mapping_values.draw(draft)
     with reading:
-        _reading(draft)
+        _reading(draft, seen)
 
 
 def _columns(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> None:
@@ -71,6 +73,8 @@ def _lines(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | N
         return [f":red[:material/error: {escaped(_('The file has no such column.'))}]"]
     lines = []
     effect = seen.fields.get(name) if seen else None
+    if name == "id" and seen and (said := mapping_effects.id(draft, seen)):
+        lines.append(said)
     if effect:
         lines.append(mapping_words.effect(name, effect, draft.values["zone"]))
     if found:
@@ -95,10 +99,12 @@ def _why(draft: Draft, name: str, proposal: Proposal | None) -> str | None:
     return "  \n".join(mapping_words.remark(one) for one in choice.remarks) if choice and choice.remarks else None
 
 
-def _reading(draft: Draft) -> None:
+def _reading(draft: Draft, seen: Effects | None) -> None:
     row = st.columns(3)
     with row[0]:
         _choice(draft, "layout", _("A row is"), [str(one) for one in Layout], mapping_words.layout)
+        if seen:
+            st.caption(mapping_effects.layout(draft, seen))
     with row[1]:
         _choice(draft, "zone", _("Zone of times without an offset"), sorted(available_timezones()), str)
     with row[2]:
@@ -124,6 +130,19 @@ def _reading(draft: Draft) -> None:
                 select_all=False,
                 placeholder=_("None"),
             )
+            if seen:
+                st.caption(mapping_effects.order(seen))
+    _ends(draft, seen)
+
+
+def _ends(draft: Draft, seen: Effects | None) -> None:
+    st.checkbox(
+        _("An end counts only where the status says answered or closed"),
+        key=value(draft, "ends_need_status"),
+        disabled=not draft.column("status"),
+    )
+    if seen and draft.column("status"):
+        st.caption(mapping_effects.ends(draft, seen))
 
 
 def _choice(draft: Draft, name: str, label: str, options: Sequence[str], shown: Callable[[Any], str]) -> None:

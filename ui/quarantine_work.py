@@ -63,6 +63,7 @@ def _start(desk: Desk, kept: intake.Kept, too: bool) -> None:
     corrected = {row.row_id: quarantine_edits.cells(kept, row) for row in edited}
     store, person = desk.store, desk.person
     import_work.start(
+        desk,
         _PLACE,
         kept.batch_id,
         lambda progress: _bring_in(store, person, kept, corrected, too, progress),
@@ -96,7 +97,7 @@ def _bring_in(
 
 def outcome(desk: Desk, kept: intake.Kept) -> None:
     """What came of the rows of `kept` that were brought in last."""
-    done: Corrected | None = import_work.outcome(_PLACE, kept.batch_id)
+    done: Corrected | None = import_work.outcome(desk, _PLACE, kept.batch_id)
     if done is None:
         return
     with st.container(border=True, key="quarantine_outcome"):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from data.intake.faults import NAMES as FAULTS
+from data.intake.faults import Fault
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import Role
@@ -86,6 +88,7 @@ _DIMENSIONS: Mapping[str, str] = {
     "month": N_("Month"),
     "week": N_("Week"),
     "day": N_("Day"),
+    "batch": N_("Import"),
 }
 
 _WITHOUT: Mapping[str, str] = {"team": N_("No team"), "agent": N_("Nobody"), "decision": N_("No decision")}
@@ -168,10 +171,22 @@ def label(name: str, value: str | None, names: Mapping[str, str] | None = None) 
         return names[value]
     if name in ("week", "month", "day", "age"):
         return _time(name, value)
+    if name == "batch":
+        return _batch(value)
     if name == "status":
         return _statuses().get(value, value)
     message = _LABELS.get(name, {}).get(value)
     return _(message) if message else value
+
+
+def _batch(value: str) -> str:
+    """`3 · new tickets`."""
+    number, _dash, kind = value.partition("-")
+    if not kind:
+        return number
+    kinds = {"new": _("new tickets"), "updated": _("updated tickets")}
+    said = kinds.get(kind) or (_(FAULTS[Fault(kind)]) if kind in set(Fault) else kind)
+    return f"{number} · {said}"
 
 
 def _statuses() -> Mapping[str, str]:

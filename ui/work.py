@@ -1,8 +1,14 @@
-"""Long work on a page: it goes on beside the page, which shows how far it is and can stop it."""
+"""Long work on a page: it goes on beside the page, which shows how far it is and can stop it.
+
+Work belongs to a person at a store, not to a browser's window: whoever loads the page again finds it there, and what it
+came to, for an hour. Nobody else sees it.
+"""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -10,61 +16,138 @@ import streamlit as st
 from domain.problems import Problem
 from domain.progress import Progress
 from ui import numbers
+from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped
 
 Job = Callable[[Progress], Any]
 
+#: For how long what a work came to can be asked.
+KEPT_SECONDS = 3600.0
+_SETTLED = "work_settled"
+_numbers = count(1)
+
 
 @dataclass
-class _Work:
+class Work:
+    """One work: what its page said it is `about`, how far it is, and once it is over its outcome or error."""
+
+    name: str
+    about: Any = None
+    number: int = field(default_factory=lambda: next(_numbers))
     progress: Progress = field(default_factory=Progress)
     done: threading.Event = field(default_factory=threading.Event)
     outcome: Any = None
     error: BaseException | None = None
+    ended: float = 0.0
 
     def run(self, job: Job) -> None:
+        """Do `job`."""
         try:
             self.outcome = job(self.progress)
         except BaseException as error:
             self.error = error
         finally:
+            self.ended = monotonic()
             self.done.set()
 
+    @property
+    def is_old(self) -> bool:
+        """Whether it was over so long ago that nobody asks any more."""
+        return self.done.is_set() and self.ended + KEPT_SECONDS < monotonic()
 
-def _key(name: str) -> str:
-    return f"work_{name}"
+    def result(self) -> Any:
+        """What it came to; raises the `Problem` that it ended with."""
+        if isinstance(self.error, Problem):
+            raise self.error
+        if self.error is not None:
+            raise RuntimeError(f"{self.name} failed") from self.error
+        return self.outcome
 
 
-def start(name: str, job: Job) -> None:
-    """Begin `job` in a thread of its own; it is told a `Progress` and must not touch the page. One for each name."""
-    if not is_running(name):
-        work = _Work()
-        st.session_state[_key(name)] = work
-        threading.Thread(target=work.run, args=(job,), daemon=True, name=name).start()
-        # Most work is over at once: then the page never shows a bar.
-        work.done.wait(0.3)
+_Key = tuple[str, str, str]
+_works: dict[_Key, Work] = {}
+_lock = threading.Lock()
 
 
-def is_running(name: str) -> bool:
-    """Whether the work called `name` of this session is not over yet."""
-    work: _Work | None = st.session_state.get(_key(name))
+def _key(desk: Desk, name: str) -> _Key:
+    return str(desk.store.path), desk.person.user_id, name
+
+
+def start(desk: Desk, name: str, job: Job, about: Any = None, patience: float = 0.3, instead: bool = False) -> None:
+    """Begin `job` in a thread of its own; it is told a `Progress` and must not touch the page. One for each name.
+
+    Where one of this name goes on, nothing begins, or with `instead` that one is stopped and let go of. Most work is
+    over at once: it is waited for so many seconds, so that the page shows no bar.
+    """
+    work = Work(name, about)
+    with _lock:
+        running = _works.get(_key(desk, name))
+        if running and not running.done.is_set():
+            if not instead:
+                return
+            running.progress.stop()
+        _works[_key(desk, name)] = work
+    threading.Thread(target=work.run, args=(job,), daemon=True, name=name).start()
+    work.done.wait(patience)
+
+
+def find(desk: Desk, name: str) -> Work | None:
+    """The last work called `name` of this person at this store, going on or over; None where there was none lately."""
+    with _lock:
+        for key in [key for key, work in _works.items() if work.is_old]:
+            del _works[key]
+        return _works.get(_key(desk, name))
+
+
+def is_running(desk: Desk, name: str) -> bool:
+    """Whether the work called `name` is not over yet."""
+    work = find(desk, name)
     return work is not None and not work.done.is_set()
 
 
-def draw(name: str) -> None:
+def forget(desk: Desk, name: str) -> None:
+    """Let go of what the work called `name` came to; one that goes on stays."""
+    with _lock:
+        work = _works.get(_key(desk, name))
+        if work and work.done.is_set():
+            del _works[_key(desk, name)]
+
+
+def is_news(work: Work) -> bool:
+    """Whether `work` is over and this session is told so for the first time."""
+    settled: set[int] = st.session_state.setdefault(_SETTLED, set())
+    if not work.done.is_set() or work.number in settled:
+        return False
+    settled.add(work.number)
+    return True
+
+
+def take(desk: Desk, name: str) -> Any:
+    """What the work called `name` came to, once; None while it goes on or there is none.
+
+    Raises the `Problem` that it ended with.
+    """
+    work = find(desk, name)
+    if work is None or not work.done.is_set():
+        return None
+    forget(desk, name)
+    return work.result()
+
+
+def draw(desk: Desk, name: str) -> None:
     """While the work called `name` goes on: how far it is, how fast, how long still, and a button that stops it.
 
     When it is over, the page runs again.
     """
-    if is_running(name):
-        _bar(name)
+    work = find(desk, name)
+    if work and not work.done.is_set():
+        _bar(work)
 
 
 @st.fragment(run_every=0.5)
-def _bar(name: str) -> None:
-    work: _Work | None = st.session_state.get(_key(name))
-    if work is None or work.done.is_set():
+def _bar(work: Work) -> None:
+    if work.done.is_set():
         st.rerun()
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,7 +155,7 @@ def _bar(name: str) -> None:
         st.button(
             _("Stop"),
             icon=":material/stop_circle:",
-            key=f"{_key(name)}_stop",
+            key=f"work_{work.name}_stop",
             on_click=work.progress.stop,
             disabled=work.progress.stopped,
         )
@@ -88,19 +171,3 @@ def _said(progress: Progress) -> str:
     if progress.seconds_left is not None:
         parts.append(_("about {time} left").format(time=numbers.seconds(progress.seconds_left)))
     return " · ".join(parts)
-
-
-def take(name: str) -> Any:
-    """What the work called `name` came to, once; None while it goes on or there is none.
-
-    Raises the `Problem` that it ended with.
-    """
-    work: _Work | None = st.session_state.get(_key(name))
-    if work is None or not work.done.is_set():
-        return None
-    del st.session_state[_key(name)]
-    if isinstance(work.error, Problem):
-        raise work.error
-    if work.error is not None:
-        raise RuntimeError(f"{name} failed") from work.error
-    return work.outcome

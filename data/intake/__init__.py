@@ -14,6 +14,7 @@ from data.intake.corrections import (
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
+from data.intake.formats.sheet_sizes import SheetSize, sheets_of
 from data.intake.kept import Kept, imports
 from data.intake.kept import one as kept_import
 from data.intake.mapping import Layout, Mapping, load_mapping, parse_mapping
@@ -36,6 +37,7 @@ __all__ = [
     "Quarantined",
     "Reason",
     "Report",
+    "SheetSize",
     "Undone",
     "Waiting",
     "as_csv",
@@ -55,6 +57,7 @@ __all__ = [
     "presets",
     "preview",
     "run",
+    "sheets_of",
     "undo",
     "waiting",
 ]

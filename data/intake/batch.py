@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from data.intake import kept
+from data.intake import kept, touched
 from data.intake.mapping import Mapping
 from data.intake.report import Report
 from data.intake.source_file import SourceFile
@@ -62,13 +62,14 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
     batch_id = row[0] if row else 1
     about = (batch_id, writing.transaction_id, writing.recorded_at, writing.actor, mapping.source)
     counts = (report.read, report.accepted, report.quarantined, report.imported, report.updated, report.unchanged)
-    read = (_text_of(file), file.delimiter, kept.text_of(report.faults))
+    read = (_text_of(file), file.delimiter, kept.text_of(report.faults), *report.verdicts)
     cursor.execute(
         "INSERT INTO batches (batch_id, transaction_id, recorded_at, actor, source, file_name, file_digest, mapping,"
         " rows_read, rows_accepted, rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header,"
-        f" delimiter, faults) VALUES ({', '.join('?' * 17)})",
+        f" delimiter, faults, verdicts_judged, verdicts_agreed) VALUES ({', '.join('?' * 19)})",
         [*about, file.name, file.digest, mapping.text, *counts, *read],
     )
+    touched.keep(cursor, batch_id)
     cursor.execute(
         "INSERT INTO quarantine (row_id, batch_id, line, text, reason, details)"
         " SELECT (SELECT coalesce(max(row_id), 0) FROM quarantine) + row_number() OVER (ORDER BY line),"

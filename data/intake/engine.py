@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, faults, quarantine, recording
+from data.intake import batch, faults, free_text, quarantine, recording, touched
 from data.intake.formats import share
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
@@ -28,15 +29,22 @@ _READING, _PREPARING = 0.35, 0.15
 _FIRST_ROWS = "SELECT * EXCLUDE (row) FROM accepted ORDER BY row LIMIT ?"
 
 
-def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
-    """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used."""
+def preview(
+    path: Path, mapping: Mapping, rows: int = 20, progress: Progress | None = None, kept: Path | None = None
+) -> Preview:
+    """What `path` holds when read through `mapping`; writes nothing, `BadInput` says why it cannot be used.
+
+    Its plain text is kept in the folder `kept`, where there is one.
+    """
+    progress = progress or Progress()
     with (
         tempfile.TemporaryDirectory(prefix="delai-preview-") as folder,
-        opened(path, mapping) as file,
+        opened(path, mapping, Part(progress, N_("Looking at the file"), 0, 0.6), kept) as file,
         closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor,
     ):
         cursor.execute("SET TimeZone = 'UTC'")
-        read, bad = _read(cursor, file, mapping)
+        with watched(cursor, Part(progress, N_("Reading the rows"), 0.6, 0.95), file.rows_about()):
+            read, bad = _read(cursor, file, mapping)
         first = cursor.execute(_FIRST_ROWS, [rows])
         fields = tuple(name for name, *_ in first.description or ())
         return Preview(
@@ -47,6 +55,7 @@ def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
             quarantined=bad,
             reasons=quarantine.reasons(cursor),
             examples=quarantine.examples(cursor),
+            warnings=free_text.found(cursor, mapping),
         )
 
 
@@ -58,10 +67,12 @@ def run(
     progress: Progress | None = None,
     at: datetime | None = None,
     corrects: Sequence[int] = (),
+    kept: Path | None = None,
 ) -> Report:
     """Import `path` through `mapping` in the name of `person`; all of it or nothing.
 
-    `corrects` are the numbers of rows in quarantine that the file takes the place of.
+    `corrects` are the numbers of rows in quarantine that the file takes the place of; in the folder `kept` the plain
+    text of the file is looked for, and left.
 
     Raises `NotAllowed` without the right to import, `BadInput` where the file or the mapping cannot be used.
     """
@@ -70,12 +81,12 @@ def run(
     progress.tell(N_("Looking at the file"), 0.0)
     begun = share(path)
     with (
-        opened(path, mapping, Part(progress, N_("Looking at the file"), 0, begun)) as file,
+        opened(path, mapping, Part(progress, N_("Looking at the file"), 0, begun), kept) as file,
         closing(store.cursor()) as cursor,
         store.sparing(),
     ):
         known = begun + _READING * (1 - begun)
-        with watched(cursor, Part(progress, N_("Reading the rows"), begun, known)):
+        with watched(cursor, Part(progress, N_("Reading the rows"), begun, known), file.rows_about()):
             read, bad = _read(cursor, file, mapping)
         part = Part(progress, N_("Recording the tickets"), known)
         part.tell()
@@ -127,12 +138,23 @@ def _write(
         recording.match(cursor, mapping)
         new, updated, unchanged = recording.tickets(cursor)
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
-        known = batch.known(cursor, file, mapping, corrects)
         report = Report(
-            read, new, updated, unchanged, read - bad, bad, reasons, examples, faults.found(cursor), known=known
+            read,
+            new,
+            updated,
+            unchanged,
+            read - bad,
+            bad,
+            reasons,
+            examples,
+            faults.found(cursor),
+            known=batch.known(cursor, file, mapping, corrects),
+            warnings=free_text.found(cursor, mapping),
         )
+        touched.find(cursor)
         recording.gather(cursor, mapping, person)
         with store.write(person, "import", at, cursor=cursor) as writing:
             recording.record(writing, mapping, tell)
+            report = replace(report, verdicts=touched.verdicts(cursor, writing.recorded_at))
             batch.keep(writing, file, mapping, report, corrects)
     return report

@@ -38,6 +38,10 @@ _CONDITIONS = {
 }
 
 
+#: The temp table of every faulty ticket: its id in the source, and the fault.
+FAULTY = "faulty"
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """How many tickets of a file have a fault, and the ids of the first of them."""
@@ -47,7 +51,8 @@ class Faults:
 
 
 def found(cursor: duckdb.DuckDBPyConnection) -> dict[Fault, Faults]:
-    """The faults in the rows of the view `accepted`, those that there are."""
+    """The faults in the rows of the view `accepted`, those that there are; makes `FAULTY`."""
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {FAULTY} (id VARCHAR, fault VARCHAR)")
     told = ", ".join(
         f"count(DISTINCT id) FILTER ({condition}), arg_min(id, row, {_EXAMPLES}) FILTER ({condition})"
         for condition in _CONDITIONS.values()
@@ -56,6 +61,8 @@ def found(cursor: duckdb.DuckDBPyConnection) -> dict[Fault, Faults]:
     row = cursor.execute(f"SELECT {counts} FROM accepted").fetchone() or ()
     if not any(row):
         return {}
+    each = " UNION ALL ".join(f"SELECT DISTINCT id, '{one}' FROM accepted WHERE {_CONDITIONS[one]}" for one in Fault)
+    cursor.execute(f"INSERT INTO {FAULTY} {each}")
     told_row = cursor.execute(f"SELECT {told} FROM accepted").fetchone() or ()
     pairs = zip(_CONDITIONS, told_row[::2], told_row[1::2], strict=True)
     return {fault: Faults(count, tuple(dict.fromkeys(ids or ()))) for fault, count, ids in pairs if count}

@@ -19,7 +19,8 @@ class Kept:
     since, by reason in `reasons_waiting`; `recorded_at` is in UTC.
 
     `undone_by` is the transaction that took it back, None while it stands. `header` is empty for imports of before it
-    was kept.
+    was kept. `verdicts`: on how many of the tickets that it brought or changed both the source and we had one when it
+    was recorded, and on how many the same; None for imports of before that was kept.
     """
 
     batch_id: int
@@ -42,12 +43,13 @@ class Kept:
     known: int
     waiting: int
     reasons_waiting: Mapping[str, int]
+    verdicts: tuple[int, int] | None = None
 
 
 _IMPORTS = """
     SELECT b.batch_id, transaction_id, recorded_at, actor, source, file_name, mapping, rows_read, rows_accepted,
         rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header, delimiter, faults, undone_by,
-        rows_quarantined - coalesce(own, 0), coalesce(waiting, 0), reasons
+        rows_quarantined - coalesce(own, 0), coalesce(waiting, 0), reasons, verdicts_judged, verdicts_agreed
     FROM batches AS b LEFT JOIN (
         SELECT batch_id, sum(own)::BIGINT AS own, sum(n)::BIGINT AS waiting,
             map(list(reason ORDER BY reason) FILTER (n > 0), list(n ORDER BY reason) FILTER (n > 0)) AS reasons
@@ -74,10 +76,12 @@ def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:
 
 
 def _kept(*row: Any) -> Kept:
-    *plain, header, delimiter, faults, undone_by, known, waiting, reasons = row
+    *plain, header, delimiter, faults, undone_by, known, waiting, reasons, judged, agreed = row
     plain[2] = plain[2].astimezone(UTC)
     names = tuple(json.loads(header)) if header else ()
-    return Kept(*[*plain, names, delimiter or ",", _faults(faults or "{}"), undone_by, known, waiting, reasons or {}])
+    verdicts = None if judged is None else (judged, agreed)
+    told = (names, delimiter or ",", _faults(faults or "{}"), undone_by, known, waiting, reasons or {}, verdicts)
+    return Kept(*[*plain, *told])
 
 
 def text_of(faults: Mapping[Fault, Faults]) -> str:

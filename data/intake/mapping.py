@@ -77,6 +77,11 @@ class Mapping:
         return tuple(dict.fromkeys((*self.columns.values(), *self.order, *verdict)))
 
 
+def is_delimiter(text: str) -> bool:
+    """Whether `text` is one character that can stand between values."""
+    return len(text) == 1 and (text.isprintable() or text == "\t") and not text.isalnum() and text != '"'
+
+
 def load_mapping(path: Path) -> Mapping:
     """The mapping in the file `path`; `BadInput` names the file, the key and what to do about it."""
     try:
@@ -182,9 +187,7 @@ class _Reader:
         value = self.table.get("delimiter", "auto")
         if value == "auto":
             return None
-        if not isinstance(value, str) or len(value) != 1 or not (value.isprintable() or value == "\t"):
-            self._no_delimiter(value)
-        if value.isalnum() or value == '"':
+        if not isinstance(value, str) or not is_delimiter(value):
             self._no_delimiter(value)
         return value
 

@@ -75,9 +75,17 @@ def _events(mapping: Mapping) -> str:
     if mapping.layout is Layout.TICKET:
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
         return _statement("ticket_events", done=_DONE, **words, **_KINDS)
-    names = [f"order_{place}" for place in range(len(mapping.order))]
-    place = " || '/' || ".join(map(_sortable, names)) if names else "NULL::VARCHAR"
-    return _statement("log_events", key=", ".join(names) or _CONTENT, place=place, **_KINDS)
+    names = _order(mapping)
+    return _statement("log_events", key=", ".join(names) or _CONTENT, place=place(mapping), **_KINDS)
+
+
+def _order(mapping: Mapping) -> list[str]:
+    return [f"order_{number}" for number in range(len(mapping.order))]
+
+
+def place(mapping: Mapping) -> str:
+    """SQL for the text by which events of one instant are sorted; NULL where no columns say so."""
+    return " || '/' || ".join(map(_sortable, _order(mapping))) or "NULL::VARCHAR"
 
 
 def _sortable(name: str) -> str:

@@ -1,24 +1,23 @@
 """The file of an import, made plain: one readable UTF-8 text with a header, or a sentence that says why not."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from data.intake import delimiters
 from data.intake.fields import TIMES
 from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
+from data.intake.formats.keeping import kept_plain
+from data.intake.formats.text import below
 from data.intake.mapping import ISO, Layout, Mapping
 from data.intake.reasons import one_line
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.progress import Part
 
-#: Those that are tried where the mapping names none.
-DELIMITERS = (",", ";", "\t", "|")
 #: Bytes in which the header and the first row are looked for.
 _START = 1 << 20
 _ONLY_DIGITS = re.compile(r"(%-?[A-Za-z])+")
@@ -43,31 +42,61 @@ class SourceFile:
         """That of the file as it was given, unpacked."""
         return self.plain.digest
 
+    def rows_about(self) -> int:
+        """How many rows it has, about: by the length of the first lines."""
+        with self.path.open("rb") as file:
+            start = file.read(_START)
+        lines = start.count(b"\n")
+        return round(self.path.stat().st_size / len(start) * lines) if lines else 1
+
     def position(self, column: str) -> int:
         """Where `column` stands in a row, from 0."""
         return self.header.index(column)
 
 
 @contextmanager
-def opened(path: Path, mapping: Mapping, part: Part | None = None) -> Iterator[SourceFile]:
+def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | None = None) -> Iterator[SourceFile]:
     """`path` as plain text that has every column of `mapping`, for as long as the block lasts.
 
-    `part` is told how far it is made plain, and stops it.
+    `part` is told how far it is made plain, and stops it. In the folder `kept` that is found again by whoever names
+    it: then it is not made once more.
     """
     _demand_file(path)
     with TemporaryDirectory(prefix="delai-import-") as folder:
-        plain = made_plain(path, Path(folder), mapping.encoding, mapping.sheet, part)
+        plain = _plain(path, mapping, part, Path(folder), kept)
         if plain.has_events and mapping.layout is not Layout.EVENT:
             raise BadInput(
                 N_('{file} is an event log, with an event per row: it needs a mapping with layout = "event".'),
                 file=path.name,
             )
         start = _start(plain.path, path.name)
-        file = _with_header(plain, path.name, start, mapping)
+        header = delimiters.find(start, mapping.wanted, plain.delimiter or mapping.delimiter)
+        plain = _below_titles(plain, header, kept, Path(folder))
+        file = SourceFile(plain, path.name, header.delimiter, header.names)
         _demand_columns(file, mapping)
         _refuse_numbers(file, mapping)
-        _refuse_second_header(file, start, mapping)
+        _refuse_second_header(file, start, header.line, mapping)
         yield file
+
+
+def _plain(path: Path, mapping: Mapping, part: Part | None, folder: Path, kept: Path | None) -> Plain:
+    def make(place: Path) -> Plain:
+        return made_plain(path, place, mapping.encoding, mapping.sheet, part)
+
+    return kept_plain(kept, f"{mapping.encoding}/{mapping.sheet}", make) if kept else make(folder)
+
+
+def _below_titles(plain: Plain, header: delimiters.Header, kept: Path | None, folder: Path) -> Plain:
+    """`plain` from its header on, where lines of title stand above that."""
+    if header.line == 1:
+        return plain
+    above = header.line - 1
+
+    def make(place: Path) -> Plain:
+        shifts = tuple((at, shift + above) for at, shift in plain.shifts)
+        return replace(plain, path=below(plain.path, above, place), shifts=shifts, above=above)
+
+    return kept_plain(kept, f"{plain.path}/{above}", make) if kept else make(folder)
 
 
 def _demand_file(path: Path) -> None:
@@ -85,31 +114,6 @@ def _start(path: Path, name: str) -> str:
     if not start.strip():
         raise BadInput(N_("{file} is empty."), file=name)
     return start
-
-
-def _with_header(plain: Plain, name: str, start: str, mapping: Mapping) -> SourceFile:
-    """The delimiter and the header; where the mapping leaves it open, the delimiter that finds most columns."""
-    asked = plain.delimiter or mapping.delimiter
-    found = {one: _header(start, one) for one in ((asked,) if asked else DELIMITERS)}
-    delimiter = max(found, key=lambda one: (sum(column in found[one] for column in mapping.wanted), len(found[one])))
-    return SourceFile(plain, name, delimiter, found[delimiter])
-
-
-def _header(start: str, delimiter: str) -> tuple[str, ...]:
-    row = next(_rows(start, delimiter), (0, []))[1]
-    return tuple(column.strip() for column in row)
-
-
-def _rows(start: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The first rows and the line that each begins in, as far as `start` goes and can be read."""
-    lines = csv.reader(io.StringIO(start), delimiter=delimiter)
-    line = 1
-    try:
-        for row in lines:
-            yield line, row
-            line = lines.line_num + 1
-    except csv.Error:
-        return
 
 
 def _demand_columns(file: SourceFile, mapping: Mapping) -> None:
@@ -149,9 +153,9 @@ def _refuse_numbers(file: SourceFile, mapping: Mapping) -> None:
             )
 
 
-def _refuse_second_header(file: SourceFile, start: str, mapping: Mapping) -> None:
+def _refuse_second_header(file: SourceFile, start: str, header: int, mapping: Mapping) -> None:
     """A first row with words where times should stand, and no number for an id, is no row."""
-    rows = ((line, row) for line, row in _rows(start, file.delimiter) if row)
+    rows = ((line, row) for line, row in delimiters.rows_of(start, file.delimiter) if row and line >= header)
     next(rows, None)
     line, row = next(rows, (0, []))
     texts = [text for column in _times(mapping) if (text := _filled(file, row, column, mapping))]

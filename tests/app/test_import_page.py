@@ -1,12 +1,16 @@
 """The page Import: recognised by itself, corrected by hand, kept under a name, imported."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from data import intake, mappings
@@ -14,7 +18,7 @@ from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Role
 from tests.app.conftest import Visit
-from ui import cached
+from ui import cached, uploads
 
 LINES = """\
 Vorgangsnummer;Eingang;Gelöst am;Zustand;Kanal;Zweitdatum
@@ -52,6 +56,14 @@ def give(app: AppTest, key: str, file: tuple[str, bytes, str]) -> AppTest:
     """The page with `file` in the box with this key."""
     box = next(one for one in app.file_uploader if one.key == key)
     box.set_value(file).run()
+    return waited(app)
+
+
+def waited(app: AppTest) -> AppTest:
+    """The page once nothing is looked at beside it any more."""
+    while any(str(one.key).startswith("work_import_") and one.key != "work_import_stop" for one in app.button):
+        sleep(0.1)
+        app.run()
     assert not app.exception
     return app
 
@@ -70,8 +82,7 @@ def field(app: AppTest, name: str) -> Any:
 def put(app: AppTest, name: str, value: object) -> AppTest:
     """The page after `value` was chosen or typed in a field of the form."""
     field(app, name).set_value(value).run()
-    assert not app.exception
-    return app
+    return waited(app)
 
 
 def said(app: AppTest) -> str:
@@ -118,9 +129,9 @@ def test_a_change_is_seen_at_once_and_stays(form: AppTest) -> None:
 def test_what_was_typed_survives_another_way_to_read_it(form: AppTest) -> None:
     put(form, "value.status.Schwebend", "closed")
     put(form, "source", "crm")
-    form.selectbox("import_preset").set_value("preset:boston311").run()
+    waited(form.selectbox("import_preset").set_value("preset:boston311").run())
     assert "CASE_ENQUIRY_ID" in said(form)
-    form.selectbox("import_preset").set_value("recognised").run()
+    waited(form.selectbox("import_preset").set_value("recognised").run())
     assert field(form, "source").value == "crm"
     assert field(form, "value.status.Schwebend").value == "closed"
 
@@ -149,7 +160,7 @@ def test_the_mapping_is_saved_found_again_and_deleted(form: AppTest, own: Store)
     assert "“Our CRM” is saved" in said(form)
     kept = mappings.named(own, "Our CRM")
     assert kept.values["status"]["Schwebend"] == "waiting_player"
-    form.selectbox("import_preset").set_value("saved:Our CRM").run()
+    waited(form.selectbox("import_preset").set_value("saved:Our CRM").run())
     assert counts(form).startswith("3 rows read · 0 ")
     form.button("mapping_delete").click().run()
     assert mappings.saved(own) == {}
@@ -172,9 +183,9 @@ def test_a_preset_is_opened_for_editing(page: AppTest) -> None:
     lines = b"CASE_ENQUIRY_ID,OPEN_DT,CLOSED_DT,TARGET_DT,OnTime_Status,CASE_STATUS,TYPE,Dept,Source\n"
     row = b"1,01/02/2015 08:00:00 AM,,,ONTIME,Open,Tree,INFO,Self Service\n"
     give(page, "import_file", ("b.csv", lines + row, "text/csv"))
-    page.selectbox("import_preset").set_value("preset:boston311").run()
+    waited(page.selectbox("import_preset").set_value("preset:boston311").run())
     assert "no column “Department”" in said(page)
-    page.checkbox("import_edit_preset:boston311").check().run()
+    waited(page.checkbox("import_edit_preset:boston311").check().run())
     assert "The file has no such column." in said(page)
     put(page, "column.team", "Dept")
     assert counts(page) == "1 row read · 0 cannot be read and go to quarantine"
@@ -220,6 +231,127 @@ def test_a_slow_import_forgets_nothing_that_was_chosen(form: AppTest, own: Store
     with closing(own.cursor()) as cursor:
         query = "SELECT source, count(*) FROM tickets WHERE source <> 'desk' GROUP BY 1"
         assert cursor.execute(query).fetchall() == [("crm", 2)]
+
+
+def test_the_file_stays_while_it_is_imported_and_another_page_is_looked_at(form: AppTest, own: Store) -> None:
+    with own.alone():  # somebody else writes: the import has to wait
+        form.button("import_run").click().run()
+        for page in ("overview", "import_"):
+            form.switch_page(f"../pages/{page}.py").run()
+        assert not form.exception
+        assert form.button("import_run").disabled
+    while form.button("import_run").disabled:
+        form.run()
+    assert "The file is in." in said(form)
+    assert "beschwerden.csv is still here." in said(form)
+
+
+def test_work_is_there_after_a_reload_and_begins_no_second_time(form: AppTest, own: Store, visit: Visit) -> None:
+    person = form.query_params["as"]
+    with own.alone():
+        form.button("import_run").click().run()
+        again = visit("import_", lang="en", **{"as": str(person if isinstance(person, str) else person[0])})
+        assert "beschwerden.csv is being imported." in said(again)
+        assert next(one for one in again.file_uploader if one.key == "import_file").disabled
+    while "The file is in." not in said(again):
+        again.run()
+
+
+def test_a_second_import_that_fails_does_not_stand_under_the_success_of_the_first(form: AppTest, own: Store) -> None:
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    assert "The file is in." in said(form)
+    kept = next(uploads.folder().glob("*/beschwerden.csv"))
+    kept.write_bytes(b"")
+    shutil.rmtree(uploads.plain_folder(kept))
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    assert "is empty" in said(form)
+    assert "The file is in." not in said(form)
+
+
+def test_any_delimiter_is_found_and_another_can_be_named(page: AppTest) -> None:
+    lines = "Ticket no^Opened^Status\n1^2025-01-05^open\n2^2025-01-06^closed\n"
+    give(page, "import_file", ("a.csv", lines.encode(), "text/csv"))
+    assert field(page, "column.received_at").value == "Opened"
+    assert counts(page).startswith("2 rows read · 0 ")
+    box = next(one for one in page.text_input if one.label.startswith("Delimiter"))
+    box.set_value("x").run()
+    waited(page)
+    assert "“x” is no delimiter" in said(page)
+    box = next(one for one in page.text_input if one.label.startswith("Delimiter"))
+    box.set_value(";").run()
+    waited(page)
+    assert not page.exception
+    assert "no column of dates was found" in said(page)
+
+
+def test_the_sheet_with_the_largest_table_is_read_and_another_can_be_chosen(page: AppTest) -> None:
+    made = Workbook()
+    made.active.append(["Cover", "of", "all"])
+    for title, count in (("Tickets", 5), ("Old ones", 3)):
+        sheet = made.create_sheet(title)
+        for row in (
+            ["Report"],
+            ["Ticket no", "Opened", "Status"],
+            *([n, f"2025-01-0{n + 1}", "open"] for n in range(count)),
+        ):
+            sheet.append(row)
+    out = BytesIO()
+    made.save(out)
+    give(page, "import_file", ("a.xlsx", out.getvalue(), "application/octet-stream"))
+    assert counts(page).startswith("5 rows read · 0 ")
+    assert "Above the header stand lines of title, which are left out: 1." in said(page)
+    box = next(one for one in page.selectbox if one.label == "Sheet")
+    assert "Tickets · 7 rows, 3 columns" in box.options
+    box.set_value("Old ones").run()
+    waited(page)
+    assert counts(page).startswith("3 rows read · 0 ")
+
+
+def test_a_mapping_of_ones_own_is_changed_on_the_table_that_it_names(page: AppTest, own: Store) -> None:
+    text = f'delimiter = "^"\n{intake.preset("boston311").text}'
+    mappings.save(own, SYSTEM, "Ours", text)
+    page.run()
+    give(page, "import_file", ("a.csv", b"a,b^OPEN_DT^c,d\n1,2^2025-01-01^x,y\n", "text/csv"))
+    waited(page.selectbox("import_preset").set_value("saved:Ours").run())
+    waited(page.checkbox("import_edit_saved:Ours").check().run())
+    assert not page.exception
+    assert list(field(page, "column.received_at").options) == ["a,b", "OPEN_DT", "c,d"]
+
+
+def test_the_zone_of_a_preset_is_said_beside_it(page: AppTest, own: Store) -> None:
+    header = "CASE_ENQUIRY_ID,OPEN_DT,CLOSED_DT,TARGET_DT,OnTime_Status,CASE_STATUS,TYPE,Department,Source\n"
+    row = "1,01/02/2015 08:00:00 AM,,,ONTIME,Open,Tree,INFO,Self Service\n"
+    give(page, "import_file", ("b.csv", (header + row).encode(), "text/csv"))
+    waited(page.selectbox("import_preset").set_value("preset:boston311").run())
+    next(one for one in page.selectbox if one.label == "Zone of times without an offset").set_value("UTC").run()
+    page.button("import_run").click().run()
+    while page.button("import_run").disabled:
+        page.run()
+    with closing(own.cursor()) as cursor:
+        query = "SELECT received_at FROM case_versions WHERE source = 'boston311' LIMIT 1"
+        assert cursor.execute(query).fetchall() == [(datetime(2015, 1, 2, 8, tzinfo=UTC),)]
+
+
+def test_what_every_choice_does_to_the_first_rows_is_told(form: AppTest) -> None:
+    assert "**Of the first 3 rows 2 would be accepted.**" in said(form)
+    assert "Read so, the first rows are 2 tickets." in said(form)
+    assert "None of the first rows has an end and a status that says open." in said(form)
+    put(form, "value.status.Gelöst", "in_analysis")
+    assert "1 of the first rows has an end and a status that says open: it counts as ended." in said(form)
+    put(form, "ends_need_status", True)
+    assert "it stays open" in said(form)
+    put(form, "column.id", None)
+    assert "a row that changes later is another ticket" in said(form)
+
+
+def test_free_text_that_is_taken_for_a_category_is_told(page: AppTest) -> None:
+    rows = (f"{n},2025-01-{n + 1:02},My withdrawal number {n} never arrived at my bank" for n in range(12))
+    give(page, "import_file", ("a.csv", "\n".join(["id,opened,Category", *rows, ""]).encode(), "text/csv"))
+    assert any("holds 12 different texts in 12 rows" in plain.value.replace("\\", "") for plain in page.warning)
 
 
 def test_columns_named_like_markup_are_shown_as_they_are(page: AppTest) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.figures import figures
+from analytics.question import Question
 from data import commands, intake
 from data.demo import fill
 from data.store import Store
@@ -172,9 +174,7 @@ def test_a_report_has_counts_faults_and_verdicts(opened: Opened, bring: Bring) -
         ("Unchanged tickets", "0"),
     ]
     assert "Answered before it was received: 1 ticket" in said(app)
-    assert "a deadline and a verdict of the source: 2. That verdict is ours on 1 of them and another one on 1" in said(
-        app
-    )
+    assert "with a deadline and a verdict of the source: 2. That verdict is ours on 1 of them" in said(app)
     assert "3" in links(app)
     assert 'source = "a_report' in app.code[0].value
 
@@ -187,13 +187,40 @@ def test_a_fault_leads_to_its_ticket(opened: Opened, visit: Visit, bring: Bring)
     assert ticket.subheader[0].value.endswith(":3")
 
 
-def test_the_link_opens_the_tickets_whose_verdicts_differ(opened: Opened, visit: Visit, bring: Bring) -> None:
-    (link,) = [one for one in opened(bring(), category="bonus").get("page_link") if "differ" in one.label]
-    asked = {name: values[0] for name, values in parse_qs(link.query_string).items()}
-    assert link.label == "Open the 1 ticket that differs" and "category" not in asked
-    explored = visit("explore", **asked)
+def listed(app: AppTest, visit: Visit, label: str) -> list[str]:
+    """What the link that begins with `label` opens: the tickets of the list, as their source calls them."""
+    (link,) = [one for one in app.get("page_link") if plain(one.label).startswith(label)]
+    explored = visit("explore", **{name: values[0] for name, values in parse_qs(link.query_string).items()})
     assert not explored.exception
-    assert [plain(name).rpartition(":")[2] for name in explored.dataframe[0].value["reference"]] == ["2"]
+    return sorted(plain(name).rpartition(":")[2] for name in explored.dataframe[0].value["reference"])
+
+
+def test_every_count_opens_its_tickets_and_no_others(opened: Opened, visit: Visit, bring: Bring) -> None:
+    bring()
+    changed = [ROWS[0].replace("bonus", "game"), "9,07/01/2026 09:00,06/01/2026 09:00,,08/01/2026 09:00,done,game,met"]
+    app = opened(bring(*changed), category="bonus")
+    assert listed(app, visit, "Open the new tickets (1)") == ["9"]
+    assert listed(app, visit, "Open the updated tickets (1)") == ["1"]
+    assert listed(app, visit, "Open all (1)") == ["9"]
+
+
+def test_verdicts_are_those_of_the_import_and_not_of_its_source(opened: Opened, visit: Visit, bring: Bring) -> None:
+    app = opened(bring(), category="bonus")
+    assert listed(app, visit, "Open those that differ (1)") == ["2"]
+    app = opened(bring("9,05/01/2026 09:00,06/01/2026 09:00,,08/01/2026 09:00,done,bonus,met"))
+    assert "with a deadline and a verdict of the source: 1. " in said(app)
+    assert not [name for name in links(app) if "differ" in name]
+
+
+def test_kept_verdicts_are_the_figure_of_these_tickets(bring: Bring, desk_store: Store) -> None:
+    late = "8,05/01/2026 09:00,09/01/2026 09:00,,08/01/2026 09:00,done,bonus,"
+    for rows in ((), [f"{late}{word}" for word in ("met",)], [f"{late}missed"]):
+        number = bring(*rows)
+        found = kept(desk_store, number)
+        at = Question(found.recorded_at, known_at=found.recorded_at, where=(("batch", (str(number),)),))
+        with closing(desk_store.cursor()) as cursor:
+            told = figures(cursor, at, ("source_agreement",))
+        assert found.verdicts == (told["denominator"][0], told["numerator"][0])
 
 
 def test_a_reason_narrows_the_grid(opened: Opened, bring: Bring) -> None:

@@ -34,7 +34,8 @@ class Plain:
 
     `delimiter` is None where it is still to be found. `shifts` tell where rows stand in the file as it was given: from
     the row `place` on (from 0), the row `place` is its line `place + shift`. `has_events`: a row is an event.
-    `numbers`: an example from each column that holds nothing but numbers.
+    `numbers`: an example from each column that holds nothing but numbers. `above`: lines of title that stood above the
+    header. `sheet`: the one of a workbook that was read.
     """
 
     path: Path
@@ -43,6 +44,8 @@ class Plain:
     shifts: tuple[tuple[int, int], ...] = OF_A_TEXT
     has_events: bool = False
     numbers: Mapping[str, str] = field(default_factory=dict)
+    above: int = 0
+    sheet: str | None = None
 
     @property
     def is_text(self) -> bool:

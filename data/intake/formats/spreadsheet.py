@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from data.intake.formats.archive import demand_workbook
 from data.intake.formats.plain import OF_A_TEXT, OFTEN, Plain
 from data.intake.formats.sheet import Row, rows
+from data.intake.formats.sheet_sizes import SheetSize, size_of
+from data.intake.formats.titles import FIRST, header_at
 from data.intake.formats.workbook import Book, Sheet, opened_book
 from data.intake.reasons import one_line
 from domain.marks import N_
@@ -18,29 +20,40 @@ Rows = Iterator[tuple[int, Row]]
 
 
 def plain_spreadsheet(path: Path, name: str, digest: str, folder: Path, sheet: str | None, part: Part) -> Plain:
-    """The sheet called `sheet`, or the first visible one that has rows, as CSV in `folder`.
+    """The sheet called `sheet`, or of those that are shown the one with most cells, as CSV in `folder`.
 
-    Its header is the first row that is not empty, and as wide as its last name.
+    Its header is the first row that is not empty, below lines of title, and as wide as its last name.
     """
     demand_workbook(path, name)
     target = folder / "sheet.csv"
     with opened_book(path, name) as book:
-        header, body = _chosen(book, name, sheet, part)
-        table = _Table(header, part)
+        size, first, body = _chosen(book, name, sheet, part)
+        above = header_at([[text for _, text, _ in row] for _, row in first])
+        table = _Table(first[above][1], part)
+        body = chain(first[above + 1 :], body)
         with target.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(chain([table.header], map(table.line, body)))
-    return Plain(target, digest, ",", tuple(table.shifts) or OF_A_TEXT, numbers=table.numbers())
+    return Plain(
+        target,
+        digest,
+        ",",
+        tuple(table.shifts) or OF_A_TEXT,
+        numbers=table.numbers(),
+        above=first[above][0] - first[0][0],
+        sheet=size.title,
+    )
 
 
-def _chosen(book: Book, name: str, title: str | None, part: Part) -> tuple[Row, Rows]:
-    """The header and the rows below it of the sheet to read."""
+def _chosen(book: Book, name: str, title: str | None, part: Part) -> tuple[SheetSize, list[tuple[int, Row]], Rows]:
+    """The size of the sheet to read, its first rows and those below them."""
     sheets = [_named(book, name, title)] if title is not None else [one for one in book.sheets if one.is_shown]
     if not book.sheets:
         raise BadInput(N_("{file} has charts and no sheet with cells: save the table itself."), file=name)
-    for sheet in sheets:
+    sized = [(size_of(book, sheet, name), sheet) for sheet in sheets]
+    for size, sheet in sorted(sized, key=lambda one: -one[0].cells):
         body = rows(book, sheet, name, part)
-        if first := next(body, None):
-            return first[1], body
+        if first := list(islice(body, FIRST)):
+            return size, first, body
     if title is not None:
         raise BadInput(N_("{file}: the sheet “{sheet}” is empty."), file=name, sheet=title)
     raise BadInput(N_("{file} is empty."), file=name)

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,16 @@ def _transcoded(path: Path, name: str, encoding: str, folder: Path, part: Part) 
             raise BadInput(
                 N_("{file} is not text: its bytes are neither UTF-8 nor {encoding}."), file=name, encoding=encoding
             ) from error
+    return target
+
+
+def below(path: Path, lines: int, folder: Path) -> Path:
+    """A copy in `folder` of the text at `path` without its first `lines`."""
+    target = folder / "below.csv"
+    with path.open("rb") as file, target.open("wb") as out:
+        for _ in range(lines):
+            file.readline(LONGEST_LINE)
+        shutil.copyfileobj(file, out, CHUNK)
     return target
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from data.intake.delimiters import USUAL
 from data.intake.fields import CLOSED_LISTS, IN_ORDER, TIMES
 from data.intake.mapping import ANY_OTHER, Layout, Mapping, Verdict
 from data.intake.mapping_writing import with_text
@@ -10,15 +11,18 @@ from data.intake.recognition import choosing, dictionary, names, times, translat
 from data.intake.recognition.candidates import MOST_WORDS
 from data.intake.recognition.choosing import Chosen
 from data.intake.recognition.proposal import Choice, Proposal, Remark
-from data.intake.recognition.survey import Column, Look
+from data.intake.recognition.survey import Column, Look, Writing
 from domain.marks import N_
 from domain.vocabulary import DESK
 
 _SHOWN = 5
 
 
-def propose(look: Look, zone: str | None, source: str | None) -> Proposal:
-    """A whole mapping for the file; `BadInput` where a part that it cannot do without is not found."""
+def propose(look: Look, zone: str | None, source: str | None, writing: Writing | None = None) -> Proposal:
+    """A whole mapping for the file; `BadInput` where a part that it cannot do without is not found.
+
+    What `writing` says of the file is said in it, and a delimiter that is not one of the usual ones.
+    """
     chosen = choosing.choose(look)
     dated = {name: column for name, column in chosen.columns.items() if name in TIMES}
     formats = times.formats(look, dated, chosen.languages)
@@ -37,6 +41,9 @@ def propose(look: Look, zone: str | None, source: str | None) -> Proposal:
         values=values,
         missing=("", *look.survey.missing),
         verdict=_with_deadline(look, chosen, verdict[0]) if verdict else None,
+        delimiter=(writing or Writing()).delimiter or _unusual(look.survey.delimiter),
+        encoding=(writing or Writing()).encoding,
+        sheet=(writing or Writing()).sheet,
     )
     about = [*formats.remarks, about_zone, about_source, *_about_file(look, chosen)]
     about += [verdict[1]] if verdict else []
@@ -48,6 +55,10 @@ def propose(look: Look, zone: str | None, source: str | None) -> Proposal:
         unknown=unknown,
         left_out=tuple(name for name in look.survey.header if name not in used),
     )
+
+
+def _unusual(delimiter: str) -> str | None:
+    return None if delimiter in USUAL else delimiter
 
 
 def _fields(chosen: Chosen) -> list[str]:
@@ -137,6 +148,12 @@ def _with_deadline(look: Look, chosen: Chosen, verdict: Verdict) -> Verdict:
 
 def _about_file(look: Look, chosen: Chosen) -> list[Remark]:
     found = []
+    if look.survey.above:
+        message = N_("Above the header stand lines of title, which are left out: {count}.")
+        found.append(Remark(message, {"count": look.survey.above}))
+    if look.survey.delimiter not in USUAL:
+        message = N_("Values are taken apart by “{mark}”.")
+        found.append(Remark(message, {"mark": look.survey.delimiter}))
     if not look.survey.whole:
         message = N_("The file is large: this is about its first {rows} rows.")
         found.append(Remark(message, {"rows": look.survey.rows}, doubt=True))

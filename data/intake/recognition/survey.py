@@ -14,8 +14,10 @@ from data.intake.mapping import Mapping as FileMapping
 from data.intake.recognition import dates
 from data.intake.source_file import SourceFile, opened
 from data.intake.staging import Parameters, reading, refusing, trimmed
+from data.intake.watching import watched
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.progress import Part, Progress
 from domain.vocabulary import HOME_ZONE
 
 #: Bytes of plain text up to which the whole file is looked at; of a larger one the first rows.
@@ -51,6 +53,9 @@ MARKS = (
 )
 #: Bytes.
 _LONGEST_MARK = max(len(mark.encode()) for mark in MARKS)
+#: What is told while a file is looked at: making it plain takes that share of the time.
+_PLAIN = 0.5
+_LOOKING, _COLUMNS = N_("Looking at the file"), N_("Looking at the columns")
 #: A mapping that asks nothing of a file: its delimiter and header are found as for any other, logs are let in.
 _ANY = FileMapping("", "", Layout.EVENT, "UTC", (ISO,), {})
 
@@ -75,7 +80,9 @@ class Column:
 class Survey:
     """What a look found: rows looked at (`whole`: all of them), the columns that can be named, marks, the first rows.
 
-    `unusable`: columns without a name, or with the name of another one.
+    `unusable`: columns without a name, or with the name of another one. `delimiter` is the one of the text, `sheet`
+    the one of the workbook (None: it is none), `above` how many lines of title stand above the header;
+    `is_text`: the file was given as one.
     """
 
     name: str
@@ -86,6 +93,10 @@ class Survey:
     missing: tuple[str, ...]
     head: tuple[tuple[str, ...], ...]
     unusable: tuple[str, ...]
+    delimiter: str = ","
+    sheet: str | None = None
+    above: int = 0
+    is_text: bool = True
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, if there is one."""
@@ -117,16 +128,44 @@ def _words(cursor: duckdb.DuckDBPyConnection, place: int, most: int) -> dict[str
     return dict(cursor.execute(query, [most]).fetchall())
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a file is written, as far as somebody says: its delimiter, encoding, sheet; None is found out."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+def written(mapping: FileMapping | None) -> Writing:
+    """How `mapping` says that a file is written; without one, nothing is said."""
+    return Writing(mapping.delimiter, mapping.encoding, mapping.sheet) if mapping else Writing()
+
+
 @contextmanager
-def looked_at(path: Path) -> Iterator[Look]:
-    """A look at `path` for as long as the block lasts; `BadInput` where it is no table of text with rows."""
+def looked_at(
+    path: Path, writing: Writing | None = None, progress: Progress | None = None, kept: Path | None = None
+) -> Iterator[Look]:
+    """A look at `path` for as long as the block lasts; `BadInput` where it is no table of text with rows.
+
+    `writing`: how it is written. Its plain text is kept in the folder `kept`, where there is one.
+    """
+    progress = progress or Progress()
+    says = writing or Writing()
+    asked = replace(_ANY, delimiter=says.delimiter, encoding=says.encoding, sheet=says.sheet)
     with (
-        opened(path, _ANY) as file,
+        opened(path, asked, Part(progress, _LOOKING, 0, _PLAIN), kept) as file,
         TemporaryDirectory(prefix="delai-look-") as folder,
         closing(duckdb.connect(":memory:", config={"temp_directory": folder})) as cursor,
     ):
         cursor.execute("SET TimeZone = 'UTC'")
-        yield Look(cursor, _survey(cursor, file))
+        with watched(cursor, Part(progress, _COLUMNS, _PLAIN, 0.8), min(file.rows_about(), _most(file))):
+            look = Look(cursor, _survey(cursor, file))
+        yield look
+
+
+def _most(file: SourceFile) -> int:
+    return file.rows_about() if file.path.stat().st_size <= _WHOLE else _FIRST_ROWS
 
 
 def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
@@ -150,6 +189,10 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
         missing=missing,
         head=tuple(tuple(value or "" for value in row) for row in head),
         unusable=tuple(name for place, name in enumerate(file.header) if place not in places),
+        delimiter=file.delimiter,
+        sheet=file.plain.sheet,
+        above=file.plain.above,
+        is_text=file.plain.is_text,
     )
 
 
