@@ -79,3 +79,19 @@ class Progress:
         if self.seconds < 1 or not 0.02 <= self.fraction < 1:
             return None
         return self.seconds * (1 - self.fraction) / self.fraction
+
+
+class Stretch:
+    """A stretch of a long work: `whole` rows or bytes, from the fraction `begin` of the work to `end`."""
+
+    def __init__(self, progress: Progress, stage: str, whole: int, begin: float = 0.0, end: float = 1.0) -> None:
+        self._progress, self._stage, self._whole = progress, stage, max(1, whole)
+        self._begin, self._end = begin, end
+        self._done = 0
+        self.tell(0)
+
+    def tell(self, more: int) -> None:
+        """Say that `more` of it are done; raises `Stopped` where the work was asked to stop."""
+        self._done += more
+        fraction = self._begin + (self._end - self._begin) * self._done / self._whole
+        self._progress.tell(self._stage, fraction, self._done)

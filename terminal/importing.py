@@ -23,6 +23,12 @@ from terminal.progress import shown
 @click.option("--save-map", "save_path", type=click.Path(path_type=Path), help="Write the recognised mapping there.")
 @click.option("--zone", metavar="Z", help="Where times without an offset are wall-clock times.")
 @click.option("--source", metavar="NAME", help="What the source of the tickets is called.")
+@click.option(
+    "--key",
+    "key_path",
+    type=click.Path(path_type=Path),
+    help="For an archive: the store that wrote it, or its file .key; shows that nothing was changed since.",
+)
 @verb
 def import_file(
     file: Path,
@@ -32,15 +38,18 @@ def import_file(
     save_path: Path | None,
     zone: str | None,
     source: str | None,
+    key_path: Path | None,
     store_path: Path,
     as_json: bool,
 ) -> None:
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
     if archive.is_archive(file):
-        document = archiving.restore(store_path, file)
+        document = archiving.restore(store_path, file, key_path)
         said = "{imported} tickets are back, every event as it was.".format(**document["tickets"])
         print_json(document) if as_json else click.echo(said)
         return
+    if key_path is not None:
+        raise BadInput(N_("--key is for an archive (export --full), and {file} is none."), file=file)
     if preset_name is None and map_path is None:
         mapping = _recognised(file, zone, source, sure, save_path, as_json)
     else:

@@ -22,6 +22,7 @@ see_texts        own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any
+restore          -    -     -    -    -    -    any
 set_policies     -    -     -    -    -    -    any
 """
 # Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
