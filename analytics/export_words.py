@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from analytics import explained
 from analytics.figures import measure
 from analytics.measure import Measure
 from analytics.question import LATEST, Question
@@ -19,8 +20,6 @@ _PARTS = {
     Part.NUMERATOR: N_("Those that count"),
     Part.MISSED: N_("The others"),
 }
-_UNITS = {"ratio": N_("share"), "hours": N_("hours"), "days": N_("days"), "count": N_("tickets")}
-_CLOCKS = {"gross": N_("wall clock"), "sla": N_("clock of the limit"), "": N_("none")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,7 @@ def _written(instant: datetime, question: Question) -> str:
 
 def _figure(figure: Measure, say: Callable[[str], str]) -> Iterator[Row]:
     yield say(N_("Figure")), say(figure.title)
-    yield say(N_("Definition")), say(figure.definition)
-    yield say(N_("Unit")), say(_UNITS[figure.unit])
-    yield say(N_("Clock")), say(_CLOCKS[figure.clock])
+    yield from explained.lines(figure, say)
 
 
 def _columns(say: Callable[[str], str]) -> Iterator[Row]:

@@ -62,6 +62,8 @@ EXPORTED = (
     Column("closing_hours", N_("Time to closing (hours)"), N_("From receipt to closing; empty before that.")),
 )
 
+#: What the columns are called, by their names: messages.
+TITLES = {column.id: column.title for column in EXPORTED}
 #: The numbers of the store: they are not for people.
 INNER = ("ticket_id", "version")
 #: The names of the columns that leave the store.

@@ -60,8 +60,11 @@ class TicketList:
 
     def rows(self, cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
         """The tickets from `offset` on, `limit` at the most, with the columns `COLUMNS`."""
-        statement = _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
-        return answer(cursor, statement, self.question.values)
+        return answer(cursor, self.statement(limit, offset), self.question.values)
+
+    def statement(self, limit: int | None = None, offset: int = 0) -> str:
+        """The SQL of `rows`."""
+        return _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """How many tickets there are."""
@@ -75,13 +78,6 @@ class TicketList:
     def lines(self, cursor: duckdb.DuckDBPyConnection) -> Pieces:
         """As `stream`, with one column: a line of CSV for each ticket, made of the columns `NAMES`."""
         return Pieces(cursor, self._ids, _wanted_lines(), self.question.values)
-
-    @property
-    def statement(self) -> str:
-        """The SQL of all the tickets with the columns `NAMES`, for whoever runs it by themselves."""
-        cases = _with(_FACTS, _cases(self.question.shape, self.figure, self.part))
-        named = cases.join(TICKETS.drop("source"), "ticket_id")
-        return sql(named.order_by(_keys(named, self.order)).select(*NAMES))
 
     @property
     def _ids(self) -> str:

@@ -8,7 +8,6 @@ import streamlit as st
 from analytics.figures import measure
 from analytics.measure import Measure, Summary
 from analytics.measures import MEASURES
-from analytics.rules import RULES
 from domain.problems import BadInput
 from ui import address, definition_view
 from ui.desk import Desk
@@ -41,9 +40,9 @@ def unknown() -> BadInput | None:
 
 
 def rules() -> None:
-    """The rules that all figures share, behind one line."""
+    """The rules that all figures share, in both languages, behind one line."""
     with st.expander(_("Clocks and rules that all figures share"), icon=":material/rule:"):
-        st.markdown("\n\n".join(f"**{escaped(_(title))}** \\\n{escaped(_(text))}" for title, text in RULES))
+        definition_view.beside(definition_view.rules)
 
 
 def search() -> list[Measure]:

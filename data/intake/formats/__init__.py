@@ -1,7 +1,6 @@
 """Files of every format that is understood, each made one plain text: what comes after knows no formats."""
 
 import gzip
-import hashlib
 import re
 import zlib
 from pathlib import Path
@@ -10,7 +9,7 @@ from zipfile import BadZipFile
 from data.intake.formats import archive
 from data.intake.formats.event_log import plain_event_log
 from data.intake.formats.parquet import plain_parquet
-from data.intake.formats.plain import CHUNK, LARGEST, MOST_COLUMNS, Plain, Told, too_many_columns
+from data.intake.formats.plain import CHUNK, LARGEST, MOST_COLUMNS, Plain, Told, digest_of, too_many_columns
 from data.intake.formats.spreadsheet import plain_spreadsheet
 from data.intake.formats.text import look_through, plain_text
 from domain.marks import N_
@@ -56,11 +55,11 @@ def _made_plain(path: Path, folder: Path, encoding: str | None, sheet: str | Non
     if start.startswith(_OLE):
         raise archive.locked(name)
     if start.startswith(_ZIP):
-        plain = plain_spreadsheet(path, name, _digest(path), folder, sheet, told)
+        plain = plain_spreadsheet(path, name, digest_of(path), folder, sheet, told)
     elif start.startswith(_PARQUET):
-        plain = plain_parquet(path, name, _digest(path), folder)
+        plain = plain_parquet(path, name, digest_of(path), folder)
     elif _XML.match(start):
-        plain = plain_event_log(path, name, _digest(path), folder, told)
+        plain = plain_event_log(path, name, digest_of(path), folder, told)
     else:
         return plain_text(path, name, encoding, folder)
     look_through(plain.path, name)
@@ -70,11 +69,6 @@ def _made_plain(path: Path, folder: Path, encoding: str | None, sheet: str | Non
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(64)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _unpacked(path: Path, folder: Path) -> Path:

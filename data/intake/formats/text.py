@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.intake.formats.plain import CHUNK, Plain, chunks
+from data.intake.formats.plain import CHUNK, Plain, chunks, digest_of
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -17,12 +17,13 @@ _START = 4096
 
 def plain_text(path: Path, name: str, encoding: str | None, folder: Path) -> Plain:
     """The text at `path` in UTF-8, made in `folder` where it is not; `name` is what messages call the file."""
+    given = path
     encoding = _of_utf16(path, encoding) if encoding in (None, "utf-16") else encoding
     if encoding not in (None, "utf-8"):
         path = _transcoded(path, name, encoding, folder)
     look = look_through(path, name)
     if look.is_utf8:
-        return Plain(path, look.digest)
+        return Plain(path, look.digest if path == given else digest_of(given))
     if encoding == "utf-8":
         raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
     return Plain(_transcoded(path, name, "cp1252", folder), look.digest)
