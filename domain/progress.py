@@ -93,5 +93,9 @@ class Stretch:
     def tell(self, more: int) -> None:
         """Say that `more` of it are done; raises `Stopped` where the work was asked to stop."""
         self._done += more
-        fraction = self._begin + (self._end - self._begin) * self._done / self._whole
-        self._progress.tell(self._stage, fraction, self._done)
+        self.at(self._done, self._whole, self._done)
+
+    def at(self, done: int, whole: int, rows: int = 0) -> None:
+        """Say that `done` of `whole` steps of it are done, by `rows` rows; raises `Stopped` as `tell` does."""
+        fraction = self._begin + (self._end - self._begin) * done / max(1, whole)
+        self._progress.tell(self._stage, fraction, rows)

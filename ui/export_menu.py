@@ -6,8 +6,8 @@ from time import monotonic
 import streamlit as st
 
 from analytics.export_words import Reader, Words, words
+from analytics.listing import Listing
 from analytics.ticket_export import Format
-from analytics.ticket_list import TicketList
 from domain.problems import Problem
 from domain.progress import Progress
 from ui import export_files, exports, numbers, states, work
@@ -23,62 +23,67 @@ AT_ONCE = 5_000
 _Fetched = tuple[Ready, str, float]
 
 
-def draw(asked: TicketList, total: int) -> None:
-    """The menu of the formats for the `total` tickets of `asked`, and below it a workbook that is being prepared."""
+def draw(asked: Listing, total: int, key: str = "export") -> None:
+    """The menu of the formats for the `total` tickets of `asked`, and below it a workbook that is being prepared.
+
+    `key` tells the menus of a page apart.
+    """
     desk = here()
     label = ngettext("Export {count} ticket", "Export {count} tickets", total).format(count=numbers.number(total))
     # Drawn before it is opened: a menu that fills itself later opens where it has no room.
-    with st.popover(label, icon=":material/download:", disabled=not total, key="export"):
-        _formats(desk, asked, total)
-    _prepared(desk)
+    with st.popover(label, icon=":material/download:", disabled=not total, key=key):
+        _formats(desk, asked, total, key)
+    _prepared(desk, key)
 
 
-def _formats(desk: Desk, asked: TicketList, total: int) -> None:
-    _link(Format.CSV, _("CSV, for any program"), exports.offer(desk.store, asked, Format.CSV))
+def _formats(desk: Desk, asked: Listing, total: int, key: str) -> None:
+    _link(Format.CSV, _("CSV, for any program"), exports.offer(desk.store, asked, Format.CSV), key)
     if total <= AT_ONCE:
-        _link(Format.XLSX, _("XLSX, a workbook"), exports.offer(desk.store, asked, Format.XLSX, _words(desk, asked)))
+        _link(
+            Format.XLSX, _("XLSX, a workbook"), exports.offer(desk.store, asked, Format.XLSX, _words(desk, asked)), key
+        )
     else:
         st.button(
             _("XLSX, a workbook: prepare it"),
             width="stretch",
-            key="export_xlsx",
-            disabled=work.is_running(_name(desk)),
+            key=f"{key}_xlsx",
+            disabled=work.is_running(_name(desk, key)),
             on_click=_prepare,
-            args=(desk, asked),
+            args=(desk, asked, key),
         )
-    _link(Format.PARQUET, _("Parquet, for data tools"), exports.offer(desk.store, asked, Format.PARQUET))
+    _link(Format.PARQUET, _("Parquet, for data tools"), exports.offer(desk.store, asked, Format.PARQUET), key)
     st.caption(_("Without names, accounts and texts; instants in UTC."))
 
 
-def _link(format: Format, label: str, address: str) -> None:
+def _link(format: Format, label: str, address: str, key: str) -> None:
     """Each press needs the address of a fresh run."""
-    st.link_button(label, address, width="stretch", key=f"export_{format}", on_click="rerun")
+    st.link_button(label, address, width="stretch", key=f"{key}_{format}", on_click="rerun")
 
 
-def _name(desk: Desk) -> str:
+def _name(desk: Desk, key: str) -> str:
     """What one person prepares is not for the next one at the same browser."""
-    return f"export_{desk.person.user_id}"
+    return f"{key}_{desk.person.user_id}"
 
 
-def _words(desk: Desk, asked: TicketList) -> Words:
+def _words(desk: Desk, asked: Listing) -> Words:
     # Spoken now: where the file is made nobody knows the reader's language.
     reader = Reader(_, spoken.dimension, lambda name, value: spoken.label(name, value, desk.names))
     return words(asked, datetime.now(UTC), reader)
 
 
-def _prepare(desk: Desk, asked: TicketList) -> None:
+def _prepare(desk: Desk, asked: Listing, key: str) -> None:
     told = _words(desk, asked)
-    st.session_state.pop(f"{_name(desk)}_ready", None)
-    work.start(_name(desk), lambda progress: _made(desk, asked, told, progress))
+    st.session_state.pop(f"{_name(desk, key)}_ready", None)
+    work.start(_name(desk, key), lambda progress: _made(desk, asked, told, progress))
 
 
-def _made(desk: Desk, asked: TicketList, told: Words, progress: Progress) -> _Fetched:
+def _made(desk: Desk, asked: Listing, told: Words, progress: Progress) -> _Fetched:
     ready = export_files.made(desk.store, asked, told, progress)
     return ready, exports.offer_file(ready), monotonic() + exports.LASTS_SECONDS
 
 
-def _prepared(desk: Desk) -> None:
-    name = _name(desk)
+def _prepared(desk: Desk, key: str) -> None:
+    name = _name(desk, key)
     work.draw(name)
     try:
         done: _Fetched | None = work.take(name)
@@ -89,19 +94,19 @@ def _prepared(desk: Desk) -> None:
         st.session_state[f"{name}_ready"] = done
     waiting: _Fetched | None = st.session_state.get(f"{name}_ready")
     if waiting and waiting[2] > monotonic():
-        _offered(waiting, f"{name}_ready")
+        _offered(waiting, f"{name}_ready", key)
 
 
-def _offered(waiting: _Fetched, key: str) -> None:
+def _offered(waiting: _Fetched, name: str, key: str) -> None:
     ready, address, _until = waiting
     said = ngettext("Workbook of {count} ticket", "Workbook of {count} tickets", ready.rows)
-    with st.container(horizontal=True, vertical_alignment="center", key="export_ready"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_ready"):
         st.link_button(
             _("Fetch the workbook ({size} MB)").format(size=numbers.number(max(ready.length / 1e6, 0.1), 1)),
             address,
             type="primary",
             icon=":material/download:",
-            on_click=lambda: st.session_state.pop(key, None),
+            on_click=lambda: st.session_state.pop(name, None),
         )
         st.caption(
             said.format(count=numbers.number(ready.rows))
