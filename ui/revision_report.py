@@ -21,6 +21,8 @@ from ui.cells import Target
 from ui.desk import Desk, scoped
 from ui.language import _
 
+#: Pixels, so that the columns of all tables stand below each other.
+_WIDTHS = {"figure": 400, "then": 230, "now": 230, "difference": 150}
 #: All that stand alone, under their kinds.
 _ALONE = [one for one in MEASURES.values() if one.split is None]
 GROUPS = {title: tuple(one.id for one in group) for title, group in figure_kinds.grouped(_ALONE).items()}
@@ -67,7 +69,7 @@ def beside(desk: Desk, asked: Question, day: date) -> None:
         rows = pd.DataFrame([_compared(then[id], now[id]) for id in ids])
         # Each table knows its own figures, whichever is drawn last.
         opens = partial(_opens, ids, day)
-        cells.grid(rows.style, {**titles, "figure": _(title)}, f"revisions_{place}", opens)
+        cells.grid(rows.style, {**titles, "figure": _(title)}, f"revisions_{place}", opens, widths=_WIDTHS)
     st.caption(_("A number opens its tickets."))
 
 

@@ -43,7 +43,7 @@ def _figure(actual: Mapping[str, Any], supposed: Mapping[str, Any]) -> None:
 
 def _ways(figure: str) -> None:
     """To the tickets as it would have been, which are listed on this page, to those as it is, to the definition."""
-    with st.container(horizontal=True, gap="xsmall", key=f"ways_{figure}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ways_{figure}"):
         st.button(
             _("Supposed tickets"),
             icon=":material/list:",
