@@ -22,7 +22,7 @@ from ui.desk import Desk, scoped
 from ui.language import _
 
 #: Pixels, so that the columns of all tables stand below each other.
-_WIDTHS = {"figure": 400, "then": 230, "now": 230, "difference": 150}
+_WIDTHS = {"figure": 210, "then": 125, "now": 125, "difference": 80}
 #: All that stand alone, under their kinds.
 _ALONE = [one for one in MEASURES.values() if one.split is None]
 GROUPS = {title: tuple(one.id for one in group) for title, group in figure_kinds.grouped(_ALONE).items()}
