@@ -1,26 +1,19 @@
 """What a workbook of tickets says beside them, in the words of its reader: what was asked, what everything means."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from analytics import explained
 from analytics.figures import measure
+from analytics.listing import Listing
 from analytics.measure import Measure
 from analytics.question import LATEST, Question
-from analytics.ticket_columns import EXPORTED
-from analytics.ticket_list import Part, TicketList
+from analytics.ticket_columns import Column
 from domain.marks import N_
 
 Row = tuple[str, ...]
-
-_PARTS = {
-    Part.DENOMINATOR: N_("All that the figure is about"),
-    Part.NUMERATOR: N_("Those that count"),
-    Part.MISSED: N_("The others"),
-}
-_UNITS = {"ratio": N_("share"), "hours": N_("hours"), "days": N_("days"), "count": N_("tickets")}
-_CLOCKS = {"gross": N_("wall clock"), "sla": N_("clock of the limit"), "": N_("none")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +39,26 @@ class Words:
     defined: tuple[Row, ...]
 
 
-def words(asked: TicketList, at: datetime, reader: Reader) -> Words:
+def words(asked: Listing, at: datetime, reader: Reader) -> Words:
     """The words for the tickets of `asked`, exported at the instant `at`."""
     say = reader.say
     return Words(
         tickets=say(N_("Tickets")),
         filters=say(N_("Filters")),
         definitions=say(N_("Definitions")),
-        titles={column.id: _title(column.id, say(column.title)) for column in EXPORTED},
+        titles={column.id: column.titled(say) for column in asked.columns},
         asked=tuple(_asked(asked, at, reader)),
         count=say(N_("Number of tickets")),
-        defined=(*_figure(measure(asked.figure), say), (), *_columns(say)),
+        defined=(*_figure(measure(asked.figure), say), (), *_columns(asked.columns, say)),
     )
 
 
-def _title(name: str, title: str) -> str:
-    """A cell of a spreadsheet knows no zone: the title of an instant says it."""
-    return f"{title} (UTC)" if name.endswith(("_at", "_since", "_original")) else title
-
-
-def _asked(asked: TicketList, at: datetime, reader: Reader) -> Iterator[Row]:
+def _asked(asked: Listing, at: datetime, reader: Reader) -> Iterator[Row]:
     say, question = reader.say, asked.question
     name = asked.order.removeprefix("-")
-    order = next((say(column.title) for column in EXPORTED if column.id == name), name)
+    order = next((say(column.title) for column in asked.columns if column.id == name), name)
     yield say(N_("Figure")), say(measure(asked.figure).title)
-    yield say(N_("Which of its tickets")), say(_PARTS[asked.part])
+    yield say(N_("Which of its tickets")), say(asked.which)
     yield say(N_("As of")), _written(question.as_of, question)
     known_now = question.known_at == LATEST
     yield say(N_("As known on")), say(N_("now")) if known_now else _written(question.known_at, question)
@@ -78,11 +66,13 @@ def _asked(asked: TicketList, at: datetime, reader: Reader) -> Iterator[Row]:
     yield say(N_("Time zone")), question.zone
     for dimension, values in question.where:
         yield reader.dimension(dimension), ", ".join(reader.value(dimension, value) for value in values)
+    for name_of, text in asked.more:
+        yield say(name_of), text
     yield say(N_("Sorted by")), f"{order} ↓" if asked.order.startswith("-") else f"{order} ↑"
     yield say(N_("Exported on")), _written(at, question)
 
 
-def _period(asked: TicketList, say: Callable[[str], str]) -> Iterator[Row]:
+def _period(asked: Listing, say: Callable[[str], str]) -> Iterator[Row]:
     question = asked.question
     if measure(asked.figure).stock:
         yield say(N_("Period")), say(N_("none: the figure stands at the instant shown"))
@@ -97,12 +87,10 @@ def _written(instant: datetime, question: Question) -> str:
 
 def _figure(figure: Measure, say: Callable[[str], str]) -> Iterator[Row]:
     yield say(N_("Figure")), say(figure.title)
-    yield say(N_("Definition")), say(figure.definition)
-    yield say(N_("Unit")), say(_UNITS[figure.unit])
-    yield say(N_("Clock")), say(_CLOCKS[figure.clock])
+    yield from explained.lines(figure, say)
 
 
-def _columns(say: Callable[[str], str]) -> Iterator[Row]:
+def _columns(columns: Sequence[Column], say: Callable[[str], str]) -> Iterator[Row]:
     yield say(N_("Column")), say(N_("What it is")), say(N_("Name in CSV and Parquet"))
-    for column in EXPORTED:
-        yield _title(column.id, say(column.title)), say(column.meaning), column.id
+    for column in columns:
+        yield column.titled(say), say(column.meaning), column.id

@@ -1,6 +1,6 @@
 """Figures: measures over a slice and a period, whole or broken down, with their counts and intervals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -39,20 +39,25 @@ def measure(id: str) -> Measure:
 
 
 def figures(
-    cursor: duckdb.DuckDBPyConnection, question: Question, ids: Sequence[str], by: Sequence[str] = ()
+    cursor: duckdb.DuckDBPyConnection,
+    question: Question,
+    ids: Sequence[str],
+    by: Sequence[str] = (),
+    tell: Callable[[int, int], object] = lambda _done, _whole: None,
 ) -> pd.DataFrame:
     """The figures `ids`, a row for each and for each slice `by` that has cases.
 
     Columns: figure, the dimensions, value, numerator, denominator, low, high, unit, clock. `value` is a fraction,
     hours, days or a count by `unit`, NaN where nothing is there to divide by; `low` and `high` are the 95 % Wilson
-    interval of a share. `numerator` is NaN for durations.
+    interval of a share. `numerator` is NaN for durations. `tell` hears before each query how many are done, and of how
+    many; what it raises ends the work.
     """
     values = question.values
-    told = {
-        m.id: columns
-        for statement in statements(question.shape, tuple(ids), tuple(by))
-        for m, columns in _told(answer(cursor, statement.sql, values), statement)
-    }
+    told: dict[str, Columns] = {}
+    asked = statements(question.shape, tuple(ids), tuple(by))
+    for done, statement in enumerate(asked):
+        tell(done, len(asked))
+        told |= dict((m.id, columns) for m, columns in _told(answer(cursor, statement.sql, values), statement))
     return _frame([told[id] for id in ids])
 
 

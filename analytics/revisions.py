@@ -71,7 +71,7 @@ def _whole(rows: pd.DataFrame) -> Mapping[str, Any]:
 
 def counts(cursor: duckdb.DuckDBPyConnection, question: Question, figure: str) -> pd.DataFrame:
     """How many cases made a difference to `figure`, by move and reason: the columns of `Revised.counts`."""
-    return answer(cursor, _counted(question.shape, figure), _values(question))
+    return answer(cursor, _counted(question.shape, figure), values(question))
 
 
 def cases(
@@ -86,10 +86,11 @@ def cases(
 
     `only`: those with that reason, or of that step.
     """
-    return answer(cursor, _listed(question.shape, figure, only, limit, offset), _values(question))
+    return answer(cursor, _listed(question.shape, figure, only, limit, offset), values(question))
 
 
-def _values(question: Question) -> dict[str, Value]:
+def values(question: Question) -> dict[str, Value]:
+    """What the statements of `analytics.revised` are asked with."""
     return {**question.values, "known_now": LATEST}
 
 

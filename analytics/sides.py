@@ -60,14 +60,14 @@ def changed_sides(
 
     Of the question's slice and received in its period; `sides`: only those that change from the one to the other.
     """
-    return answer(cursor, _page(question.shape, sides, limit, offset), question.values)
+    return answer(cursor, page(question.shape, sides, limit, offset), question.values)
 
 
 def csv(cursor: duckdb.DuckDBPyConnection, question: Question) -> Iterator[bytes]:
     """All tickets of `changed_sides` as CSV in pieces, the columns `EXPORTED`."""
-    lines = batches(cursor, _lines(question.shape), question.values)
+    found = batches(cursor, lines(question.shape), question.values)
     yield csv_line.header(EXPORTED)
-    yield from map(csv_line.encoded, lines)
+    yield from map(csv_line.encoded, found)
 
 
 def count_sides(cursor: duckdb.DuckDBPyConnection, question: Question) -> pd.DataFrame:
@@ -76,7 +76,8 @@ def count_sides(cursor: duckdb.DuckDBPyConnection, question: Question) -> pd.Dat
 
 
 @lru_cache(maxsize=256)
-def _page(shape: Shape, sides: Sides | None, limit: int | None, offset: int) -> str:
+def page(shape: Shape, sides: Sides | None = None, limit: int | None = None, offset: int = 0) -> str:
+    """The SQL of `changed_sides`."""
     cases = _judged(shape)
     changed = cases.filter(cases.verdict != cases.supposed_verdict)
     if sides:
@@ -85,7 +86,8 @@ def _page(shape: Shape, sides: Sides | None, limit: int | None, offset: int) -> 
 
 
 @lru_cache(maxsize=256)
-def _lines(shape: Shape) -> str:
+def lines(shape: Shape) -> str:
+    """The SQL of all of them with one column: a line of CSV of the columns `EXPORTED` for each."""
     cases = _judged(shape)
     changed = cases.filter(cases.verdict != cases.supposed_verdict)
     return sql(_named(changed).select(line=lambda t: csv_line.line(t, EXPORTED)))

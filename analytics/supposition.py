@@ -8,6 +8,7 @@ import pandas as pd
 from analytics import sides, whatif
 from analytics.figures import figures
 from analytics.question import Question
+from analytics.ticket_list import TicketList
 from sla.policy import Policy
 
 #: Told as they are and as they would have been.
@@ -39,3 +40,11 @@ def work_out(cursor: duckdb.DuckDBPyConnection, policy: Policy, question: Questi
             sides.count_sides(other, question),
             sides.changed_sides(other, question, SHOWN),
         )
+
+
+def tickets(
+    cursor: duckdb.DuckDBPyConnection, policy: Policy, asked: TicketList, limit: int
+) -> tuple[int, pd.DataFrame]:
+    """How many tickets `asked` would have under `policy`, and the first of them; nothing is written."""
+    with whatif.supposing(cursor, policy, asked.question) as other:
+        return asked.count(other), asked.rows(other, limit)

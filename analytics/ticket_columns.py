@@ -1,5 +1,6 @@
 """The columns of a list of tickets, in order: what each is called and what it means. No names, accounts or texts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.marks import N_
@@ -12,6 +13,15 @@ class Column:
     id: str
     title: str
     meaning: str
+    #: On which side of a comparison it stands: a message with `{name}` for the title; empty where nothing is compared.
+    side: str = ""
+
+    def titled(self, say: Callable[[str], str]) -> str:
+        """What it is called in the language that `say` speaks; an instant with its zone, for a spreadsheet."""
+        title = say(self.title)
+        named = say(self.side).format(name=title) if self.side else title
+        # A cell of a spreadsheet knows no zone.
+        return f"{named} (UTC)" if self.id.endswith(("_at", "_since", "_original")) else named
 
 
 #: Instants are in UTC; hours and days are read off the wall clock, save those of `sla_hours`.
@@ -62,6 +72,9 @@ EXPORTED = (
     Column("closing_hours", N_("Time to closing (hours)"), N_("From receipt to closing; empty before that.")),
 )
 
+BY_NAME = {column.id: column for column in EXPORTED}
+#: What the columns are called, by their names: messages.
+TITLES = {column.id: column.title for column in EXPORTED}
 #: The numbers of the store: they are not for people.
 INNER = ("ticket_id", "version")
 #: The names of the columns that leave the store.

@@ -9,9 +9,7 @@ import pyarrow as pa
 
 from analytics import csv_line, ticket_parquet, ticket_xlsx
 from analytics.export_words import Words
-from analytics.pieces import Pieces
-from analytics.ticket_columns import NAMES
-from analytics.ticket_list import TicketList
+from analytics.listing import Listing, Rows
 from domain.marks import N_
 from domain.progress import Progress
 
@@ -26,7 +24,7 @@ class Format(StrEnum):
 
 def write(
     cursor: duckdb.DuckDBPyConnection,
-    tickets: TicketList,
+    tickets: Listing,
     format: Format,
     out: BinaryIO,
     progress: Progress,
@@ -34,38 +32,39 @@ def write(
 ) -> int:
     """Write `tickets` to `out`, and return how many there were; raises `Stopped` where `progress` was.
 
-    Memory does not grow with their number. `words`: what a workbook says beside them.
+    `words`: what a workbook says beside them.
     """
     with progress.interrupting(cursor.interrupt):
         pieces = _pieces(cursor, tickets, format)
         if format is Format.XLSX:
             ticket_xlsx.write(iter(pieces), len(pieces), out, progress, words)
         else:
-            out.writelines(_encoded(format, _told(pieces, progress)))
+            out.writelines(_encoded(tickets, format, _told(pieces, progress)))
         progress.finish()
         return len(pieces)
 
 
-def streamed(cursor: duckdb.DuckDBPyConnection, tickets: TicketList, format: Format) -> Iterator[bytes]:
+def streamed(cursor: duckdb.DuckDBPyConnection, tickets: Listing, format: Format) -> Iterator[bytes]:
     """The file piece by piece, the first at once; a workbook cannot be sent before it is whole."""
     if format is Format.XLSX:
         raise ValueError(format)
-    return _encoded(format, iter(_pieces(cursor, tickets, format)))
+    return _encoded(tickets, format, iter(_pieces(cursor, tickets, format)))
 
 
-def _pieces(cursor: duckdb.DuckDBPyConnection, tickets: TicketList, format: Format) -> Pieces:
+def _pieces(cursor: duckdb.DuckDBPyConnection, tickets: Listing, format: Format) -> Rows:
     return tickets.lines(cursor) if format is Format.CSV else tickets.stream(cursor)
 
 
-def _encoded(format: Format, pieces: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
+def _encoded(tickets: Listing, format: Format, pieces: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
+    names = [column.id for column in tickets.columns]
     if format is Format.PARQUET:
-        yield from ticket_parquet.encoded(pieces)
+        yield from ticket_parquet.encoded(pieces, names)
         return
-    yield csv_line.header(NAMES)
+    yield csv_line.header(names)
     yield from map(csv_line.encoded, pieces)
 
 
-def _told(pieces: Pieces, progress: Progress) -> Iterator[pa.RecordBatch]:
+def _told(pieces: Rows, progress: Progress) -> Iterator[pa.RecordBatch]:
     done = 0
     progress.tell(N_("Writing the tickets"), 0)
     for piece in pieces:

@@ -20,7 +20,7 @@ from analytics.measure import Measure, Summary
 from analytics.pieces import WANTED, Pieces
 from analytics.question import Question, Shape
 from analytics.slices import among, sliced
-from analytics.ticket_columns import COLUMNS, NAMES
+from analytics.ticket_columns import COLUMNS, EXPORTED, NAMES, Column
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -32,6 +32,12 @@ class Part(StrEnum):
     NUMERATOR = "numerator"
     MISSED = "missed"
 
+
+_WHICH = {
+    Part.DENOMINATOR: N_("All that the figure is about"),
+    Part.NUMERATOR: N_("Those that count"),
+    Part.MISSED: N_("The others"),
+}
 
 #: Those columns that a ticket is called by, whatever happens to it.
 _NAMES = frozenset({"reference", "external_id", "version"})
@@ -51,22 +57,33 @@ _FACTS: Mapping[str, Callable[[Case], ir.Value]] = {
 
 @dataclass(frozen=True, slots=True)
 class TicketList:
-    """The tickets behind `figure`; `order` is a column, with a minus before it for the largest first."""
+    """The tickets behind `figure`; `order` is a column, with a minus before it for the largest first.
+
+    `most`: only so many of them, the first ones; None for all.
+    """
 
     question: Question
     figure: str
     part: Part
     order: str = "received_at"
+    most: int | None = None
 
     def rows(self, cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
         """The tickets from `offset` on, `limit` at the most, with the columns `COLUMNS`."""
-        statement = _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
-        return answer(cursor, statement, self.question.values)
+        return answer(cursor, self.statement(limit, offset), self.question.values)
+
+    def statement(self, limit: int | None = None, offset: int = 0) -> str:
+        """The SQL of `rows`."""
+        if self.most is not None:
+            left = max(0, self.most - offset)
+            limit = left if limit is None else min(limit, left)
+        return _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """How many tickets there are."""
         statement = _count(self.question.shape, self.figure, self.part)
-        return int(answer(cursor, statement, self.question.values)["n"][0])
+        whole = int(answer(cursor, statement, self.question.values)["n"][0])
+        return whole if self.most is None else min(whole, self.most)
 
     def stream(self, cursor: duckdb.DuckDBPyConnection) -> Pieces:
         """All the tickets in pieces, never all at once, with the columns `COLUMNS`."""
@@ -77,15 +94,28 @@ class TicketList:
         return Pieces(cursor, self._ids, _wanted_lines(), self.question.values)
 
     @property
-    def statement(self) -> str:
-        """The SQL of all the tickets with the columns `NAMES`, for whoever runs it by themselves."""
-        cases = _with(_FACTS, _cases(self.question.shape, self.figure, self.part))
-        named = cases.join(TICKETS.drop("source"), "ticket_id")
-        return sql(named.order_by(_keys(named, self.order)).select(*NAMES))
+    def stem(self) -> str:
+        """What a file of them is called."""
+        return self.figure
+
+    @property
+    def which(self) -> str:
+        """Which of the figure's tickets they are: a message."""
+        return _WHICH[self.part]
+
+    @property
+    def more(self) -> tuple[tuple[str, str], ...]:
+        """How many at the most, where that is limited."""
+        return () if self.most is None else ((N_("The first"), str(self.most)),)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that leave the store."""
+        return EXPORTED
 
     @property
     def _ids(self) -> str:
-        return _ordered_ids(self.question.shape, self.figure, self.part, self.order)
+        return _ordered_ids(self.question.shape, self.figure, self.part, self.order, self.most)
 
 
 def standing(cursor: duckdb.DuckDBPyConnection, ticket_id: int, as_of: datetime) -> pd.DataFrame:
@@ -128,9 +158,10 @@ def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, 
 
 
 @lru_cache(maxsize=1024)
-def _ordered_ids(shape: Shape, figure: str, part: Part, order: str) -> str:
+def _ordered_ids(shape: Shape, figure: str, part: Part, order: str, most: int | None) -> str:
     sorted_by = {_column(order)} & _FACTS.keys()
-    return sql(_sorted(_with(sorted_by, _cases(shape, figure, part)), order).select("ticket_id"))
+    ids = _sorted(_with(sorted_by, _cases(shape, figure, part)), order).select("ticket_id")
+    return sql(ids if most is None else ids.limit(most))
 
 
 def _sorted(cases: ir.Table, order: str) -> ir.Table:

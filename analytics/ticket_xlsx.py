@@ -13,7 +13,6 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.export_words import Row, Words
-from analytics.ticket_columns import NAMES
 from analytics.xlsx_cells import Kind, columns_of, kind_of
 from domain.marks import N_
 from domain.progress import Progress, Stopped
@@ -83,7 +82,7 @@ class _Tickets:
     def fill(self, pieces: Iterator[pa.RecordBatch], total: int, progress: Progress) -> None:
         done = 0
         for piece in pieces:
-            kinds = [kind_of(piece.schema.field(name).type) for name in NAMES]
+            kinds = [kind_of(piece.schema.field(name).type) for name in self._words.titles]
             if not self._sheets:
                 self._begin(kinds)
             for first in range(0, piece.num_rows, _STEP):
@@ -102,14 +101,14 @@ class _Tickets:
             self._sheet.set_column(place, place, _WIDTHS[kind], formats.get(kind))
         self._sheet.set_row(0, 32)
         self._sheet.freeze_panes(1, 1)
-        self._sheet.write_row(0, 0, [self._words.titles[name] for name in NAMES], self._bold)
+        self._sheet.write_row(0, 0, list(self._words.titles.values()), self._bold)
         self._row = 0
 
     def _end(self) -> None:
-        self._sheet.autofilter(0, 0, self._row, len(NAMES) - 1)
+        self._sheet.autofilter(0, 0, self._row, len(self._words.titles) - 1)
 
     def _write(self, part: pa.RecordBatch, kinds: Sequence[Kind]) -> None:
-        for cells in zip(*columns_of(part, NAMES), strict=True):
+        for cells in zip(*columns_of(part, list(self._words.titles)), strict=True):
             if self._row == MOST:
                 self._end()
                 self._begin(kinds)

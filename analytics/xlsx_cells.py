@@ -47,12 +47,12 @@ def columns_of(part: pa.RecordBatch, names: Sequence[str]) -> Iterator[list[Any]
             case Kind.INSTANT:
                 yield _days(column)
             case Kind.TEXT:
-                yield [text if text is None or text.isprintable() else visible(text) for text in column.to_pylist()]
+                yield [text if text is None or text.isprintable() else with_signs(text) for text in column.to_pylist()]
             case _:
                 yield column.to_pylist()
 
 
-def visible(text: str) -> str:
+def with_signs(text: str) -> str:
     """`text` with a visible sign for each character that a spreadsheet cannot hold."""
     return text.translate(_VISIBLE)
 

@@ -21,6 +21,7 @@ import psutil
 
 from analytics.export_words import Reader, words
 from analytics.question import Question
+from analytics.ticket_columns import NAMES
 from analytics.ticket_export import Format, streamed, write
 from analytics.ticket_list import TicketList, tickets_behind
 from benchmarks.million import NAME, UNTIL, million
@@ -50,14 +51,12 @@ def ours(store: Store, tickets: TicketList, format: Format, path: Path) -> tuple
 
 def bare(store: Store, tickets: TicketList, format: Format, path: Path) -> float:
     """The seconds that COPY takes for the same rows in the same order."""
+    statement = f"SELECT {', '.join(NAMES)} FROM ({tickets.statement()})"
+    bound = {name: value for name, value in tickets.question.values.items() if f"${name}" in statement}
     with closing(store.cursor()) as cursor:
         started = perf_counter()
-        cursor.execute(f"COPY ({tickets.statement}) TO '{path}' (FORMAT {format})", _bound(tickets))
+        cursor.execute(f"COPY ({statement}) TO '{path}' (FORMAT {format})", bound)
         return perf_counter() - started
-
-
-def _bound(tickets: TicketList) -> dict[str, object]:
-    return {name: value for name, value in tickets.question.values.items() if f"${name}" in tickets.statement}
 
 
 def first_byte(store: Store, format: Format) -> float:

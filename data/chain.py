@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.silence import silent
+from domain.marks import N_
+from domain.problems import BadInput
 
 if TYPE_CHECKING:
     from data.store import Writing
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCK = 16_384
+_LONGEST_KEY = 1_000
 
 _TEXTS = (
     "event_key kind actor status category complexity channel jurisdiction priority team agent decision reason"
@@ -97,14 +100,35 @@ def head(cursor: duckdb.DuckDBPyConnection) -> Head:
 
 def key_beside(path: Path) -> bytes:
     """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use."""
-    if given := os.environ.get("DELAI_CHAIN_KEY"):
-        return given.encode()
+    if given := key_of_environment():
+        return given
     file = path.with_name(path.name + ".key")
     if not file.exists():
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
             handle.write(secrets.token_hex(32))
     return file.read_text(encoding="ascii").strip().encode()
+
+
+def key_in(path: Path) -> bytes:
+    """The key in the file at `path`, or that of the store at `path`; `BadInput` where there is none."""
+    beside = path.with_name(path.name + ".key")
+    file = beside if beside.exists() else path
+    try:
+        # A key is one line: a file of another kind is not read whole.
+        with file.open(encoding="ascii") as lines:
+            key = lines.read(_LONGEST_KEY + 1).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(N_("{path} cannot be read as the key of a store."), path=path) from error
+    if not key or len(key) > _LONGEST_KEY or not key.isprintable():
+        raise BadInput(N_("{path} cannot be read as the key of a store."), path=path)
+    return key.encode()
+
+
+def key_of_environment() -> bytes | None:
+    """The key that `DELAI_CHAIN_KEY` gives; None where it gives none."""
+    given = os.environ.get("DELAI_CHAIN_KEY")
+    return given.encode() if given else None
 
 
 def seal(writing: "Writing", key: bytes) -> None:

@@ -191,12 +191,22 @@ def _insert(cursor: duckdb.DuckDBPyConnection, table: str, versions: Sequence[re
         )
 
 
-def differences(cursor: duckdb.DuckDBPyConnection) -> list[int]:
-    """The tickets whose stored versions are not those that follow from their events; empty where all is well."""
+def differences(
+    cursor: duckdb.DuckDBPyConnection, tell: Callable[[int, int], None] = lambda _done, _whole: None
+) -> list[int]:
+    """The tickets whose stored versions are not those that follow from their events; empty where all is well.
+
+    `tell` hears before each block how many tickets are done, and of how many.
+    """
     cursor.execute("CREATE OR REPLACE TEMP TABLE all_touched AS SELECT DISTINCT ticket_id FROM case_versions")
     cursor.execute("INSERT INTO all_touched SELECT ticket_id FROM tickets ANTI JOIN all_touched USING (ticket_id)")
     unsaid = _unsaid(cursor)
-    return [ticket_id for _ in _blocks(cursor) for ticket_id in _different(cursor, unsaid)]
+    whole = int(cursor.execute("SELECT count(*) FROM all_touched").fetchall()[0][0])
+    found = []
+    for number, _ in enumerate(_blocks(cursor)):
+        tell(min(number * BLOCK, whole), whole)
+        found += _different(cursor, unsaid)
+    return found
 
 
 def _unsaid(cursor: duckdb.DuckDBPyConnection) -> list[str]:

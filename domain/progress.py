@@ -102,3 +102,20 @@ class Part:
         """What goes from `begin` to `end` of this part (0 to 1)."""
         length = self._end - self._begin
         return Part(self.progress, self._stage, self._begin + length * begin, self._begin + length * end)
+
+
+class Stretch:
+    """A part of a long work whose length is known: `whole` rows or bytes, from the fraction `begin` to `end`."""
+
+    def __init__(self, progress: Progress, stage: str, whole: int, begin: float = 0.0, end: float = 1.0) -> None:
+        self._part, self._whole, self._done = Part(progress, stage, begin, end), whole, 0
+        self.tell(0)
+
+    def tell(self, more: int) -> None:
+        """Say that `more` of it are done; raises `Stopped` where the work was asked to stop."""
+        self._done += more
+        self.at(self._done, self._whole, self._done)
+
+    def at(self, done: int, whole: int, rows: int = 0) -> None:
+        """Say that `done` of `whole` steps of it are done, by `rows` rows; raises `Stopped` as `tell` does."""
+        self._part.tell(done / max(1, whole), rows)

@@ -38,6 +38,7 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
+    RESTORE = "restore"
     SET_POLICIES = "set_policies"
     SET_USERS = "set_users"
     SEE_AUDIT = "see_audit"
@@ -70,6 +71,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.
         Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},
+        # Its counterpart: it brings users, policies and everybody's writes.
+        Action.RESTORE: {Role.ADMIN: Reach.ANY},
         Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
         Action.SET_USERS: {Role.ADMIN: Reach.ANY},
         Action.SEE_AUDIT: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY},

@@ -41,4 +41,6 @@ if point:
 
 with st.container(border=True):
     st.subheader(_("The oldest open ones"), anchor=False)
-    tables.draw(board.listed(desk.question, "backlog"), "oldest")
+    oldest = board.listed(desk.question, "backlog")
+    tables.draw(oldest, "oldest")
+    tables.export(oldest)

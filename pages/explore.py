@@ -15,7 +15,7 @@ total = cached.count(desk.store, asked)
 explorer.tell(desk, figure, total)
 if total:
     tables.draw(asked, "explored")
-    tables.export(asked, total)
+    tables.export(asked)
 else:
     states.empty(_("No ticket fits."), _("Choose a longer period, or take a condition out."))
 

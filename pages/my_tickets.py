@@ -15,16 +15,18 @@ with st.container(border=True):
     st.subheader(_("Mine, the nearest limit first"), anchor=False)
     if cached.count(desk.store, mine):
         tables.draw(mine, "mine")
+        tables.export(mine, "export_mine")
     else:
         states.empty(_("You have no open ticket."), _("Take one from below."))
 
-free = board.listed(desk.question.only("agent", ""), "backlog", order="due_at")
+free = board.listed(desk.question.only("agent", ""), "backlog", order="due_at", most=10)
 with st.container(border=True):
     st.subheader(_("Nobody's yet"), anchor=False)
     if cached.count(desk.store, free):
         takes = hand_over.may(desk, Action.TAKE)
-        chosen = tables.draw(free, "free", limit=10, selectable=takes, pager=False)
+        chosen = tables.draw(free, "free", selectable=takes)
         if takes:
             hand_over.take(desk, chosen)
+        tables.export(free, "export_free")
     else:
         states.empty(_("Every open ticket has somebody who works on it."))

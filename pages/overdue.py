@@ -21,4 +21,4 @@ gives = figure in hand_over.OPEN and hand_over.may(desk, Action.ASSIGN)
 chosen = tables.draw(asked, "late", selectable=gives)
 if gives:
     hand_over.form(desk, chosen)
-tables.export(asked, total)
+tables.export(asked)

@@ -44,4 +44,6 @@ if bar:
 
 with st.container(border=True):
     st.subheader(_("The latest"), anchor=False)
-    tables.draw(board.listed(desk.question, "backlog", order="-received_at"), "latest", limit=8, pager=False)
+    latest = board.listed(desk.question, "backlog", order="-received_at", most=8)
+    tables.draw(latest, "latest")
+    tables.export(latest)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import cached, whatif_controls, whatif_view
+from ui import cached, whatif_controls, whatif_lists, whatif_view
 from ui.language import _
 from ui.top import begin
 
@@ -16,5 +16,6 @@ found = cached.supposition(desk.store, policy, desk.question)
 whatif_view.figures(found, desk)
 with st.container(border=True):
     whatif_view.months(found, desk)
+whatif_lists.opened(policy, desk)
 with st.container(border=True):
-    whatif_view.changed(found, desk)
+    whatif_lists.changed(found, policy, desk)

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from data import archive
+from data import archive, chain
 from data.store import Store
 from domain.people import SYSTEM
 from terminal.frame import print_json, say
@@ -32,14 +32,22 @@ def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> Non
         say(f"{written.tickets} tickets with {written.events} events in {out}.")
 
 
-def restore(store_path: Path, path: Path) -> dict[str, Any]:
+def restore(store_path: Path, path: Path, key_path: Path | None) -> dict[str, Any]:
     """Fill the empty store at `store_path` from the archive at `path`; returns the report of an import.
 
-    A row is an event there.
+    A row is an event there. With the key at `key_path`, else that of the environment, the archive has to be as the
+    store with that key wrote it; without one it is said that nothing shows who wrote it.
     """
+    key = chain.key_in(key_path) if key_path else chain.key_of_environment()
     with Store.open(store_path) as store:
-        told = archive.restore(store, SYSTEM, path, shown())
+        told = archive.restore(store, SYSTEM, path, shown(), key)
+    if not told.is_proven:
+        say(
+            f"{path.name} fits itself, but without the key of the store that wrote it (--key) nothing shows who wrote"
+            " it."
+        )
     return {
+        "proven": told.is_proven,
         "read": told.events,
         "tickets": {"imported": told.tickets, "updated": 0, "unchanged": 0},
         "rows": {"accepted": told.events, "quarantined": 0},

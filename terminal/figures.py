@@ -18,10 +18,14 @@ from analytics.question import DIMENSIONS, Question
 from analytics.slices import unknown_dimension
 from analytics.ticket_export import Format, streamed
 from analytics.ticket_list import Part, tickets_behind
+from domain.marks import N_
+from domain.progress import Stretch
 from terminal.asking import Asked, asking
 from terminal.frame import print_json, say, verb
 from terminal.opening import opened
+from terminal.progress import patient
 
+WORKING_OUT = N_("Working the figures out")
 #: The numbers of a document.
 FIELDS = ("value", "numerator", "denominator", "low", "high")
 
@@ -35,8 +39,8 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
     """Work figures out, as of an instant, whole or by dimension (docs/figures.md has all ids)."""
     demand_dimensions(by)
     question = Asked(**asked).question()
-    with reading(store_path) as cursor:
-        documents = told(cursor, question, once(ids or MEASURES), once(by))
+    with patient() as progress, reading(store_path) as cursor:
+        documents = told(cursor, question, once(ids or MEASURES), once(by), Stretch(progress, WORKING_OUT, 1))
     warn_of_nothing(documents)
     print_json(documents) if as_json else click.echo("\n".join(map(line, documents)))
 
@@ -76,10 +80,17 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def told(
-    cursor: duckdb.DuckDBPyConnection, question: Question, ids: tuple[str, ...], by: tuple[str, ...]
+    cursor: duckdb.DuckDBPyConnection,
+    question: Question,
+    ids: tuple[str, ...],
+    by: tuple[str, ...],
+    stretch: Stretch,
 ) -> list[dict[str, Any]]:
-    """A document for each of the figures `ids` and each slice `by`: figure, slice, `FIELDS`, unit, clock."""
-    frame = figures_of.figures(cursor, question, ids, by)
+    """A document for each of the figures `ids` and each slice `by`: figure, slice, `FIELDS`, unit, clock.
+
+    `stretch` is told how far that is.
+    """
+    frame = figures_of.figures(cursor, question, ids, by, stretch.at)
     return [_document(row, frame.columns) for row in frame.to_dict("records")]
 
 

@@ -13,7 +13,7 @@ from domain.people import SYSTEM
 from domain.problems import BadInput
 from terminal import archiving, recognising
 from terminal.frame import print_json, say, verb
-from terminal.progress import shown, when_slow
+from terminal.progress import patient, shown
 
 
 @click.command("import")
@@ -24,6 +24,12 @@ from terminal.progress import shown, when_slow
 @click.option("--save-map", "save_path", type=click.Path(path_type=Path), help="Write the recognised mapping there.")
 @click.option("--zone", metavar="Z", help="Where times without an offset are wall-clock times.")
 @click.option("--source", metavar="NAME", help="What the source of the tickets is called.")
+@click.option(
+    "--key",
+    "key_path",
+    type=click.Path(path_type=Path),
+    help="For an archive: the store that wrote it, or its file .key; shows that nothing was changed since.",
+)
 @verb
 def import_file(
     file: Path,
@@ -33,15 +39,18 @@ def import_file(
     save_path: Path | None,
     zone: str | None,
     source: str | None,
+    key_path: Path | None,
     store_path: Path,
     as_json: bool,
 ) -> None:
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
     if archive.is_archive(file):
-        document = archiving.restore(store_path, file)
+        document = archiving.restore(store_path, file, key_path)
         said = "{imported} tickets are back, every event as it was.".format(**document["tickets"])
         print_json(document) if as_json else click.echo(said)
         return
+    if key_path is not None:
+        raise BadInput(N_("--key is for an archive (export --full), and {file} is none."), file=file)
     # What takes long is made plain once: for the look, the first rows and the import.
     with TemporaryDirectory(prefix="delai-import-") as folder:
         kept = Path(folder)
@@ -90,9 +99,10 @@ def _recognised(
     """The mapping that is proposed for `file`, once it is agreed to; None where it was only to be saved."""
     if save_path is not None:
         recognising.demand_free(save_path)
-    found = recognise(file, zone, source, progress=when_slow(), kept=kept)
-    proposal = found.proposed()
-    preview = intake.preview(file, proposal.mapping, recognising.ROWS, when_slow(), kept)
+    with patient() as progress:
+        found = recognise(file, zone, source, progress=progress, kept=kept)
+        proposal = found.proposed()
+        preview = intake.preview(file, proposal.mapping, recognising.ROWS, progress, kept)
     recognising.show(found.survey, proposal, preview)
     if save_path is not None:
         recognising.save(save_path, proposal.mapping)

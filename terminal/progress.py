@@ -1,9 +1,15 @@
 """How far long work is, on standard error: a line for each stage, and every few seconds within one."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from domain.progress import Progress
 from terminal.frame import say
 
 _SECONDS = 2.0
+#: What is done by then was not waited for.
+_PATIENCE = 1.0
 
 
 def shown() -> Progress:
@@ -18,16 +24,28 @@ def shown() -> Progress:
     return Progress(show)
 
 
-def when_slow() -> Progress:
-    """A progress that says where it is once it has taken a while: most looks are over before."""
-    said = [0.0]
+@contextmanager
+def patient() -> Iterator[Progress]:
+    """A progress that says nothing for a second, then where it is and every few seconds again, until the block ends.
 
-    def show(progress: Progress) -> None:
-        if progress.seconds - said[0] >= _SECONDS:
-            said[0] = progress.seconds
-            say(line(progress))
+    For work that mostly takes less: also a step that tells nothing in its midst is shown to be at work.
+    """
+    progress, over = Progress(), threading.Event()
 
-    return Progress(show)
+    def watch() -> None:
+        wait = _PATIENCE
+        while not over.wait(wait):
+            if progress.stage:
+                say(line(progress))
+            wait = _SECONDS
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield progress
+    finally:
+        over.set()
+        watcher.join()
 
 
 def line(progress: Progress) -> str:

@@ -2,32 +2,55 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import duckdb
 
 from data import chain, history, judged, policies
+from domain.marks import N_
+from domain.progress import Stretch
 from terminal.frame import print_json, verb
 from terminal.opening import opened
+from terminal.progress import patient
 
 _DIFFERS = 1
 _SHOWN = 10
 
-#: What is looked for, by the key of the document: the sentence for the terminal, and how it is found.
-_CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], list[int]]]] = {
-    "broken_links": ("{count} of {writes} writes do not fit their chain ({first})", chain.broken_links),
-    "differing_tickets": (
+_Find = Callable[[duckdb.DuckDBPyConnection, bytes, Stretch], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What is looked for: the sentence for the terminal, what one sees while it lasts, and how it is found."""
+
+    sentence: str
+    stage: str
+    find: _Find
+
+
+#: By the key of the document.
+_CHECKS: Mapping[str, _Check] = {
+    "broken_links": _Check(
+        "{count} of {writes} writes do not fit their chain ({first})",
+        N_("Checking the chain of writes"),
+        lambda c, key, _: chain.broken_links(c, key),
+    ),
+    "differing_tickets": _Check(
         "{count} cases do not fit their events (number {first})",
-        lambda c, _: history.differences(c),
+        N_("Comparing the cases with their events"),
+        lambda c, _, stretch: history.differences(c, lambda done, whole: stretch.at(done, whole, done)),
     ),
-    "misjudged_tickets": (
+    "misjudged_tickets": _Check(
         "{count} cases have limits that their policy does not give (number {first})",
-        lambda c, _: judged.differences(c),
+        N_("Reckoning the deadlines again"),
+        lambda c, *_: judged.differences(c),
     ),
-    "altered_policies": (
+    "altered_policies": _Check(
         "{count} versions of the policy are not as they were published (number {first})",
-        lambda c, _: policies.altered(c),
+        N_("Checking the policies"),
+        lambda c, *_: policies.altered(c),
     ),
 }
 
@@ -36,16 +59,20 @@ _CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], li
 @verb
 def verify(store_path: Path, as_json: bool) -> int:
     """Check the chain of writes, case versions, deadlines and policies; leaves with 1 where something differs."""
-    with opened(store_path) as store, closing(store.cursor()) as cursor:
+    with patient() as progress, opened(store_path) as store, closing(store.cursor()) as cursor:
         writes = store.stamp
-        found = {key: find(cursor, store.key) for key, (_, find) in _CHECKS.items()}
+        part = 1 / len(_CHECKS)
+        found = {
+            key: check.find(cursor, store.key, Stretch(progress, check.stage, 1, place * part, (place + 1) * part))
+            for place, (key, check) in enumerate(_CHECKS.items())
+        }
     print_json({"writes": writes, **found}) if as_json else click.echo(_told(writes, found))
     return _DIFFERS if any(found.values()) else 0
 
 
 def _told(writes: int, found: Mapping[str, list[int]]) -> str:
     parts = [
-        _CHECKS[key][0].format(count=len(numbers), writes=writes, first=_first(numbers))
+        _CHECKS[key].sentence.format(count=len(numbers), writes=writes, first=_first(numbers))
         for key, numbers in found.items()
         if numbers
     ]

@@ -14,11 +14,14 @@ from analytics.measure import Summary
 from analytics.measures import MEASURES
 from analytics.question import Question
 from analytics.whatif import supposing
+from domain.marks import N_
+from domain.progress import Stretch
 from domain.vocabulary import AGE_BANDS
 from sla import policy_document
 from terminal.asking import Asked, asking
-from terminal.figures import FIELDS, demand_dimensions, line, numbers, once, reading, told, warn_of_nothing
+from terminal.figures import FIELDS, WORKING_OUT, demand_dimensions, line, numbers, once, reading, told, warn_of_nothing
 from terminal.frame import print_json, verb
+from terminal.progress import patient
 
 #: The figures about deadlines, told where none is named.
 ABOUT_DEADLINES = tuple(
@@ -60,12 +63,16 @@ def whatif(
     """Work figures out as they would have been under another policy, beside the actual ones; nothing is written."""
     demand_dimensions(by)
     policy, question = policy_document.load(policy_path), Asked(**asked).question()
-    with reading(store_path) as cursor, supposing(cursor, policy, question) as other:
-        if changed:
-            _write_changed(other, question, as_json)
-            return
-        of = question, once(ids or ABOUT_DEADLINES), once(by)
-        documents = beside(told(other, *of), told(cursor, *of))
+    with patient() as progress, reading(store_path) as cursor:
+        progress.tell(N_("Judging the cases anew"), 0.0)
+        with supposing(cursor, policy, question) as other:
+            if changed:
+                progress.tell(N_("Looking for those that change sides"), 0.5)
+                _write_changed(other, question, as_json)
+                return
+            of = question, once(ids or ABOUT_DEADLINES), once(by)
+            supposed = told(other, *of, Stretch(progress, WORKING_OUT, 1, 0.5, 0.8))
+            documents = beside(supposed, told(cursor, *of, Stretch(progress, WORKING_OUT, 1, 0.8, 1.0)))
     warn_of_nothing([fields for document in documents for fields in (document, document["actual"])])
     print_json(documents) if as_json else click.echo("\n".join(_table(documents)))
 

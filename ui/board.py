@@ -1,6 +1,7 @@
 """What the pages of figures put together: cards with their change and course, weekly and sliced frames."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -152,6 +153,12 @@ def flow(desk: Desk) -> pd.DataFrame:
     return wide.reindex(columns=["arrivals", "departures"], fill_value=0).reset_index()
 
 
-def listed(question: Question, figure: str, part: str = "", order: str = "received_at") -> TicketList:
-    """The tickets behind a figure; `part` is one of `Part`, or empty for those that its value counts."""
-    return tickets_behind(question, figure, Part(part) if part in set(Part) else None, order)
+def listed(
+    question: Question, figure: str, part: str = "", order: str = "received_at", most: int | None = None
+) -> TicketList:
+    """The tickets behind a figure; `part` is one of `Part`, or empty for those that its value counts.
+
+    `most`: the first ones only, so many.
+    """
+    behind = tickets_behind(question, figure, Part(part) if part in set(Part) else None, order)
+    return replace(behind, most=most)

@@ -128,6 +128,19 @@ def supposition(desk: Store, policy: Policy, question: Question) -> Supposition:
     return _supposition(desk, str(desk.path), desk.stamp, policies.text_of(policy), question)
 
 
+@st.cache_data(show_spinner=False, max_entries=32)
+def _supposed(
+    _store: Store, path: str, stamp: int, document: str, asked: TicketList, limit: int
+) -> tuple[int, pd.DataFrame]:
+    with closing(_store.cursor()) as cursor:
+        return supposition_of.tickets(cursor, policies.policy_of(document), asked, limit)
+
+
+def supposed_tickets(desk: Store, policy: Policy, asked: TicketList, limit: int) -> tuple[int, pd.DataFrame]:
+    """`analytics.supposition.tickets`, worked out once for each stamp."""
+    return _supposed(desk, str(desk.path), desk.stamp, policies.text_of(policy), asked, limit)
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def _teams(_store: Store, path: str, stamp: int) -> dict[str, str]:
     with closing(_store.cursor()) as cursor:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -52,17 +53,25 @@ def table(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, key: str, 
     st.caption(_("A number opens its tickets."))
 
 
-def grid(shown: Styler, titles: Mapping[str, str], key: str, opens: Opens, pressed: Pressed | None = None) -> None:
+def grid(
+    shown: Styler,
+    titles: Mapping[str, str],
+    key: str,
+    opens: Opens,
+    pressed: Pressed | None = None,
+    widths: Mapping[str, int] = MappingProxyType({}),
+) -> None:
     """Draw a table, a pressed cell of which leads to what `opens` tells of its row and column.
 
-    `pressed` is called with that instead, where it is not for another page.
+    `pressed` is called with that instead, where it is not for another page. `widths`: of columns, in pixels; the others
+    go by what is in them.
     """
     opened, rows = f"{key}_opened", len(shown.index)
     # Each opening has a table of its own: in the same one the pressed cell would stay marked, and open nothing again.
     identity = f"{key}_{st.session_state.setdefault(opened, 0)}"
     st.dataframe(
         shown,
-        column_config={name: st.column_config.Column(title) for name, title in titles.items()},
+        column_config={name: st.column_config.Column(title, width=widths.get(name)) for name, title in titles.items()},
         hide_index=True,
         placeholder=numbers.NOTHING,
         height="content" if rows <= 10 else _TALL,

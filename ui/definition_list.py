@@ -1,16 +1,14 @@
 """The page of definitions: the rules that figures share, a search, the figures to be opened one by one."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 import streamlit as st
 
 from analytics.figures import measure
-from analytics.measure import Measure, Summary
+from analytics.measure import Measure
 from analytics.measures import MEASURES
-from analytics.rules import RULES
 from domain.problems import BadInput
-from ui import address, definition_view
+from ui import address, definition_view, figure_kinds
 from ui.desk import Desk
 from ui.language import LANGUAGES, _, in_language
 from ui.markup import escaped, plain_letters
@@ -41,9 +39,9 @@ def unknown() -> BadInput | None:
 
 
 def rules() -> None:
-    """The rules that all figures share, behind one line."""
+    """The rules that all figures share, in both languages, behind one line."""
     with st.expander(_("Clocks and rules that all figures share"), icon=":material/rule:"):
-        st.markdown("\n\n".join(f"**{escaped(_(title))}** \\\n{escaped(_(text))}" for title, text in RULES))
+        definition_view.beside(definition_view.rules)
 
 
 def search() -> list[Measure]:
@@ -69,25 +67,13 @@ def _read(one: Measure) -> str:
 def draw(desk: Desk, found: Sequence[Measure]) -> None:
     """The figures `found` under their kinds; the one of the address is open and brought into view."""
     asked = address.first(_ASKED)
-    for title, group in _grouped(found):
-        st.subheader(title, anchor=False)
+    for title, group in figure_kinds.grouped(found).items():
+        st.subheader(_(title), anchor=False)
         with st.container(gap="xsmall"):
             for one in group:
                 _one(desk, one, is_asked=one.id == asked)
     if asked in {one.id for one in found}:
         st.html(_SCROLL.format(key=_key(asked)), unsafe_allow_javascript=True)
-
-
-def _grouped(found: Sequence[Measure]) -> Iterator[tuple[str, Iterator[Measure]]]:
-    titles = (_("Shares of a period"), _("Times"), _("As it stands"), _("Counts of a period"))
-    for place, group in groupby(sorted(found, key=_kind), _kind):
-        yield titles[place], group
-
-
-def _kind(one: Measure) -> int:
-    if one.stock:
-        return 2
-    return {Summary.SHARE: 0, Summary.COUNT: 3}.get(one.summary, 1)
 
 
 def _key(figure: str) -> str:

@@ -1,6 +1,7 @@
 """One definition: in both languages, the figure for the conditions of the moment, its SQL with its values."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -10,6 +11,8 @@ import streamlit as st
 from analytics import explained
 from analytics.measure import Measure
 from analytics.question import Value
+from analytics.rules import RULES
+from domain.marks import N_
 from ui import board, cached, cards, numbers
 from ui.desk import Desk
 from ui.language import LANGUAGES, NAMES, _, current, in_language
@@ -18,19 +21,34 @@ from ui.markup import escaped
 
 def draw(desk: Desk, measure: Measure) -> None:
     """The definition of `measure`, the reader's language first."""
-    languages = sorted(LANGUAGES, key=lambda one: one != current())
-    for column, language in zip(st.columns(len(languages), gap="medium"), languages, strict=True):
-        column.html(told(measure, language))
+    beside(partial(told, measure))
     if measure.split is None:
         _now(desk, measure)
     _sql(desk, measure)
 
 
+def beside(text: Callable[[str], str]) -> None:
+    """The HTML that `text` makes for a language, for each of them side by side, the reader's first."""
+    languages = sorted(LANGUAGES, key=lambda one: one != current())
+    for column, language in zip(st.columns(len(languages), gap="medium"), languages, strict=True):
+        column.html(text(language))
+
+
 def told(measure: Measure, language: str) -> str:
     """All there is to say of `measure` in `language`, as HTML that says which language it is."""
     say = partial(in_language, language)
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{_set(text)}</dd>" for name, text in explained.lines(measure, say))
-    head = f"<strong>{escape(say(measure.title))}</strong><span>{escape(NAMES[language])}</span>"
+    return _text(say(measure.title), explained.lines(measure, say), language)
+
+
+def rules(language: str) -> str:
+    """The rules that all figures share in `language`, as HTML that says which language it is."""
+    say = partial(in_language, language)
+    return _text(say(N_("Rules")), [(say(title), say(text)) for title, text in RULES], language)
+
+
+def _text(title: str, lines: Iterable[tuple[str, str]], language: str) -> str:
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{_set(text)}</dd>" for name, text in lines)
+    head = f"<strong>{escape(title)}</strong><span>{escape(NAMES[language])}</span>"
     return f'<div class="definition" lang="{language}"><p>{head}</p><dl>{rows}</dl></div>'
 
 

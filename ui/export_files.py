@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from analytics.export_words import Words
+from analytics.listing import Listing
 from analytics.ticket_export import Format, write
-from analytics.ticket_list import TicketList
 from data.store import Store
 from domain.marks import N_
 from domain.problems import Problem
@@ -25,7 +25,7 @@ _PART = 1 << 18
 class Ready:
     """A whole workbook of the tickets of `asked`, how many there are, and its length in bytes."""
 
-    asked: TicketList
+    asked: Listing
     path: Path
     rows: int
     length: int
@@ -51,7 +51,7 @@ def clear() -> None:
     _kept.cache_clear()
 
 
-def made(store: Store, asked: TicketList, words: Words, progress: Progress | None = None) -> Ready:
+def made(store: Store, asked: Listing, words: Words, progress: Progress | None = None) -> Ready:
     """Make the workbook of `asked`; where that fails or is stopped no file stays, and a `Problem` says why."""
     path = folder() / f"{token_hex(8)}.xlsx"
     try:

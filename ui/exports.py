@@ -16,8 +16,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from analytics.export_words import Words
+from analytics.listing import Listing
 from analytics.ticket_export import Format, streamed
-from analytics.ticket_list import TicketList
 from data.store import Store
 from ui import export_files, language
 from ui.export_files import Ready
@@ -52,7 +52,7 @@ _offers: dict[str, _Offer] = {}
 _lock = threading.Lock()
 
 
-def offer(store: Store, asked: TicketList, format: Format = Format.CSV, words: Words | None = None) -> str:
+def offer(store: Store, asked: Listing, format: Format = Format.CSV, words: Words | None = None) -> str:
     """An address of this server that sends the tickets of `asked` as a file, once, within ten minutes.
 
     A workbook says `words` beside them, and is made when somebody comes for it: it is for few tickets.
@@ -88,8 +88,8 @@ def _put_file(name: str, media: str, path: Path) -> str:
     return address
 
 
-def _name(asked: TicketList, format: Format) -> str:
-    return f"delai-{asked.figure}-{asked.question.as_of:%Y-%m-%d}.{format}"
+def _name(asked: Listing, format: Format) -> str:
+    return f"delai-{asked.stem}-{asked.question.as_of:%Y-%m-%d}.{format}"
 
 
 def _put(name: str, media: str, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing) -> str:
@@ -146,7 +146,7 @@ class _Parted(StreamingResponse):
             self._parts.close()
 
 
-def parts(store: Store, asked: TicketList, format: Format) -> Parts:
+def parts(store: Store, asked: Listing, format: Format) -> Parts:
     """The tickets of `asked` as CSV, with a byte order mark for spreadsheets, or as Parquet, part by part."""
     if format is Format.CSV:
         yield "\ufeff".encode()
@@ -154,5 +154,5 @@ def parts(store: Store, asked: TicketList, format: Format) -> Parts:
         yield from streamed(cursor, asked, format)
 
 
-def _workbook(store: Store, asked: TicketList, words: Words) -> Parts:
+def _workbook(store: Store, asked: Listing, words: Words) -> Parts:
     yield from export_files.sent(export_files.made(store, asked, words).path)

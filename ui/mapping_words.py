@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from analytics.ticket_columns import TITLES
 from data.intake.effects import Effect
 from data.intake.recognition import Remark
 from domain.marks import N_
@@ -13,20 +14,14 @@ from ui.language import _
 from ui.markup import escaped
 from ui.telling import told
 
-_FIELDS: Mapping[str, str] = {
-    "id": N_("Ticket number"),
-    "occurred_at": N_("Time of the event"),
-    "received_at": N_("Received on"),
-    "answered_at": N_("Answered on"),
-    "closed_at": N_("Closed on"),
-    "due_at": N_("Deadline"),
-}
+#: Those that no list of tickets has.
+_FIELDS: Mapping[str, str] = {"id": N_("Ticket number"), "occurred_at": N_("Time of the event")}
 _LAYOUTS: Mapping[str, str] = {"ticket": N_("A ticket"), "event": N_("An event of a ticket")}
 
 
 def field(name: str) -> str:
     """What a field of a mapping is called."""
-    return _(_FIELDS[name]) if name in _FIELDS else words.dimension(name)
+    return _({**TITLES, **_FIELDS}[name])
 
 
 def layout(name: str) -> str:

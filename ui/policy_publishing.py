@@ -16,7 +16,7 @@ from ui.policy_draft import Draft
 from ui.policy_fields import row, value
 from ui.speaking import speak
 from ui.supposing import Preview
-from ui.whatif_view import verdict
+from ui.whatif_lists import verdict
 
 _SEEN, _PROBLEM = "policy_preview", "policy_publish_problem"
 

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from analytics.moved_list import MovedList
 from analytics.question import Question
 from analytics.revised import Only, Reason, Step
 from analytics.revisions import Revised
-from ui import address, cached, numbers, revision_words, states, tables
+from ui import address, cached, export_menu, numbers, revision_words, states, tables
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import without_codes
@@ -32,6 +33,7 @@ def draw(desk: Desk, asked: Question, found: Revised) -> None:
     _table(found.figure, rows)
     if total > tables.PAGE:
         tables.draw_pager(page, total, tables.PAGE, "moved")
+    export_menu.draw(MovedList(asked, found.figure, only), total)
 
 
 def _chosen(found: Revised) -> Only | None:

@@ -1,8 +1,9 @@
 """Figures as reported then beside as known now, and the sum that leads from the ones to the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,16 +16,17 @@ from analytics.revised import Step
 from analytics.revisions import Revised, as_known_now
 from analytics.ticket_list import Part
 from domain.vocabulary import HOME_ZONE
-from ui import address, board, cached, cells, conditions, explorer, numbers
+from ui import address, board, cached, cells, conditions, explorer, figure_kinds, numbers
 from ui.cells import Target
 from ui.desk import Desk, scoped
 from ui.language import _
 
-#: What a desk reports.
-FIGURES = tuple(
-    "on_time_rate on_time_closed on_time_original handling_median_answered backlog breached_open breached_closed"
-    " arrivals departures".split()
-)
+#: Pixels, so that the columns of all tables stand below each other.
+_WIDTHS = {"figure": 210, "then": 125, "now": 125, "difference": 80}
+#: All that stand alone, under their kinds.
+_ALONE = [one for one in MEASURES.values() if one.split is None]
+GROUPS = {title: tuple(one.id for one in group) for title, group in figure_kinds.grouped(_ALONE).items()}
+FIGURES = tuple(id for group in GROUPS.values() for id in group)
 
 
 def day_in_hand(desk: Desk) -> date:
@@ -58,15 +60,21 @@ def _send() -> None:
 def beside(desk: Desk, asked: Question, day: date) -> None:
     """A row for each figure: as reported then, as known now, the difference; each number opens its tickets."""
     then, now = (board.by_id(cached.figures(desk.store, one, FIGURES)) for one in (asked, as_known_now(asked)))
-    rows = [_compared(then[id], now[id]) for id in FIGURES]
     titles = {
-        "figure": _("Figure"),
         "then": _("As reported then"),
         "now": _("As known now"),
         "difference": _("Difference"),
     }
-    cells.grid(pd.DataFrame(rows).style, titles, "revisions", lambda row, name: opened(FIGURES[row], name, day))
+    for place, (title, ids) in enumerate(GROUPS.items()):
+        rows = pd.DataFrame([_compared(then[id], now[id]) for id in ids])
+        # Each table knows its own figures, whichever is drawn last.
+        opens = partial(_opens, ids, day)
+        cells.grid(rows.style, {**titles, "figure": _(title)}, f"revisions_{place}", opens, widths=_WIDTHS)
     st.caption(_("A number opens its tickets."))
+
+
+def _opens(ids: Sequence[str], day: date, row: int, name: str) -> Target | None:
+    return opened(ids[row], name, day)
 
 
 def _compared(then: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:

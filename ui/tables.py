@@ -27,18 +27,19 @@ _FACTS = ("category", "channel", "status", "agent")
 _WIDTHS = {"status": 165}
 
 
-def draw(asked: TicketList, key: str, limit: int = PAGE, selectable: bool = False, pager: bool = True) -> pd.DataFrame:
-    """The tickets of `asked`, `limit` at a time, and below them the way to the next ones.
+def draw(asked: TicketList, key: str, selectable: bool = False) -> pd.DataFrame:
+    """The tickets of `asked`, `PAGE` at a time, and below them the way to the next ones.
 
     Returns the tickets selected (ids with versions): none unless `selectable`.
     """
     desk = here()
-    total = cached.count(desk.store, asked) if pager else limit
-    page = min(page_number(), max(1, -(-total // limit))) if pager else 1
-    rows = cached.rows(desk.store, asked, limit, (page - 1) * limit)
+    total = cached.count(desk.store, asked)
+    # The pages of the address are those of a list that has several.
+    page = min(page_number(), max(1, -(-total // PAGE)))
+    rows = cached.rows(desk.store, asked, PAGE, (page - 1) * PAGE)
     chosen = _grid(rows, desk, asked.question.as_of, key, selectable)
-    if pager and total > limit:
-        draw_pager(page, total, limit, key)
+    if total > PAGE:
+        draw_pager(page, total, PAGE, key)
     return rows.iloc[chosen]
 
 
@@ -160,9 +161,9 @@ def draw_pager(page: int, total: int, limit: int, key: str) -> None:
         )
 
 
-def export(asked: TicketList, total: int) -> None:
-    """The menu that fetches exactly these tickets as a file."""
-    export_menu.draw(asked, total)
+def export(asked: TicketList, key: str = "export") -> None:
+    """The menu that fetches exactly these tickets as a file; `key` tells the menus of a page apart."""
+    export_menu.draw(asked, cached.count(here().store, asked), key)
 
 
 def twin(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, chart: str, more: More = nothing_more) -> None:

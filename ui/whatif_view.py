@@ -1,4 +1,4 @@
-"""What would have been, shown: figures beside the actual ones, months, categories, the tickets that change sides."""
+"""What would have been, shown: figures beside the actual ones, months, categories; each opens its tickets."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,13 +9,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.measures import MEASURES
-from analytics.sides import Verdict
 from analytics.supposition import FIGURES, Supposition
 from analytics.whatif import BY_MONTH, beside
-from ui import board, cached, cards, chart_file, charts, numbers, states, words
-from ui.desk import Desk
-from ui.language import _, ngettext
-from ui.markup import without_codes
+from ui import board, cached, cards, cells, chart_file, charts, numbers, whatif_lists, words
+from ui.desk import Desk, here
+from ui.language import _
 from ui.theme import Palette, palette
 
 
@@ -40,7 +38,23 @@ def _figure(actual: Mapping[str, Any], supposed: Mapping[str, Any]) -> None:
         delta_description=_("against {actual} as it is").format(actual=numbers.amount(actual["value"], measure.unit)),
         help=cards.explanation(supposed),
     )
-    cards.define(measure.id)
+    _ways(measure.id)
+
+
+def _ways(figure: str) -> None:
+    """To the tickets as it would have been, which are listed on this page, to those as it is, to the definition."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ways_{figure}"):
+        st.button(
+            _("Supposed tickets"),
+            icon=":material/list:",
+            type="tertiary",
+            key=f"whatif_open_{figure}",
+            on_click=whatif_lists.show,
+            args=({"figure": figure},),
+        )
+        explore = here().pages["explore"]
+        st.page_link(explore, label=_("As it is"), icon=":material/list:", query_params=board.link(figure))
+        cards.define(figure)
 
 
 def months(found: Supposition, desk: Desk) -> None:
@@ -121,59 +135,22 @@ def _finding(rows: pd.DataFrame) -> str:
 
 
 def _table(frame: pd.DataFrame) -> None:
-    """A row for each category, a column for each month: supposed, and in brackets as it is."""
-    cells = [
-        f"{numbers.percent(row['supposed'], 0)} ({numbers.percent(row['actual'], 0)})"
-        for row in frame.to_dict("records")
-    ]
-    wide = frame.assign(cell=cells).pivot(index="category", columns="month", values="cell")
-    wide.columns = [words.label("month", month) for month in wide.columns]
-    wide.index = pd.Index([words.label("category", one) for one in wide.index], name=words.dimension("category"))
+    """A row for each category, a column for each month: supposed (as it is); a cell opens its tickets."""
+    rows = frame.to_dict("records")
+    cells_of = [f"{numbers.percent(row['supposed'], 0)} ({numbers.percent(row['actual'], 0)})" for row in rows]
+    wide = frame.assign(cell=cells_of).pivot(index="category", columns="month", values="cell")
+    labels = [words.label("category", one) for one in wide.index]
+    titles = {month: words.label("month", month) for month in wide.columns}
     st.caption(_("On time by category and month in which cases fell due: supposed (as it is)"))
-    st.dataframe(wide, placeholder=numbers.NOTHING, key="whatif_categories")
 
+    def opens(row: int, name: str) -> cells.Target | None:
+        if name not in titles or wide[name].isna().iloc[row]:
+            return None
+        return {"figure": "on_time_rate", "category": str(wide.index[row]), "month": name}
 
-def changed(found: Supposition, desk: Desk) -> None:
-    """How many tickets change sides, and the first of them."""
-    counts = found.counts[found.counts["verdict"] != found.counts["supposed_verdict"]]
-    total = int(counts["n"].sum())
-    if not total:
-        states.empty(
-            _("No ticket would change sides."), _("Change a limit, the hours, the holidays or the pauses above.")
-        )
-        return
-    sentence = ngettext("{count} ticket would change sides", "{count} tickets would change sides", total)
-    st.subheader(sentence.format(count=numbers.number(total)), anchor=False)
-    st.caption(_("Of the complaints received in the period; the figures above are about those that fell due in it."))
-    st.caption(" · ".join(_step(row) for row in counts.sort_values("n", ascending=False).to_dict("records")))
-    st.dataframe(_shown(found.changed), hide_index=True, placeholder=numbers.NOTHING, key="whatif_changed")
-    if total > len(found.changed):
-        st.caption(_("The latest {count} are shown.").format(count=numbers.number(len(found.changed))))
-
-
-def _step(row: Mapping[Any, Any]) -> str:
-    step = f"{verdict(row['verdict'])} → {verdict(row['supposed_verdict'])}"
-    return _("{name}: {value}").format(name=step, value=numbers.number(row["n"]))
-
-
-def verdict(name: str) -> str:
-    """A verdict as people read it."""
-    return {
-        Verdict.ON_TIME: _("on time"),
-        Verdict.LATE: _("late"),
-        Verdict.PENDING: _("not due yet"),
-        Verdict.NONE: _("no time limit"),
-    }[Verdict(name)]
-
-
-def _shown(rows: pd.DataFrame) -> pd.DataFrame:
-    moments = {"received_at": _("Received on"), "due_at": _("Due"), "supposed_due_at": _("Due then")}
-    return pd.DataFrame(
-        {
-            _("Reference"): [without_codes(text) for text in rows["reference"]],
-            words.dimension("category"): [words.label("category", value) for value in rows["category"]],
-            _("As it is"): [verdict(value) for value in rows["verdict"]],
-            _("Supposed"): [verdict(value) for value in rows["supposed_verdict"]],
-            **{title: [numbers.moment(value) for value in rows[name]] for name, title in moments.items()},
-        }
+    shown = wide.reset_index(drop=True)
+    shown.insert(0, "category", labels)
+    cells.grid(
+        shown.style, {"category": words.dimension("category"), **titles}, "whatif_categories", opens, whatif_lists.show
     )
+    st.caption(_("A cell opens its tickets."))

@@ -108,6 +108,7 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
     Action.EXPORT_ALL: N_("export everything, names and texts too"),
+    Action.RESTORE: N_("fill a store from an archive"),
     Action.SET_POLICIES: N_("set policies"),
 }
 

@@ -1,9 +1,11 @@
 """What is in an archive: which tables, and what it says of itself."""
 
+import hashlib
+import hmac
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -13,23 +15,41 @@ from domain.problems import BadInput
 
 #: The entry that tells what the file is.
 NAME = "delai.json"
-_FORMAT = "delai-archive-1"
+_FORMAT = "delai-archive-2"
 # Derived from events, or about the file of the store itself: made anew where an archive comes in.
 _NOT_KEPT = ("schema_versions", "versions_current", "versions_past", "versions_superseded")
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an archive says of itself: the schema that its tables have, the last write in them, rows by table."""
+    """What an archive says of itself: the schema that its tables have, the last write in them, rows by table.
+
+    `digests` are the SHA-256 of each table's file, `seal` an HMAC over all the rest with the key of the store that
+    it was written from: with that key it shows that nothing was changed since.
+    """
 
     schema: int
     transaction_id: int
     recorded_at: str
     tables: Mapping[str, int]
+    digests: Mapping[str, str]
+    seal: str = ""
 
     def text(self) -> str:
         """As it stands in the file."""
         return json.dumps({"format": _FORMAT, **asdict(self)}, indent=2)
+
+    def sealed(self, key: bytes) -> "Contents":
+        """The same with the seal of `key`."""
+        return replace(self, seal=self._seal(key))
+
+    def is_sealed_with(self, key: bytes) -> bool:
+        """Whether the seal was made with `key`, over what stands here."""
+        return hmac.compare_digest(self._seal(key).encode(), self.seal.encode())
+
+    def _seal(self, key: bytes) -> str:
+        said = json.dumps({"format": _FORMAT, **asdict(self), "seal": ""}, sort_keys=True)
+        return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
 def tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -57,9 +77,15 @@ def contents(archive: zipfile.ZipFile, name: str) -> Contents:
         said = json.loads(archive.read(NAME))
         if said.pop("format") != _FORMAT:
             raise ValueError
-        found = Contents(**said)
-        if not all(isinstance(rows, int) for rows in (found.schema, found.transaction_id, *found.tables.values())):
-            raise ValueError
-        return found
+        return _demand_well_formed(Contents(**said))
     except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as error:
         raise BadInput(N_("{file} is no archive that this version of Délai can read."), file=name) from error
+
+
+def _demand_well_formed(found: Contents) -> Contents:
+    numbers = (found.schema, found.transaction_id, *found.tables.values())
+    texts = (found.recorded_at, found.seal, *found.digests.values())
+    whole = all(isinstance(one, int) for one in numbers) and all(isinstance(one, str) for one in texts)
+    if not whole or set(found.digests) != set(found.tables):
+        raise ValueError
+    return found

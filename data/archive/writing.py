@@ -1,20 +1,26 @@
 """Everything that a store holds into one file."""
 
+import hashlib
+import io
 import zipfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import IO, Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from data import chain, migrations
 from data.archive.contents import NAME, Contents, tables
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
-from domain.progress import Progress
+from domain.progress import Progress, Stretch
 from domain.rights import Action, demand
+
+#: So many rows are written between two looks at whether somebody wants it stopped.
+ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +35,22 @@ class Written:
 def write(store: Store, person: Person, path: Path, progress: Progress | None = None) -> Written:
     """Write all of `store` to the new file `path` in the name of `person`: names, accounts and texts are in it.
 
-    The store as it stands at one instant, while others may go on writing. Raises `NotAllowed` without the right to it.
+    The store as it stands at one instant, while others may go on writing; sealed with its key. Raises `NotAllowed`
+    without the right to it, `Stopped` where `progress` was asked to stop: then there is no file.
     """
     demand(person, Action.EXPORT_ALL)
     progress = progress or Progress()
     part = path.with_name(path.name + ".part")
     try:
         with (
-            TemporaryDirectory(prefix="delai-archive-", dir=path.parent) as folder,
             closing(store.cursor()) as cursor,
             progress.interrupting(cursor.interrupt),
+            zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive,
         ):
             cursor.begin()
-            told = _tables_to(cursor, Path(folder), progress)
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-                archive.writestr(NAME, told.text())
-                for name in told.tables:
-                    archive.write(Path(folder) / f"{name}.parquet", f"{name}.parquet")
+            told = _tables_into(archive, cursor, progress).sealed(store.key)
             cursor.rollback()
+            archive.writestr(NAME, told.text())
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
@@ -54,21 +58,42 @@ def write(store: Store, person: Person, path: Path, progress: Progress | None = 
     return Written(told.tables["tickets"], told.tables["events"], told.tables["transactions"])
 
 
-def _tables_to(cursor: duckdb.DuckDBPyConnection, folder: Path, progress: Progress) -> Contents:
-    names = tables(cursor)
-    counts = {name: _count(cursor, name) for name in names}
-    done, whole = 0, sum(counts.values()) or 1
-    for name in names:
-        progress.tell(N_("Writing the tables"), done / whole, done)
-        cursor.execute(f"COPY {name} TO '{_quoted(folder / name)}.parquet'")
-        done += counts[name]
+def _tables_into(archive: zipfile.ZipFile, cursor: duckdb.DuckDBPyConnection, progress: Progress) -> Contents:
+    counts = {name: _count(cursor, name) for name in tables(cursor)}
+    stretch = Stretch(progress, N_("Writing the tables"), sum(counts.values()))
+    digests = {}
+    for name in counts:
+        with archive.open(f"{name}.parquet", "w", force_zip64=True) as entry:
+            digests[name] = _table_into(entry, cursor, name, stretch)
     head = chain.head(cursor)
-    return Contents(migrations.newest(), head.transaction_id, head.recorded_at.isoformat(), counts)
+    return Contents(migrations.newest(), head.transaction_id, head.recorded_at.isoformat(), counts, digests)
 
 
-def _quoted(path: Path) -> str:
-    """COPY takes no parameter for where to; the folder is the program's own."""
-    return str(path).replace("'", "''")
+def _table_into(entry: IO[bytes], cursor: duckdb.DuckDBPyConnection, name: str, stretch: Stretch) -> str:
+    """Write the table `name` piece by piece; returns the digest of what was written."""
+    out = _Digested(entry)
+    pieces = cursor.execute(f"SELECT * FROM {name}").to_arrow_reader(ROWS)
+    with pq.ParquetWriter(out, pieces.schema) as writer:
+        for piece in pieces:
+            writer.write_batch(piece)
+            stretch.tell(piece.num_rows)
+    return out.digest.hexdigest()
+
+
+class _Digested(io.RawIOBase):
+    """A file that is written only, with the SHA-256 of what was written."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        super().__init__()
+        self.digest = hashlib.sha256()
+        self._out = out
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:
+        self.digest.update(part)
+        return self._out.write(part)
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -1,6 +1,8 @@
 """The page of definitions: which figure is open, in which languages, and that its query is the one that is run."""
 
 from contextlib import closing
+from functools import partial
+from html import escape
 from typing import Any
 
 import pytest
@@ -8,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.figures import figures
 from analytics.measures import MEASURES
+from analytics.rules import RULES
 from data.store import Store
 from domain.people import Role
 from tests.app.conftest import Visit
 from tests.app.test_pages import somebody
 from ui import conditions, definition_view
+from ui.language import in_language
 
 
 def told(app: AppTest) -> list[str]:
@@ -31,7 +35,18 @@ def test_nothing_is_open_and_nothing_is_worked_out_at_first(visit: Visit, desk_s
     assert not app.exception
     assert [one.proto.expanded for one in app.expander].count(True) == 0
     assert len(app.expander) == len(MEASURES) + 1
-    assert not queries(app) and not told(app)
+    assert not queries(app)
+    assert [one for one in told(app) if "Rules" not in one and "Règles" not in one] == []
+
+
+def test_the_rules_stand_in_both_languages(visit: Visit) -> None:
+    for language in ("fr", "en"):
+        first, second = told(visit("definitions", lang=language))[:2]
+        assert f'lang="{language}"' in first and f'lang="{language}"' not in second
+        for title, text in RULES:
+            for place in (first, second):
+                say = partial(in_language, "fr" if 'lang="fr"' in place else "en")
+                assert all(escape(say(part)) in place.replace("\u00a0", " ") for part in (title, text))
 
 
 @pytest.mark.parametrize("id", ["on_time_rate", "ageing", "handling_p90_answered_sla"])
@@ -39,7 +54,7 @@ def test_the_address_opens_one_figure_in_both_languages(visit: Visit, id: str) -
     app = visit("definitions", lang="fr", figure=id)
     assert not app.exception
     assert len(queries(app)) == 1 and f"{id}__n" in queries(app)[0]
-    first, second = told(app)
+    first, second = told(app)[2:]
     assert 'lang="fr"' in first and 'lang="en"' in second
     assert MEASURES[id].definition in second.replace("&#x27;", "'")
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analytics.measures import MEASURES
 from data.store import Store
 from domain.people import Role
 from tests.app.conftest import Visit
@@ -36,6 +37,24 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
     app = visit(FILES[page], lang=lang, **{"as": somebody(desk_store, role)})
     assert not app.exception
     assert [title.value for title in app.title] == [TITLES[page][lang == "en"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [(Role.ANALYST, one) for one in ("overview", "backlog", "overdue", "explore")] + [(Role.SUPERVISOR, "my_tickets")],
+)
+def test_every_list_of_tickets_can_be_fetched(visit: Visit, desk_store: Store, role: Role, page: str) -> None:
+    app = visit(page, lang="en", **{"as": somebody(desk_store, role)})
+    links = [one.proto.url for one in app.get("link_button") if "/export/" in one.proto.url]
+    # An address for CSV, XLSX and Parquet of each list.
+    assert len(links) == len(set(links)) >= 2, "a large workbook is prepared first"
+
+
+def test_every_figure_that_stands_alone_is_compared(visit: Visit, desk_store: Store) -> None:
+    app = visit("revisions", lang="en", **{"as": somebody(desk_store, Role.MANAGER)})
+    assert not app.exception
+    named = [text for one in app.dataframe if "difference" in one.value for text in one.value["figure"]]
+    assert sorted(named) == sorted(one.title for one in MEASURES.values() if one.split is None)
 
 
 @pytest.mark.parametrize(

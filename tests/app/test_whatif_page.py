@@ -15,6 +15,7 @@ from sla.policy import Policy
 from tests.app.conftest import Visit
 from tests.app.test_pages import somebody
 from ui import cached
+from ui.markup import escaped
 
 
 def opened(visit: Visit, store: Store) -> AppTest:
@@ -52,6 +53,20 @@ def test_a_shorter_limit_makes_more_of_them_late_and_writes_nothing(visit: Visit
     assert any("tickets would change sides" in one.value for one in page.subheader)
     assert set(page.dataframe[-1].value["Supposed"]) <= {"late", "on time", "not due yet"}
     assert stored(desk_store) == before
+
+
+def test_a_card_opens_as_many_tickets_as_it_says(visit: Visit, desk_store: Store) -> None:
+    page = opened(visit, desk_store)
+    next(one for one in page.number_input if one.label == "simple: hours on the wall clock").set_value(24).run()
+    page.button(key="whatif_open_breached_closed").click().run()
+    assert not page.exception
+    said = next(metric.value for metric in page.metric if metric.label == "Answered late")
+    assert any(one.value == escaped("Supposed: Answered late") for one in page.subheader)
+    assert any(one.value == f"**{said} tickets**" for one in page.caption)
+    listed = next(one.value for one in page.dataframe if "Due then" in one.value and "Status" in one.value)
+    assert len(listed) == min(200, int(said.replace(",", "")))
+    page.button(key="whatif_close").click().run()
+    assert not any(one.value.startswith("Supposed") for one in page.subheader)
 
 
 def test_a_pause_that_third_parties_grant_makes_fewer_of_them_late(visit: Visit, desk_store: Store) -> None:

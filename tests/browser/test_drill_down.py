@@ -127,8 +127,8 @@ def test_then_and_now_of_a_revision(page: Page, base: str) -> None:
     counts = []
     for column in (1, 2):
         steps.visit(page, base, "revisions", figure="arrivals", known=day, **MANAGER)
-        table = page.locator("[class*=st-key-revisions_]").get_by_test_id("stDataFrame")
-        said = press(page, table, 7, column)
+        table = page.locator("[class*=st-key-revisions_3_]").get_by_test_id("stDataFrame")
+        said = press(page, table, 1, column)
         counts.append(listed(page))
         assert counts[-1] == steps.digits(said)
         expect(page.get_by_role("button", name="As known on")).to_have_count(1 if column == 1 else 0)
@@ -142,3 +142,45 @@ def test_what_came_in_is_listed_below(page: Page, base: str) -> None:
     said = press(page, table, 0, 2)
     expect(page.get_by_text(f"{steps.digits(said)} cases make the difference")).to_be_visible()
     expect(page).to_have_url(re.compile("why=gained"))
+
+
+def stricter(page: Page, base: str) -> None:
+    """What if, with a day for what is simple."""
+    steps.visit(page, base, "whatif", period="12m", **MANAGER)
+    limit = page.get_by_label("simple: hours on the wall clock")
+    limit.fill("24")
+    limit.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("would change sides"))).to_be_visible()
+    steps.quiet(page)
+
+
+def test_a_card_and_a_cell_of_what_if_open_their_tickets_on_both_sides(page: Page, base: str) -> None:
+    stricter(page, base)
+    late = page.locator(".st-key-whatif_breached_closed")
+    count = steps.digits(late.get_by_test_id("stMetricValue").inner_text())
+    late.get_by_role("button", name="Supposed tickets").click()
+    box = page.locator(".st-key-whatif_listed")
+    expect(box.get_by_role("heading", name="Supposed: Answered late")).to_be_visible()
+    expect(box.get_by_text(f"{count:,} tickets", exact=True)).to_be_visible()
+    expect(box.get_by_role("button", name=f"Export {count:,} tickets")).to_be_visible()
+    steps.quiet(page)
+    table = page.locator("[class*=st-key-whatif_categories_]").get_by_test_id("stDataFrame")
+    press(page, table, 2, 3)
+    heading = box.get_by_role("heading", name=re.compile("Supposed: On-time resolution · .* · "))
+    expect(heading).to_be_visible()
+    steps.quiet(page)
+    box.get_by_role("link", name="Its tickets as it is").click()
+    assert listed(page) > 0
+    assert "category=" in page.url and "month=" in page.url and "figure=on_time_rate" in page.url
+
+
+def test_a_ticket_that_changes_sides_opens(page: Page, base: str) -> None:
+    stricter(page, base)
+    table = page.locator(".st-key-whatif_changed").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    reference = table.get_by_test_id("glide-cell-0-0").inner_text()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + 1.5 * steps.ROW_PX)
+    expect(page.get_by_text(reference).first).to_be_visible()
+    expect(page).to_have_url(re.compile("ticket=[0-9]+"))

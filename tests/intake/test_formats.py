@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -80,6 +81,10 @@ def test_any_encoding(store: Store, write: Write, cases: Ask, encoding: str, pac
     content = "\n".join(";".join(line.split(",", 6)) for line in LINES).encode(encoding)
     path = write("a.csv", content=gzip.compress(content) if packed else content)
     assert tell(store, path, cases) == TOLD
+    # The digest is that of what was given, not of what it was read as.
+    with closing(store.cursor()) as cursor:
+        kept = cursor.execute("SELECT file_digest FROM batches").fetchall()
+    assert kept == [(hashlib.sha256(content).hexdigest(),)]
 
 
 def test_utf16_without_a_mark_that_a_mapping_names(store: Store, write: Write, cases: Ask) -> None:

@@ -1,5 +1,6 @@
 """A store as one file and back: the same figures at any instant, the same events in the same writes."""
 
+import hashlib
 import json
 import random
 import zipfile
@@ -9,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from analytics.figures import figures
 from analytics.measures import MEASURES
 from analytics.question import Question
 from data import archive, chain, commands, history, intake, mappings
+from data.archive import reading, writing
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
@@ -64,6 +67,14 @@ def demand_equal(one: Store, other: Store) -> None:
         assert history.differences(cursor) == []
 
 
+def demand_same_counts(one: Path, other: Path) -> None:
+    """Both say the same of themselves, but for the links, which are keyed with the key of each store."""
+    left, right = (json.loads(_entries(file)["delai.json"]) for file in (one, other))
+    assert left.pop("seal") != right.pop("seal")
+    assert left["digests"].pop("transactions") != right["digests"].pop("transactions")
+    assert left == right
+
+
 @pytest.fixture
 def demo(store: Store) -> Store:
     """A demo with work of the desk on it."""
@@ -107,8 +118,7 @@ def test_a_demo_there_and_back(demo: Store, empty: Store, tmp_path: Path) -> Non
     # What came in can be worked with, and goes out the same again.
     assert empty.stamp == 6
     archive.write(empty, SYSTEM, tmp_path / "again.delai")
-    with zipfile.ZipFile(file) as one, zipfile.ZipFile(tmp_path / "again.delai") as other:
-        assert one.read("delai.json") == other.read("delai.json")
+    demand_same_counts(file, tmp_path / "again.delai")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +172,12 @@ def _said(entries: dict[str, bytes], **changes: Any) -> dict[str, bytes]:
     return entries | {"delai.json": json.dumps(json.loads(entries["delai.json"]) | changes).encode()}
 
 
+def _fitting(entries: dict[str, bytes]) -> dict[str, bytes]:
+    """`entries` with the digests that they have, as a forger would say them."""
+    names = json.loads(entries["delai.json"])["digests"]
+    return _said(entries, digests={name: hashlib.sha256(entries[f"{name}.parquet"]).hexdigest() for name in names})
+
+
 Spoil = Callable[[dict[str, bytes]], dict[str, bytes]]
 
 
@@ -176,7 +192,12 @@ Spoil = Callable[[dict[str, bytes]], dict[str, bytes]]
         (lambda e: _said(e, transaction_id=3), "damaged, or was changed"),
         (lambda e: _said(e, format="other"), "is no archive"),
         (lambda e: e | {"delai.json": b"[]"}, "is no archive"),
-        (lambda e: _said(e, tables={"versions_current": 1}), "damaged, or was changed"),
+        (lambda e: _said(e, tables={"versions_current": 1}), "is no archive"),
+        (lambda e: _said(e, tables={"versions_current": 1}, digests={"versions_current": ""}), "damaged, or was"),
+        (lambda e: _said(e, seal=None), "is no archive"),
+        # What fits itself and is not what was written all the same.
+        (lambda e: _fitting(e | {"events.parquet": e["tickets.parquet"]}), "damaged, or was changed"),
+        (lambda e: _fitting(e | {"events.parquet": e["events.parquet"][:-20]}), "damaged, or was changed"),
     ],
 )
 def test_a_spoilt_archive_changes_nothing(
@@ -199,7 +220,60 @@ def test_an_event_that_was_edited_is_found(written: Path, empty: Store, tmp_path
             f" FROM read_parquet('{edited}') ORDER BY event_id) TO '{edited}'"
         )
     with pytest.raises(BadInput, match="damaged, or was changed"):
-        archive.restore(empty, SYSTEM, _put(tmp_path / "e.delai", entries | {"events.parquet": edited.read_bytes()}))
+        forged = _fitting(entries | {"events.parquet": edited.read_bytes()})
+        archive.restore(empty, SYSTEM, _put(tmp_path / "e.delai", forged))
+
+
+#: What somebody might change who wants to be let in, or have somebody else blamed.
+FORGERIES = {
+    "users": "SELECT * REPLACE ('admin' AS role) FROM read_parquet('{file}')",
+    "tickets": "SELECT * REPLACE (reverse(reference) AS reference) FROM read_parquet('{file}')",
+    "transactions": "SELECT * REPLACE ('somebody' AS actor) FROM read_parquet('{file}')",
+}
+
+
+def _forged(written: Path, table: str, folder: Path) -> dict[str, bytes]:
+    """The entries of `written` with one table changed as `FORGERIES` says."""
+    entries, file = _entries(written), folder / "forged.parquet"
+    file.write_bytes(entries[f"{table}.parquet"])
+    with duckdb.connect() as cursor:
+        cursor.execute(f"COPY ({FORGERIES[table].format(file=file)}) TO '{folder}/changed.parquet'")
+    return entries | {f"{table}.parquet": (folder / "changed.parquet").read_bytes()}
+
+
+@pytest.mark.parametrize("table", FORGERIES)
+def test_a_table_that_was_changed_is_found_without_a_key(
+    written: Path, empty: Store, tmp_path: Path, table: str
+) -> None:
+    with pytest.raises(BadInput, match="damaged, or was changed"):
+        archive.restore(empty, SYSTEM, _put(tmp_path / "f.delai", _forged(written, table, tmp_path)))
+    assert asked(empty, "SELECT count(*) FROM users") == [(0,)]
+
+
+@pytest.mark.parametrize("table", FORGERIES)
+def test_a_forger_who_makes_it_fit_is_found_with_the_key(
+    written: Path, empty: Store, tmp_path: Path, table: str
+) -> None:
+    entries, key = _forged(written, table, tmp_path), chain.key_in(written.with_name("tickets.duckdb"))
+    forged = _put(tmp_path / "f.delai", _fitting(entries))
+    with pytest.raises(BadInput, match="was changed since it was written, or comes from a store with another key"):
+        archive.restore(empty, SYSTEM, forged, key=key)
+    assert not archive.restore(empty, SYSTEM, forged).is_proven
+
+
+def test_the_key_of_its_store_proves_an_archive_and_no_other_does(written: Path, empty: Store, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="another key than the one given"):
+        archive.restore(empty, SYSTEM, written, key=empty.key)
+    assert archive.restore(empty, SYSTEM, written, key=chain.key_in(written.with_name("tickets.duckdb.key"))).is_proven
+
+
+def test_what_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "empty.key").touch()
+    (tmp_path / "long.key").write_text("a" * 2_000)
+    (tmp_path / "other.key").write_bytes(b"\xff\x00")
+    for name in ("nothing.key", "empty.key", "long.key", "other.key", ""):
+        with pytest.raises(BadInput, match="cannot be read as the key of a store"):
+            chain.key_in(tmp_path / name)
 
 
 def test_compressed_entries_are_not_unpacked(written: Path, empty: Store, tmp_path: Path) -> None:
@@ -214,6 +288,40 @@ def test_only_into_an_empty_store(written: Path, empty: Store) -> None:
     with pytest.raises(BadInput, match="The store is not empty"):
         archive.restore(empty, SYSTEM, written)
     assert empty.stamp == stamp
+
+
+def stopping(stage: str, told: list[float]) -> Progress:
+    """Stops at the third step of `stage`, keeping in `told` how far the work was at each."""
+
+    def show(progress: Progress) -> None:
+        if progress.stage == stage:
+            told.append(progress.fraction)
+            if len(told) == 3:
+                progress.stop()
+
+    return Progress(show)
+
+
+def test_a_table_is_stopped_in_its_midst(
+    written: Path, store: Store, empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "ROWS", 40)
+    monkeypatch.setattr(reading, "BYTES", 1_000)
+    archive.restore(store, SYSTEM, written)
+    whole = tmp_path / "whole.delai"
+    archive.write(store, SYSTEM, whole)
+    # The first of the tables (batches, events …) that has any rows is far from done after two pieces.
+    for stage, work in {
+        "Writing the tables": lambda progress: archive.write(store, SYSTEM, tmp_path / "b.delai", progress),
+        "Unpacking": lambda progress: archive.restore(empty, SYSTEM, whole, progress),
+        "Filling the tables": lambda progress: archive.restore(empty, SYSTEM, whole, progress),
+    }.items():
+        told: list[float] = []
+        with pytest.raises(Stopped):
+            work(stopping(stage, told))
+        assert told[0] < told[1] < told[2] < 0.2, (stage, told)
+    assert asked(empty, "SELECT count(*) FROM events") == [(0,)]
+    assert not list(tmp_path.glob("b.delai*"))
 
 
 @pytest.mark.parametrize("stage", ["Filling the tables", "Working out how cases stood"])
@@ -240,17 +348,39 @@ def said(stdout: str) -> Sequence[Any]:
 def test_the_terminal_tells_an_archive_by_itself(run_cli: Terminal, written: Path) -> None:
     done = run_cli("import", written, "--json")
     assert done.code == 0, done.stderr
+    assert "all.delai fits itself, but without the key of the store that wrote it (--key) nothing shows" in done.stderr
+    assert said(done.stdout)["proven"] is False  # type: ignore[call-overload]
     assert said(done.stdout)["tickets"]["imported"] == 50  # type: ignore[call-overload]
     again = run_cli("import", written)
     assert (again.code, again.stderr.splitlines()[-1][:25]) == (2, "The store is not empty: a")
+
+
+def test_the_terminal_with_a_key(run_cli: Terminal, written: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.key").write_text("wrong")
+    wrong = run_cli("import", written, "--key", tmp_path / "wrong.key")
+    assert (wrong.code, "another key than the one given" in wrong.stderr) == (2, True)
+    (tmp_path / "a.csv").write_text("No,Opened\n")
+    other = run_cli("import", tmp_path / "a.csv", "--key", tmp_path / "wrong.key")
+    assert (other.code, "--key is for an archive" in other.stderr) == (2, True)
+    done = run_cli("import", written, "--key", written.with_name("tickets.duckdb"), "--json")
+    assert (done.code, "nothing shows who wrote it" in done.stderr) == (0, False), done.stderr
+    assert said(done.stdout)["proven"] is True  # type: ignore[call-overload]
+
+
+def test_the_key_of_the_environment_is_the_readers(
+    run_cli: Terminal, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DELAI_CHAIN_KEY", "wrong")
+    assert run_cli("import", written).code == 2
+    monkeypatch.setenv("DELAI_CHAIN_KEY", written.with_name("tickets.duckdb.key").read_text())
+    assert run_cli("import", written).code == 0
 
 
 def test_the_terminal_writes_an_archive_and_reads_it_back(run_cli: Terminal, written: Path, tmp_path: Path) -> None:
     assert run_cli("import", written).code == 0
     out = tmp_path / "again.delai"
     assert said(run_cli("export", "--full", "--out", out, "--json").stdout)["tickets"] == 50  # type: ignore[call-overload]
-    with zipfile.ZipFile(written) as one, zipfile.ZipFile(out) as other:
-        assert one.read("delai.json") == other.read("delai.json")
+    demand_same_counts(written, out)
     refused = run_cli("export", "--full", "--out", out)
     assert (refused.code, "exists already" in refused.stderr) == (2, True)
     filtered = run_cli("export", "--full", "--where", "category=bonus", "--out", tmp_path / "b.delai")

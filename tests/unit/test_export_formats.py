@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import csv_line, engine, pieces, ticket_xlsx
+from analytics import csv_line, engine, explained, pieces, ticket_xlsx
 from analytics.export_words import Reader, words
 from analytics.measures import MEASURES
 from analytics.question import Question
@@ -133,14 +133,13 @@ def test_a_workbook_is_made_to_be_read(desk: Store) -> None:
         "Number of tickets": tickets.max_row - 1,
     }
     defined = [row for row in book["Definitions"].iter_rows(values_only=True)]
-    assert dict(row[:2] for row in defined[:4]) == {
-        "Figure": "Mean handling time of answered cases, SLA clock",
-        "Definition": MEASURES["handling_mean_sla"].definition,
-        "Unit": "hours",
-        "Clock": "clock of the limit",
-    }
-    assert tuple(row[2] for row in defined[6:]) == NAMES
-    assert all(row[1] for row in defined[6:])
+    # One text with the page of definitions, formula and what is left out among it.
+    measure = MEASURES["handling_mean_sla"]
+    said = dict(row[:2] for row in defined[:8])
+    assert said == {"Figure": measure.title, **dict(explained.lines(measure, str))}
+    assert measure.formula in said["Formula"] and measure.left_out[0] in said["Left out"]
+    assert tuple(row[2] for row in defined[10:]) == NAMES
+    assert all(row[1] for row in defined[10:])
 
 
 def test_a_workbook_is_in_the_words_of_its_reader(desk: Store) -> None:

@@ -25,6 +25,7 @@ see_texts        own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any
+restore          -    -     -    -    -    -    any
 set_policies     -    -     -    -    -    -    any
 set_users        -    -     -    -    -    -    any
 see_audit        -    -     -    -    -    any  any

@@ -1,7 +1,6 @@
 """Files of every format that is understood, each made one plain text: what comes after knows no formats."""
 
 import gzip
-import hashlib
 import re
 import zlib
 from pathlib import Path
@@ -10,7 +9,7 @@ from zipfile import BadZipFile
 from data.intake.formats import archive
 from data.intake.formats.event_log import plain_event_log
 from data.intake.formats.parquet import plain_parquet
-from data.intake.formats.plain import CHUNK, LARGEST, MOST_COLUMNS, Plain, chunks, too_many_columns
+from data.intake.formats.plain import CHUNK, LARGEST, MOST_COLUMNS, Plain, digest_of, too_many_columns
 from data.intake.formats.spreadsheet import plain_spreadsheet
 from data.intake.formats.text import look_through, plain_text
 from domain.marks import N_
@@ -62,12 +61,12 @@ def _made_plain(path: Path, folder: Path, encoding: str | None, sheet: str | Non
     if start.startswith(_OLE):
         raise archive.locked(name)
     if start.startswith(_ZIP):
-        digest = _digest(path, part.within(0, 0.02))
+        digest = digest_of(path, part.within(0, 0.02))
         plain = plain_spreadsheet(path, name, digest, folder, sheet, part.within(0.02, 0.98))
     elif start.startswith(_PARQUET):
-        plain = plain_parquet(path, name, _digest(path, part.within(0, 0.1)), folder, part.within(0.1, 0.8))
+        plain = plain_parquet(path, name, digest_of(path, part.within(0, 0.1)), folder, part.within(0.1, 0.8))
     elif _XML.match(start):
-        plain = plain_event_log(path, name, _digest(path, part.within(0, 0.02)), folder, part.within(0.02, 0.98))
+        plain = plain_event_log(path, name, digest_of(path, part.within(0, 0.02)), folder, part.within(0.02, 0.98))
     else:
         return plain_text(path, name, encoding, folder, part)
     look_through(plain.path, name, part.within(0.98, 1))
@@ -80,19 +79,11 @@ def _start(path: Path) -> bytes:
 
 
 def share(path: Path) -> float:
-    """What part of the time of its import it takes to make the file at `path` plain, about, as measured (0 to 1)."""
+    """What part of the time of its import it takes to make the file at `path` plain, about (0 to 1)."""
     start = _start(path) if path.is_file() else b""
     if start.startswith(_ZIP) or _XML.match(start):
         return _SHARE_OF_XML
     return _SHARE_OF_PACKED if start.startswith((_GZIP, *_PARQUET)) else _SHARE_OF_TEXT
-
-
-def _digest(path: Path, part: Part) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for chunk in chunks(file, part, path.stat().st_size):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _unpacked(path: Path, folder: Path, part: Part) -> Path:

@@ -1,5 +1,6 @@
 """What every format becomes: one text of values in UTF-8, and what is known about it beside its text."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +29,18 @@ OF_A_TEXT = ((0, 2),)
 OF_ROWS = ((0, 1),)
 
 
+def digest_of(path: Path, part: Part) -> str:
+    """The SHA-256 of the file at `path`, as it stands there; `part` is told how far that is."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for chunk in chunks(file, part, path.stat().st_size):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A CSV text at `path` with a header.
+    """A CSV text at `path` with a header; `digest` is that of the file as it was given, unpacked.
 
     `delimiter` is None where it is still to be found. `shifts` tell where rows stand in the file as it was given: from
     the row `place` on (from 0), the row `place` is its line `place + shift`. `has_events`: a row is an event.

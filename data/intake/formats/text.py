@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.intake.formats.plain import CHUNK, Plain, chunks
+from data.intake.formats.plain import CHUNK, Plain, chunks, digest_of
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.progress import Part
@@ -19,6 +19,7 @@ _START = 4096
 
 def plain_text(path: Path, name: str, encoding: str | None, folder: Path, part: Part) -> Plain:
     """The text at `path` in UTF-8, made in `folder` where it is not; `name` is what messages call the file."""
+    given = path
     encoding = _of_utf16(path, encoding) if encoding in (None, "utf-16") else encoding
     begun = 0.0
     if encoding not in (None, "utf-8"):
@@ -26,7 +27,7 @@ def plain_text(path: Path, name: str, encoding: str | None, folder: Path, part: 
         path = _transcoded(path, name, encoding, folder, part.within(0, begun))
     look = look_through(path, name, part.within(begun, 0.8))
     if look.is_utf8:
-        return Plain(path, look.digest)
+        return Plain(path, look.digest if path == given else digest_of(given, part.within(0.8, 1)))
     if encoding == "utf-8":
         raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
     return Plain(_transcoded(path, name, "cp1252", folder, part.within(0.8, 1)), look.digest)
