@@ -27,8 +27,8 @@ def record(writing: Writing, table: str, tell: Callable[[int, int], None] | None
 
     `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
     event without `occurred_at` is what is seen now. An event without `recorded_at` is recorded now; one with an earlier
-    instant there stands as if it had been recorded then (only made-up histories do that). `tell` hears how many tickets are
-    done, and of how many.
+    instant there stands as if it had been recorded then (only made-up histories do that). `tell` hears how many tickets
+    are done, and of how many.
     """
     _enter(writing, table)
     cursor = writing.cursor
