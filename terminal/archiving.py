@@ -10,7 +10,7 @@ from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from terminal.frame import print_json, say
+from terminal.frame import counted, print_json, say
 from terminal.output import fresh_file, standard_output
 from terminal.progress import shown
 
@@ -32,7 +32,7 @@ def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> Non
         counts = {"tickets": written.tickets, "events": written.events, "transactions": written.transactions}
         print_json({"file": str(out), **counts})
     elif out:
-        say(f"{written.tickets} tickets with {written.events} events in {out}.")
+        say(f"{counted(written.tickets, 'ticket')} with {counted(written.events, 'event')} in {out}.")
 
 
 def restore(store_path: Path, path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import click
 
 from data.demo import fill
 from data.store import Store
-from terminal.frame import print_json, verb
+from terminal.frame import counted, print_json, verb
 from terminal.progress import shown
 
 
@@ -30,4 +30,5 @@ def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     with Store.open(store_path) as store:
         report = fill(store, cases, seed, until, progress=shown())
     document = report.as_document()
-    print_json(document) if as_json else click.echo("{tickets} complaints with {events} events.".format(**document))
+    said = f"{counted(document['tickets'], 'complaint')} with {counted(document['events'], 'event')}."
+    print_json(document) if as_json else click.echo(said)

@@ -16,18 +16,25 @@ from terminal.frame import print_json, verb
 _DIFFERS = 1
 _SHOWN = 10
 
-#: What is looked for, by the key of the document: the sentence for the terminal, and how it is found.
-_CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], list[int]]]] = {
-    "broken_links": ("{count} of {writes} writes do not fit their chain ({first})", chain.broken_links),
+#: What is looked for, by the key of the document: the sentences for the terminal, of one and of many; how it is found.
+_CHECKS: Mapping[str, tuple[str, str, Callable[[duckdb.DuckDBPyConnection, bytes], list[int]]]] = {
+    "broken_links": (
+        "{count} of {writes} writes does not fit its chain ({first})",
+        "{count} of {writes} writes do not fit their chain ({first})",
+        chain.broken_links,
+    ),
     "differing_tickets": (
+        "{count} case does not fit its events (number {first})",
         "{count} cases do not fit their events (number {first})",
         lambda c, _: history.differences(c),
     ),
     "misjudged_tickets": (
+        "{count} case has a limit that its policy does not give (number {first})",
         "{count} cases have limits that their policy does not give (number {first})",
         lambda c, _: judged.differences(c),
     ),
     "altered_policies": (
+        "{count} version of the policy is not as it was published (number {first})",
         "{count} versions of the policy are not as they were published (number {first})",
         lambda c, _: policies.altered(c),
     ),
@@ -42,14 +49,14 @@ def verify(store_path: Path, as_json: bool) -> int:
         raise BadInput(N_("There is no store at {path}."), path=store_path)
     with Store.open(store_path) as store, closing(store.cursor()) as cursor:
         writes = store.stamp
-        found = {key: find(cursor, store.key) for key, (_, find) in _CHECKS.items()}
+        found = {key: find(cursor, store.key) for key, (_one, _many, find) in _CHECKS.items()}
     print_json({"writes": writes, **found}) if as_json else click.echo(_told(writes, found))
     return _DIFFERS if any(found.values()) else 0
 
 
 def _told(writes: int, found: Mapping[str, list[int]]) -> str:
     parts = [
-        _CHECKS[key][0].format(count=len(numbers), writes=writes, first=_first(numbers))
+        _CHECKS[key][len(numbers) > 1].format(count=len(numbers), writes=writes, first=_first(numbers))
         for key, numbers in found.items()
         if numbers
     ]
