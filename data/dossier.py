@@ -131,7 +131,8 @@ def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Ite
     before = Limited()
     for kind, at, actor, is_imported, *said, category, complexity, policy, due_at, text_id in rows:
         limit, body = Limited(category, complexity, policy, _utc(due_at)), bodies.get(text_id)
-        yield Happened(kind, at.astimezone(UTC), actor, *said, limit, before, body, is_imported)
+        status, team, agent, decision = said
+        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body, is_imported)
         before = before.then(limit)
 
 

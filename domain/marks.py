@@ -5,14 +5,14 @@ from typing import Any
 
 
 class Counted(str):
-    """A message with a number of things in it: this text for many, `one` for one; `count` names the number's field."""
+    """A message with a number of things in it: this text for many, `one` for one; `field` names the number."""
 
     one: str
-    count: str
+    field: str
 
     def of(self, details: Mapping[str, Any]) -> str:
         """The English text for the number in `details`."""
-        return self.one if details[self.count] == 1 else str(self)
+        return self.one if details[self.field] == 1 else str(self)
 
 
 def N_(message: str) -> str:
@@ -23,5 +23,5 @@ def N_(message: str) -> str:
 def NN_(one: str, many: str, count: str = "count") -> Counted:
     """A message whose number `count` decides between `one` and `many`; marks both for gettext."""
     counted = Counted(many)
-    counted.one, counted.count = one, count
+    counted.one, counted.field = one, count
     return counted

@@ -29,6 +29,5 @@ def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     until = datetime.now(UTC).replace(microsecond=0)
     with Store.open(store_path) as store:
         report = fill(store, cases, seed, until, progress=shown())
-    document = report.as_document()
-    said = f"{counted(document['tickets'], 'complaint')} with {counted(document['events'], 'event')}."
-    print_json(document) if as_json else click.echo(said)
+    said = f"{counted(report.tickets, 'complaint')} with {counted(report.events, 'event')}."
+    print_json(report.as_document()) if as_json else click.echo(said)

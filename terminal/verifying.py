@@ -56,9 +56,9 @@ def verify(store_path: Path, as_json: bool) -> int:
 
 def _told(writes: int, found: Mapping[str, list[int]]) -> str:
     parts = [
-        _CHECKS[key][len(numbers) > 1].format(count=len(numbers), writes=writes, first=_first(numbers))
-        for key, numbers in found.items()
-        if numbers
+        (many if len(numbers) > 1 else one).format(count=len(numbers), writes=writes, first=_first(numbers))
+        for key, (one, many, _find) in _CHECKS.items()
+        if (numbers := found[key])
     ]
     fine = f"All {writes} writes fit their chain, every case fits its events and every deadline its policy."
     return "; ".join(parts) + "." if parts else fine

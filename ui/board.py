@@ -143,7 +143,7 @@ def chart(figure: Any, key: str, alt: str) -> Any:
 
 def beneath(key: str) -> Any:
     """The line below chart `key`, for the other ways to have it: as a table, as a file."""
-    return st.container(horizontal=True, gap="small", key=f"{key}_ways")
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}_ways")
 
 
 def backlog_by(desk: Desk, dimension: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ def told(problem: Problem) -> str:
     """The sentence of `problem` in the current language; instants on the desk's clocks, no codes."""
     message = problem.message
     if isinstance(message, Counted):
-        said = ngettext(message.one, str(message), problem.details[message.count])
+        said = ngettext(message.one, str(message), problem.details[message.field])
     else:
         said = _(message)
     return said.format(**{name: _worded(name, value) for name, value in problem.details.items()})
