@@ -34,7 +34,7 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
     """The card, with a link to page `opens` that shows exactly its tickets."""
     measure = MEASURES[card.now["figure"]]
     change = numbers.change(card.now["value"], card.before["value"] if card.before else None, measure.unit)
-    with st.container(border=True, key=f"card_{measure.id}", gap="xxsmall"):
+    with st.container(border=True, key=f"card_{measure.id}", gap="xxsmall", height="stretch"):
         st.metric(
             _(measure.title),
             _value(card.now),
