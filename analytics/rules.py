@@ -35,6 +35,13 @@ RULES = (
         ),
     ),
     (
+        N_("Waiting, not known since when"),
+        N_(
+            "Where a source says that a case waits for the player and not since when, its clock runs until that was"
+            " seen, which is when it was imported, and stands still from then on."
+        ),
+    ),
+    (
         N_("No deadline"),
         N_(
             "A case without a deadline has no time limit and is in no rate of time: it is neither on time nor late."

@@ -36,7 +36,11 @@ EXPORTED = (
     Column("priority", N_("Priority"), N_("Whether the complaint is to stand out.")),
     Column("jurisdiction", N_("Jurisdiction"), N_("The rules that the player's contract is under.")),
     Column("team", N_("Team"), N_("The team that the ticket was with.")),
-    Column("agent", N_("Agent"), N_("The member of staff that the ticket was with, by user name.")),
+    Column(
+        "agent",
+        N_("Agent"),
+        N_("The member of staff that the ticket was with: by user name, or as its source writes them."),
+    ),
     Column("received_at", N_("Received on"), N_("The first receipt on any channel.")),
     Column("due_at", N_("Deadline"), N_("When the limit runs out, with extensions; empty without a limit.")),
     Column("answered_at", N_("Answered on"), N_("The latest answer; empty while the complaint is open.")),

@@ -8,7 +8,7 @@ import duckdb
 
 from data.case_state import CaseState
 from domain.kinds import EventKind
-from domain.marks import N_
+from domain.marks import N_, NN_
 from domain.problems import StaleVersion
 
 
@@ -41,7 +41,10 @@ def since_read(cursor: duckdb.DuckDBPyConnection, stale: Sequence[CaseState], re
     references = ", ".join(state.reference for state in stale)
     if len(read) > 1 or not changes:
         return StaleVersion(
-            N_("{count} of {total} complaints changed since you read them: {references}. Nothing was saved."),
+            NN_(
+                "{count} of {total} complaints has changed since you read them: {references}. Nothing was saved.",
+                "{count} of {total} complaints have changed since you read them: {references}. Nothing was saved.",
+            ),
             count=len(stale),
             total=len(read),
             references=references,

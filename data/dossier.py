@@ -40,7 +40,8 @@ class Limited:
 class Happened:
     """One event: what it says of the limit, and what was so before it.
 
-    `text` is what was written with it, None where nothing was or the reader may not see it.
+    `actor` is who recorded it: where `is_imported`, who imported what the source says. `text` is what was written with
+    it, None where nothing was or the reader may not see it.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Happened:
     limit: Limited
     before: Limited
     text: str | None
+    is_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ _FACTS = """
 """
 # An event whose key came again later stands in the later one's place.
 _EVENTS = """
-    SELECT kind, occurred_at, actor, status, e.team, agent, decision, category, complexity, policy, due_at, text_id
+    SELECT kind, occurred_at, actor, event_key IS NOT NULL AS is_imported, status, e.team, agent, decision, category,
+        complexity, policy, due_at, text_id
     FROM events AS e WHERE ticket_id = $1
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, place, event_id
@@ -126,9 +129,10 @@ def _bodies(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Mapping[int, s
 
 def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Iterator[Happened]:
     before = Limited()
-    for kind, at, actor, status, team, agent, decision, category, complexity, policy, due_at, text_id in rows:
+    for kind, at, actor, is_imported, *said, category, complexity, policy, due_at, text_id in rows:
         limit, body = Limited(category, complexity, policy, _utc(due_at)), bodies.get(text_id)
-        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body)
+        status, team, agent, decision = said
+        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body, is_imported)
         before = before.then(limit)
 
 

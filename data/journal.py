@@ -26,8 +26,9 @@ def record(writing: Writing, table: str, tell: Callable[[int, int], None] | None
     """Record and drop the temporary table `table`: rows with columns of `COLUMNS`, in the order it was filled.
 
     `table` is a name of the program's own. Of two events of a case at the same instant the earlier row comes first. An
-    event without `recorded_at` is recorded now; one with an earlier instant there stands as if it had been recorded
-    then (only made-up histories do that). `tell` hears how many tickets are done, and of how many.
+    event without `occurred_at` is what is seen now. An event without `recorded_at` is recorded now; one with an earlier
+    instant there stands as if it had been recorded then (only made-up histories do that). `tell` hears how many tickets
+    are done, and of how many.
     """
     _enter(writing, table)
     cursor = writing.cursor
@@ -56,7 +57,9 @@ def _enter(writing: Writing, table: str) -> int:
     """Number and write the events of `table`; returns the number of the last event before them."""
     there = {name for name, *_ in writing.cursor.execute(f"DESCRIBE {table}").fetchall()}
     names = ", ".join(name for name in COLUMNS if name in there)
-    values = names.replace("recorded_at", "coalesce(recorded_at, $now)")
+    values = names
+    for name in ("occurred_at", "recorded_at"):
+        values = values.replace(name, f"coalesce({name}, $now)")
     # By its order, not by max(): the engine then reads the last block alone.
     row = writing.cursor.execute("SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1").fetchone()
     last = int(row[0]) if row else 0

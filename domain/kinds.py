@@ -22,7 +22,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"
-    #: A line of another system's log.
+    #: Seen in another system: a line of its log, or how a ticket stands there.
     OBSERVED = "observed"
     #: Takes the place of the event with its key, and says nothing itself.
     RETRACTED = "retracted"

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from domain.marks import Counted
+
 
 class Problem(Exception):
     """A sentence for the person, as a gettext message with `{fields}` and the values to put there.
 
-    A value keeps its type (an enum's member, an instant, a tuple of them), so that each reader gets their own words
-    for it; a `Problem` as a value is a part of the sentence.
+    Where it says how many, the message is a `Counted`. A value keeps its type (an enum's member, an instant, a tuple of
+    them), so that each reader gets their own words for it; a `Problem` as a value is a part of the sentence.
     """
 
     def __init__(self, message: str, **details: Any) -> None:
@@ -17,7 +19,8 @@ class Problem(Exception):
         self.details = details
 
     def __str__(self) -> str:
-        return self.message.format(**{name: _plain(value) for name, value in self.details.items()})
+        message = self.message.of(self.details) if isinstance(self.message, Counted) else self.message
+        return message.format(**{name: _plain(value) for name, value in self.details.items()})
 
 
 def _plain(value: Any) -> Any:

@@ -28,6 +28,7 @@ with trend.container(border=True, height="stretch"):
     with board.beneath("trend"):
         tables.twin(weeks, ("week",), columns, "trend", board.in_week(desk))
         chart_file.offer(chart, "trend", name, desk)
+        st.caption(board.weeks_told(desk), width="content")
 with stock.container(border=True, height="stretch"):
     open_cases = board.backlog_by(desk, "category")
     chart, name = charts.backlog_bars(open_cases, "category", desk.names, palette()), _("Open complaints")

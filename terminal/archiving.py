@@ -8,7 +8,7 @@ from typing import Any
 from data import archive, chain
 from data.store import Store
 from domain.people import SYSTEM
-from terminal.frame import print_json, say
+from terminal.frame import counted, print_json, say
 from terminal.opening import opened
 from terminal.output import fresh_file, standard_output
 from terminal.progress import shown
@@ -29,7 +29,7 @@ def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> Non
         counts = {"tickets": written.tickets, "events": written.events, "transactions": written.transactions}
         print_json({"file": str(out), **counts})
     elif out:
-        say(f"{written.tickets} tickets with {written.events} events in {out}.")
+        say(f"{counted(written.tickets, 'ticket')} with {counted(written.events, 'event')} in {out}.")
 
 
 def restore(store_path: Path, path: Path, key_path: Path | None) -> dict[str, Any]:

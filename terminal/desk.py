@@ -7,7 +7,7 @@ import click
 
 from data.demo import fill
 from data.store import Store
-from terminal.frame import print_json, verb
+from terminal.frame import counted, print_json, verb
 from terminal.progress import shown
 
 
@@ -29,5 +29,5 @@ def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     until = datetime.now(UTC).replace(microsecond=0)
     with Store.open(store_path) as store:
         report = fill(store, cases, seed, until, progress=shown())
-    document = report.as_document()
-    print_json(document) if as_json else click.echo("{tickets} complaints with {events} events.".format(**document))
+    said = f"{counted(report.tickets, 'complaint')} with {counted(report.events, 'event')}."
+    print_json(report.as_document()) if as_json else click.echo(said)

@@ -16,7 +16,7 @@ from domain.problems import BadInput
 from terminal import archiving
 from terminal.asking import Asked, asking
 from terminal.figures import reading
-from terminal.frame import print_json, say, verb
+from terminal.frame import counted, print_json, say, verb
 from terminal.output import fresh_file, standard_output
 from terminal.progress import shown
 
@@ -59,7 +59,7 @@ def export(
     if as_json:
         print_json({"rows": rows, "file": str(out)})
     elif out:
-        say(f"{rows} tickets in {out}.")
+        say(f"{counted(rows, 'ticket')} in {out}.")
 
 
 def _demand_unfiltered(asked: Mapping[str, Any]) -> None:

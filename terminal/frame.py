@@ -29,6 +29,11 @@ def verb(function: Verb) -> Verb:
     return store(as_json(function))
 
 
+def counted(count: int, thing: str) -> str:
+    """`1 row`, `3 rows`."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def print_json(document: object) -> None:
     """Write `document` to standard output, the only thing that goes there under `--json`."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))

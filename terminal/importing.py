@@ -12,7 +12,7 @@ from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
 from terminal import archiving, recognising
-from terminal.frame import print_json, say, verb
+from terminal.frame import counted, print_json, say, verb
 from terminal.progress import patient, shown
 
 
@@ -46,7 +46,7 @@ def import_file(
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
     if archive.is_archive(file):
         document = archiving.restore(store_path, file, key_path)
-        said = "{imported} tickets are back, every event as it was.".format(**document["tickets"])
+        said = f"{counted(document['tickets']['imported'], 'ticket')} restored, every event as it was."
         print_json(document) if as_json else click.echo(said)
         return
     if key_path is not None:
@@ -117,6 +117,6 @@ def _recognised(
 def _summary(report: intake.Report) -> str:
     known = f", {report.known} of them known from an earlier import" if report.known else ""
     return (
-        f"{report.read} rows read: {report.accepted} accepted, {report.quarantined} quarantined{known}.\n"
-        f"{report.imported} tickets imported, {report.updated} updated, {report.unchanged} unchanged."
+        f"{counted(report.read, 'row')} read: {report.accepted} accepted, {report.quarantined} quarantined{known}.\n"
+        f"{counted(report.imported, 'ticket')} imported, {report.updated} updated, {report.unchanged} unchanged."
     )

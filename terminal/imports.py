@@ -9,7 +9,7 @@ import click
 
 from data import intake
 from domain.people import SYSTEM
-from terminal.frame import print_json, verb
+from terminal.frame import counted, print_json, verb
 from terminal.opening import opened
 from terminal.progress import shown
 
@@ -34,7 +34,8 @@ def undo(number: int, store_path: Path, as_json: bool) -> None:
     with opened(store_path) as store:
         done = intake.undo(store, SYSTEM, number, shown())
     document = {"import": number, "tickets": {"removed": done.removed, "restored": done.restored}}
-    said = f"Import {number} is taken back: {done.removed} tickets removed, {done.restored} as they were before it."
+    removed = f"{counted(done.removed, 'ticket')} removed"
+    said = f"Import {number} is taken back: {removed}, {done.restored} as before it."
     print_json(document) if as_json else click.echo(said)
 
 
@@ -80,7 +81,7 @@ def _line(document: dict[str, Any]) -> str:
     tickets, rows = document["tickets"], document["rows"]
     parts = [
         f"{document['import']:>4}  {document['at'][:19]}  {document['file']} ({document['source']})",
-        f"{document['read']} rows: {rows['accepted']} accepted, {rows['quarantined']} quarantined"
+        f"{counted(document['read'], 'row')}: {rows['accepted']} accepted, {rows['quarantined']} quarantined"
         + (f", {rows['waiting']} of them waiting" if rows["quarantined"] else "")
         + (f", {rows['known']} known from an earlier import" if rows["known"] else ""),
         f"{tickets['imported']} new, {tickets['updated']} updated, {tickets['unchanged']} unchanged",

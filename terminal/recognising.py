@@ -12,7 +12,7 @@ from data import intake
 from data.intake.recognition import Choice, Proposal, Remark, Survey
 from domain.marks import N_
 from domain.problems import BadInput
-from terminal.frame import say
+from terminal.frame import counted, say
 
 #: How many of the first rows are shown as they would be read.
 ROWS = 5
@@ -45,7 +45,7 @@ def _lines(survey: Survey, proposal: Proposal, preview: intake.Preview) -> Itera
         fields = zip(preview.fields, row, strict=True)
         yield "  " + ", ".join(f"{name} {_cut(_plain(value))}" for name, value in fields if _is_said(name, value))
     good = preview.read - preview.quarantined
-    yield f"{preview.read} rows: {good} would be accepted, {preview.quarantined} quarantined."
+    yield f"{counted(preview.read, 'row')}: {good} would be accepted, {preview.quarantined} quarantined."
     yield from (f"line {row.line}: {row}" for row in preview.examples[:ROWS])
 
 

@@ -23,9 +23,10 @@ _Find = Callable[[duckdb.DuckDBPyConnection, bytes, Stretch], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """What is looked for: the sentence for the terminal, what one sees while it lasts, and how it is found."""
+    """What is looked for: the sentences of one and of many, what one sees while it lasts, and how it is found."""
 
-    sentence: str
+    one: str
+    many: str
     stage: str
     find: _Find
 
@@ -33,21 +34,25 @@ class _Check:
 #: By the key of the document.
 _CHECKS: Mapping[str, _Check] = {
     "broken_links": _Check(
+        "{count} of {writes} writes does not fit its chain ({first})",
         "{count} of {writes} writes do not fit their chain ({first})",
         N_("Checking the chain of writes"),
         lambda c, key, _: chain.broken_links(c, key),
     ),
     "differing_tickets": _Check(
+        "{count} case does not fit its events (number {first})",
         "{count} cases do not fit their events (number {first})",
         N_("Comparing the cases with their events"),
         lambda c, _, stretch: history.differences(c, lambda done, whole: stretch.at(done, whole, done)),
     ),
     "misjudged_tickets": _Check(
+        "{count} case has a limit that its policy does not give (number {first})",
         "{count} cases have limits that their policy does not give (number {first})",
         N_("Reckoning the deadlines again"),
         lambda c, *_: judged.differences(c),
     ),
     "altered_policies": _Check(
+        "{count} version of the policy is not as it was published (number {first})",
         "{count} versions of the policy are not as they were published (number {first})",
         N_("Checking the policies"),
         lambda c, *_: policies.altered(c),
@@ -72,7 +77,9 @@ def verify(store_path: Path, as_json: bool) -> int:
 
 def _told(writes: int, found: Mapping[str, list[int]]) -> str:
     parts = [
-        _CHECKS[key].sentence.format(count=len(numbers), writes=writes, first=_first(numbers))
+        (_CHECKS[key].many if len(numbers) > 1 else _CHECKS[key].one).format(
+            count=len(numbers), writes=writes, first=_first(numbers)
+        )
         for key, numbers in found.items()
         if numbers
     ]

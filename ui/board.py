@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,15 @@ def weekly(desk: Desk, ids: Sequence[str]) -> pd.DataFrame:
     """Flow figures by week over the span of the trend: week, figure and the columns of `figures`."""
     span, _ends = conditions.trend(desk.question)
     return cached.figures(desk.store, span, ids, ("week",))
+
+
+def weeks_told(desk: Desk) -> str:
+    """From when to when the trend goes, whatever the period."""
+    span, _ends = conditions.trend(desk.question)
+    assert span.start is not None
+    last = desk.question.as_of if span.end is None else min(span.end - timedelta(days=1), desk.question.as_of)
+    first, last = (moment.astimezone(ZoneInfo(desk.question.zone)) for moment in (span.start, last))
+    return _("Weeks from {first} to {last}").format(first=numbers.day(first), last=numbers.day(last))
 
 
 def week_of(moment: datetime, zone: str) -> str:
@@ -135,7 +144,7 @@ def chart(figure: Any, key: str, alt: str) -> Any:
 
 def beneath(key: str) -> Any:
     """The line below chart `key`, for the other ways to have it: as a table, as a file."""
-    return st.container(horizontal=True, gap="small", key=f"{key}_ways")
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{key}_ways")
 
 
 def backlog_by(desk: Desk, dimension: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics import explained
@@ -11,7 +12,7 @@ from analytics.measures import MEASURES
 from ui import address, numbers, sparkline
 from ui.charts import FEW
 from ui.desk import here
-from ui.language import _
+from ui.language import _, ngettext
 from ui.markup import escaped
 from ui.theme import palette
 
@@ -33,13 +34,15 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
     """The card, with a link to page `opens` that shows exactly its tickets."""
     measure = MEASURES[card.now["figure"]]
     change = numbers.change(card.now["value"], card.before["value"] if card.before else None, measure.unit)
-    with st.container(border=True, key=f"card_{measure.id}", gap="xxsmall"):
+    with st.container(border=True, key=f"card_{measure.id}", gap="xxsmall", height="stretch"):
         st.metric(
             _(measure.title),
             _value(card.now),
-            change or 0,
+            (change or 0) if _is_comparable(card) else None,
             delta_color=COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
-            delta_description=_("against the period before") if change else _("no change"),
+            delta_description=(_("against the period before") if change else _("no change"))
+            if _is_comparable(card)
+            else None,
             help=explanation(card.now),
         )
         colour = palette().red if card.bars else palette().blue
@@ -47,6 +50,11 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
         with st.container(horizontal=True, gap="xsmall", key=f"ways_{measure.id}"):
             st.page_link(opens, label=_("Open its tickets"), icon=":material/list:", query_params=dict(query))
             define(measure.id)
+
+
+def _is_comparable(card: Card) -> bool:
+    """Whether there is a figure now, and one of a period before."""
+    return card.before is not None and not pd.isna(card.now["value"]) and not pd.isna(card.before["value"])
 
 
 def define(figure: str) -> None:
@@ -81,8 +89,12 @@ def made_of(figure: Figure) -> str:
         return _("No case to measure.")
     counted = numbers.number(figure["denominator"])
     if figure["unit"] != "ratio":
-        return _("{count} cases").format(count=counted)
-    return _("{part} of {whole} cases; 95% interval {low} to {high}").format(
+        return ngettext("{count} case", "{count} cases", int(figure["denominator"])).format(count=counted)
+    return ngettext(
+        "{part} of {whole} case; 95% interval {low} to {high}",
+        "{part} of {whole} cases; 95% interval {low} to {high}",
+        int(figure["denominator"]),
+    ).format(
         part=numbers.number(figure["numerator"]),
         whole=counted,
         low=numbers.percent(figure["low"]),

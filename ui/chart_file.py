@@ -6,24 +6,20 @@ The library is plotly's own, sent once by a route of ours when the first file is
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 import plotly
 import plotly.graph_objects as go
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
 
 from ui import board, numbers, words
+from ui.chart_library import PATH
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import in_chart, plain_letters
 from ui.theme import Palette, palette
 
-PATH = "/library/plotly.min.js"
-_LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 #: Pixels of the picture; a PNG has twice as many each way.
 WIDTH, HEIGHT = 960, 480
 _MARGIN, _LINE, _LETTERS, _LETTERS_BELOW = 24, 24, 100, 140
@@ -77,12 +73,6 @@ export default ({ data, parentElement }) => {
 };
 """
 _buttons = st.components.v2.component("chart_file", html=_HTML, css=_CSS, js=_JS)
-
-
-async def send(_request: Request) -> Response:
-    """Plotly's library for browsers; its address tells the version."""
-    headers = {"cache-control": "public, max-age=31536000, immutable"}
-    return FileResponse(_LIBRARY, media_type="text/javascript; charset=utf-8", headers=headers)
 
 
 def offer(figure: go.Figure, key: str, name: str, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from analytics.measures import MEASURES
 from analytics.ticket_list import Part, default_part
 from domain.marks import N_
 from domain.statuses import Status
-from ui import address, board, cached, cards, cells, numbers, words
+from ui import address, board, cached, cards, cells, numbers, table_files, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -127,13 +127,19 @@ def sliced(desk: Desk, figure: str) -> None:
     name = pick(_("By"), "by", options, "category")
     frame = cached.figures(desk.store, desk.question, (figure,), (name,))
     cells.table(frame, (name,), columns_of(figure), "slice")
+    table_files.offer(frame, (name,), columns_of(figure), f"{figure}-{name}")
 
 
 def columns_of(figure: str) -> cells.Columns:
-    """The columns of a figure's table: its value, and the numerator and denominator that lists can be made of."""
+    """The columns of a figure's table: its value, and the numerator and denominator that lists can be made of.
+
+    A count is its own numerator, and all that it could count where it counts all.
+    """
     told = measure(figure)
     columns = {"value": cells.Column(_(told.title), figure, unit=str(told.unit))}
-    if told.quantity is None:
+    if told.summary is Summary.COUNT and told.hit is every_case:
+        return columns
+    if told.summary is Summary.SHARE:
         columns["numerator"] = cells.Column(_("Numerator"), figure, part_of(figure, Part.NUMERATOR))
     return columns | {"denominator": cells.Column(_("Denominator"), figure, part_of(figure, Part.DENOMINATOR))}
 

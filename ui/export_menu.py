@@ -47,7 +47,7 @@ def _formats(desk: Desk, asked: Listing, total: int, key: str) -> None:
             args=(desk, asked, key),
         )
     _link(Format.PARQUET, _("Parquet, for data tools"), exports.offer(desk.store, asked, Format.PARQUET), key)
-    st.caption(_("Without names, accounts and texts; instants in UTC."))
+    st.caption(_("Without names, accounts and texts of players; agents as their source writes them; instants in UTC."))
 
 
 def _link(format: Format, label: str, address: str, key: str) -> None:

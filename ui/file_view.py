@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.dossier import Dossier
 from domain.statuses import DONE
+from domain.vocabulary import DESK
 from ui import cached, numbers, time_left, words
 from ui.desk import Desk
 from ui.language import _
@@ -75,7 +76,7 @@ def _named(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:
 def _dated(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:
     state = file.state
     yield _("Received on"), numbers.moment(state.received_at)
-    yield _("Acknowledged"), numbers.moment(state.acknowledged_at) if state.acknowledged_at else _("not yet")
+    yield _("Acknowledged"), _acknowledged(file)
     if state.ack_due_at:
         yield _("Acknowledge by"), numbers.moment(state.ack_due_at)
     yield from _limits(file, desk.now)
@@ -83,6 +84,15 @@ def _dated(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:
     yield _("Decision"), words.label("decision", state.decision)
     yield _("Incident on"), numbers.day(file.incident_on)
     yield _("Amount"), _amount(file)
+
+
+def _acknowledged(file: Dossier) -> str:
+    if file.state.acknowledged_at:
+        return numbers.moment(file.state.acknowledged_at)
+    # No export tells when its system acknowledged a ticket.
+    if file.source != DESK:
+        return _("not known")
+    return _("never") if file.state.status in DONE else _("not yet")
 
 
 def _limits(file: Dossier, now: datetime) -> Iterator[tuple[str, str]]:

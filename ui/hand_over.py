@@ -50,7 +50,7 @@ def _caption(desk: Desk, shown: str, counts: Mapping[Any, Mapping[Any, Any]]) ->
     if shown not in OPEN:
         return cards.gist(counts[shown])
     moment = numbers.moment(desk.question.as_of)
-    if shown == "at_risk":
+    if shown == "at_risk" or not counts[shown]["value"]:
         as_of = _("As of {moment} (Paris)").format(moment=moment)
         return escaped(f"{as_of} · {_(MEASURES[shown].definition)}")
     days = numbers.amount(counts["breached_open_days"]["value"], "days")

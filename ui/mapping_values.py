@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.intake.fields import CLOSED_LISTS
+from data.intake.fields import CLOSED_LISTS, DECISIVE
 from data.intake.recognition.dictionary import values as dictionary
 from ui import mapping_words, numbers, words
 from ui.language import _
@@ -68,7 +68,7 @@ def _untranslated(draft: Draft, name: str, key: str) -> str:
         return words.label(name, value)
     if key.startswith("value.") and draft.values[f"other.{name}"] is not None:
         return _("As every other value")
-    return _("No translation: to quarantine")
+    return _("No translation: to quarantine") if name in DECISIVE else _("It says nothing")
 
 
 def _verdict(draft: Draft) -> None:

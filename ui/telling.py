@@ -4,14 +4,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.marks import Counted
 from domain.problems import Problem
 from ui import numbers, words
-from ui.language import _
+from ui.language import _, ngettext
 
 
 def told(problem: Problem) -> str:
     """The sentence of `problem` in the current language; instants on the desk's clocks, no codes."""
-    return _(problem.message).format(**{name: _worded(name, value) for name, value in problem.details.items()})
+    message = problem.message
+    if isinstance(message, Counted):
+        said = ngettext(message.one, str(message), problem.details[message.field])
+    else:
+        said = _(message)
+    return said.format(**{name: _worded(name, value) for name, value in problem.details.items()})
 
 
 def _worded(name: str, value: Any) -> Any:

@@ -105,6 +105,7 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+    [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
     [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
     .definition p {{ display: flex; justify-content: space-between; gap: 1rem; margin: 0 0 0.5rem; }}
     .definition p span, .definition dt {{ color: {colours.muted}; font-size: 0.875rem; }}

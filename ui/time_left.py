@@ -16,14 +16,16 @@ _A_MINUTE = 1 / 60
 
 
 def told(ticket: Ticket, as_of: datetime) -> str:
-    """`4 h 20 business`, `4 d 6 h`, `paused since 12 Nov`, `late by 2 d`; that there is no limit.
+    """`4 h 20 business`, `4 d 6 h`, `paused since 12 Nov`, `late by 2 d`, `in time`; that there is no limit.
 
-    What is nearly due says so.
+    What is nearly due says so. Of what was answered nothing is left.
     """
     if not _is_there(ticket["due_at"]):
         return _("no time limit")
     if is_late(ticket):
         return late(ticket)
+    if _is_there(ticket["answered_at"]):
+        return _("in time")
     said = paused(ticket, as_of) if is_paused(ticket) else running(ticket)
     return _("{time}, at risk").format(time=said) if ticket["at_risk"] else said
 
@@ -39,7 +41,7 @@ def is_paused(ticket: Ticket) -> bool:
 
 
 def is_known(ticket: Ticket) -> bool:
-    """Whether it can be told how much is, or was, left."""
+    """Whether it can be told how much is left, or was when the answer came."""
     return _is_there(ticket["hours"])
 
 
@@ -56,7 +58,7 @@ def paused(ticket: Ticket, as_of: datetime) -> str:
 
 
 def running(ticket: Ticket) -> str:
-    """What is left, or was when the answer came, in the time of the limit; a dash where nothing is to tell."""
+    """What is left, in the time of the limit; a dash where nothing is to tell."""
     if not is_known(ticket):
         return numbers.NOTHING
     hours = ticket["hours"]

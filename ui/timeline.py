@@ -31,9 +31,8 @@ def draw(file: Dossier, desk: Desk) -> None:
     """What happened, oldest first."""
     for number, event in enumerate(file.events):
         icon = next((icon for kind, icon in _ICONS.items() if kind == event.kind), "radio_button_unchecked")
-        who = desk.names.get(event.actor, event.actor)
         what = escaped(words.label("kind", event.kind))
-        head = f":material/{icon}: **{what}** · {numbers.moment(event.at)} · {escaped(who)}"
+        head = f":material/{icon}: **{what}** · {numbers.moment(event.at)} · {escaped(_who(event, file, desk))}"
         with st.container(key=f"event_{number}", gap="xxsmall"):
             st.markdown(head)
             if said := " · ".join([*_observed(event, desk), *_limited(event)]):
@@ -43,6 +42,15 @@ def draw(file: Dossier, desk: Desk) -> None:
                     st.text(event.text)
     if file.texts_hidden:
         st.caption(_("What the player and the staff wrote is not shown to your role."))
+
+
+def _who(event: Happened, file: Dossier, desk: Desk) -> str:
+    """Who did it; of what an import brought, the source said it and somebody imported that."""
+    name = desk.names.get(event.actor, event.actor)
+    # What a source says no more was taken back by whoever imported that, or undid the import.
+    if not event.is_imported or event.kind == EventKind.RETRACTED:
+        return name
+    return _("{source}, imported by {name}").format(source=words.label("source", file.source), name=name)
 
 
 def _observed(event: Happened, desk: Desk) -> Iterator[str]:

@@ -68,7 +68,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.ANSWERED: N_("Answer sent"),
         EventKind.REOPENED: N_("Reopened"),
         EventKind.CLOSED: N_("Complaint closed"),
-        EventKind.OBSERVED: N_("Line of the source's log"),
+        EventKind.OBSERVED: N_("Seen in the source"),
         EventKind.RETRACTED: N_("Taken back by the source"),
     },
 }

@@ -17,6 +17,8 @@ CLOSED_LISTS: dict[str, frozenset[str]] = {
     "jurisdiction": frozenset(Jurisdiction),
     "decision": frozenset(Decision),
 }
+#: What cannot be told without: a value that nobody knows puts its row into quarantine. Of other fields it says nothing.
+DECISIVE = frozenset({"status"})
 #: Every field that a column can be mapped to.
 FIELDS = ("id", *sorted(TIMES), *OPEN_LISTS, *CLOSED_LISTS)
 #: The same in the order of a ticket's life, as people read them.

@@ -13,15 +13,15 @@ from data.retold import RETRACTED
 from data.store import Writing
 from domain.kinds import EventKind
 from domain.people import Person
-from domain.statuses import DONE, Status
+from domain.statuses import DONE, PAUSING, Status
 
 # In what order events are recorded: step by step of a ticket's life, which needs no sorting; or sorted.
 _PARTS = {
-    Layout.TICKET: ("AND position = 0", "AND position = 1", "AND position = 2"),
+    Layout.TICKET: tuple(f"AND position = {step}" for step in range(4)),
     Layout.EVENT: ("ORDER BY ticket_id, position",),
 }
 _ENDS = ("answered_at", "closed_at")
-_DONE = "(" + ", ".join(f"'{status}'" for status in sorted(DONE)) + ")"
+_DONE, _PAUSED = ("(" + ", ".join(f"'{status}'" for status in sorted(group)) + ")" for group in (DONE, PAUSING))
 # What an event says, in short.
 _SAID_OR_NOT = ", ".join(f"coalesce({name}::VARCHAR, '-')" for name in FIELDS if name != "id")
 _CONTENT = f"left(md5(concat_ws('|', {_SAID_OR_NOT})), 12)"
@@ -61,6 +61,7 @@ def match(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     # In a log the rows of a ticket stand under its first one.
     first = "row" if mapping.layout is Layout.TICKET else "min(row) OVER (PARTITION BY id)"
     cursor.execute(_statement("matched", first=first), {"source": mapping.source})
+    cursor.execute(_statement("sighted", retracted=RETRACTED))
     cursor.execute(_events(mapping))
     said = ", ".join(_SAID)
     cursor.execute(_statement("changed", said=said, whole=_whole(mapping), retracted=RETRACTED))
@@ -74,7 +75,7 @@ def _whole(mapping: Mapping) -> str:
 def _events(mapping: Mapping) -> str:
     if mapping.layout is Layout.TICKET:
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
-        return _statement("ticket_events", done=_DONE, **words, **_KINDS)
+        return _statement("ticket_events", done=_DONE, paused=_PAUSED, **words, **_KINDS)
     names = _order(mapping)
     return _statement("log_events", key=", ".join(names) or _CONTENT, place=place(mapping), **_KINDS)
 

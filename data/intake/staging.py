@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data.intake.fields import CLOSED_LISTS, OPEN_LISTS, TIMES
+from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
@@ -274,7 +274,7 @@ class _Query:
             bad = f"raw_{name} IS NOT NULL AND NOT {believed(name, self.bind)}"
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
         for name in self.words:
-            if name in CLOSED_LISTS:
+            if name in DECISIVE:
                 cases.append(
                     self._case(f"raw_{name} IS NOT NULL AND {name} IS NULL", Reason.VALUE, name, f"raw_{name}")
                 )

@@ -1,5 +1,8 @@
 """A chart as a picture: what it says, on which paper, under which name; the route of its library."""
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 from starlette.applications import Starlette
@@ -11,7 +14,8 @@ from tests.app.calling import get
 from tests.app.conftest import Visit
 from tests.app.test_charts import weeks
 from tests.asking import question
-from ui import chart_file, charts
+from tests.conftest import ROOT
+from ui import chart_file, chart_library, charts
 from ui.conditions import Conditions
 from ui.desk import Desk
 from ui.theme import DARK, LIGHT, Palette
@@ -71,8 +75,14 @@ def test_every_chart_can_be_had_as_a_picture(visit: Visit, page: str, keys: list
 
 
 def test_the_library_is_plotlys_own_and_kept_by_the_browser() -> None:
-    answered = get(Starlette(routes=[Route(chart_file.PATH, chart_file.send)]), chart_file.PATH)
+    answered = get(Starlette(routes=[Route(chart_library.PATH, chart_library.send)]), chart_library.PATH)
     assert answered.status == 200
     assert answered.headers["content-type"].startswith("text/javascript")
     assert "immutable" in answered.headers["cache-control"]
     assert b"plotly.js v" in answered.body[:100]
+
+
+def test_the_application_is_made_before_anything_asks_for_the_runtime_of_streamlit() -> None:
+    """Streamlit complains once for each cache that is imported earlier: thirteen lines at a start."""
+    made = subprocess.run([sys.executable, "-c", "import app"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (made.returncode, "No runtime found" in made.stderr) == (0, False), made.stderr

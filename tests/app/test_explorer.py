@@ -1,7 +1,9 @@
 """The page Explore: its lists hold what their labels say."""
 
 from contextlib import closing
+from io import BytesIO
 
+import pandas as pd
 import pytest
 
 from analytics.measure import Summary
@@ -10,7 +12,7 @@ from analytics.question import Question
 from analytics.ticket_list import tickets_behind
 from data.store import Store
 from tests.app.conftest import Visit
-from ui import cached, explorer
+from ui import cached, explorer, table_files
 
 SHARES = [id for id, measure in MEASURES.items() if measure.summary is Summary.SHARE]
 
@@ -45,3 +47,35 @@ def test_a_part_that_a_figure_does_not_have_is_left_out(visit: Visit) -> None:
     app = visit("explore", lang="en", figure="arrivals", part="missed")
     assert not app.exception
     assert app.selectbox("explore_part").value == ""
+
+
+@pytest.mark.parametrize(
+    ("figure", "columns"),
+    [
+        ("arrivals", ["value"]),
+        ("breached_open", ["value", "denominator"]),
+        ("handling_mean", ["value", "denominator"]),
+        ("on_time_rate", ["value", "numerator", "denominator"]),
+    ],
+)
+def test_no_column_says_what_another_says(figure: str, columns: list[str]) -> None:
+    assert list(explorer.columns_of(figure)) == columns
+
+
+def test_the_table_can_be_had_as_it_is(visit: Visit) -> None:
+    app = visit("explore", lang="en", figure="on_time_rate", by="team")
+    assert not app.exception
+    assert [one.label for one in app.get("download_button")] == ["This table as CSV", "This table as XLSX"]
+
+
+def test_a_file_of_a_table_holds_texts_and_numbers() -> None:
+    made = pd.DataFrame({"Team": ["=1+1", "Pay, all", " @b"], "On time (0–1)": [0.25, None, 1.0]})
+    assert table_files.as_csv(made).decode("utf-8-sig").split("\r\n") == [
+        "Team,On time (0–1)",
+        "'=1+1,0.25",
+        '"Pay, all",',
+        "' @b,1.0",
+        "",
+    ]
+    back = pd.read_excel(BytesIO(table_files.as_xlsx(made)))
+    assert list(back["Team"]) == list(made["Team"])

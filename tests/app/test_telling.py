@@ -10,6 +10,7 @@ from data.filing import word
 from data.store import Store
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
+from domain.marks import NN_
 from domain.people import Person, Role
 from domain.problems import BadInput, Problem, StaleVersion
 from domain.rights import Action, demand
@@ -111,3 +112,20 @@ def test_everything_in_the_record_has_a_kind_that_is_known(desk_store: Store) ->
 def test_every_right_has_words(role: Role, action: Action) -> None:
     refused = Problem("{role}|{action}", role=role, action=action)
     assert not {role.value, action.value} & set(in_french(refused).split("|"))
+
+
+@pytest.mark.parametrize(
+    ("count", "english"),
+    [
+        (1, "1 of 30 complaints has changed since you read them: EC-1. Nothing was saved."),
+        (2, "2 of 30 complaints have changed since you read them: EC-1. Nothing was saved."),
+    ],
+)
+def test_a_number_decides_between_one_and_many(count: int, english: str) -> None:
+    message = NN_(
+        "{count} of {total} complaints has changed since you read them: {references}. Nothing was saved.",
+        "{count} of {total} complaints have changed since you read them: {references}. Nothing was saved.",
+    )
+    problem = BadInput(message, count=count, total=30, references="EC-1")
+    assert (str(problem), told(problem)) == (english, english)
+    assert str(BadInput("{why}", why=problem)) == english

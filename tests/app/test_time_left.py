@@ -114,7 +114,7 @@ ENGLISH = {
     "JUST_LATE": f"late by 1{N}min",
     "NONE": "no time limit",
     "PAUSED_NONE": "no time limit",
-    "ANSWERED": f"2{N}h business",  # what was left when the answer came
+    "ANSWERED": "in time",
     "ANSWERED_LATE": f"late by 31{N}h",
 }
 FRENCH = {

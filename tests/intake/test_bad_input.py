@@ -228,3 +228,11 @@ def test_what_has_not_happened_yet_is_kept_aside(run_cli: Terminal, write: Write
 def test_the_desk_is_no_source() -> None:
     with pytest.raises(BadInput, match="the desk's own name"):
         intake.parse_mapping(TICKETS.replace("helpdesk", "desk"), "mine.toml")
+
+
+@pytest.mark.parametrize("field", ["decision", "priority", "complexity", "jurisdiction"])
+def test_only_an_unknown_status_costs_a_row(store: Store, write: Callable[..., Path], field: str) -> None:
+    mapping = intake.parse_mapping(TICKETS.replace('category = "Subject"', f'{field} = "Subject"'), "helpdesk.toml")
+    rows = ["1,05/01/2026 09:00,,06/01/2026 09:00,,done,Chiusa", "2,05/01/2026 09:00,,,,asleep,Chiusa"]
+    report = intake.run(store, SYSTEM, write("a.csv", HEADER, *rows), mapping)
+    assert (report.imported, report.reasons) == (1, {"unknown_value": 1})

@@ -107,6 +107,42 @@ ITALIAN: Case = (
     },
     ("%d %B %Y",),
 )
+SPOKEN_OF: Case = (
+    "cp1252",
+    "N. pratica;Ricevuta il;Canale d'ingresso;Motivo del reclamo;Stato;Priorità;Termine di risposta;Chiusa il;Gruppo",
+    [
+        "PR/1;09/04/2026 08.22;Chat;Bonus;Chiusa;Bassa;12/04/2026 08.22;09/04/2026 16.57;Pagamenti",
+        "PR/2;28/07/2026 14.28;E-mail;Bonus;Respinta;Normale;11/08/2026 14.28;08/08/2026 15.37;Pagamenti",
+        "PR/3;01/09/2026 10.00;Telefono;Gioco;In attesa del cliente;Alta;11/09/2026 14.28;;Pagamenti",
+    ],
+    {
+        "id": "N. pratica",
+        "received_at": "Ricevuta il",
+        "closed_at": "Chiusa il",
+        "due_at": "Termine di risposta",
+        "status": "Stato",
+        "category": "Motivo del reclamo",
+        "channel": "Canale d'ingresso",
+        "priority": "Priorità",
+        "team": "Gruppo",
+        "decision": "Stato",
+    },
+    ("%d/%m/%Y %H.%M",),
+)
+PORTUGUESE: Case = (
+    "utf-8",
+    "Protocolo;Recebida em;Encerrada em;Prazo de resposta;Situação;Motivo da reclamação",
+    ["A1;25/01/2025;28/01/2025;30/01/2025;Encerrada;Pagamento", "A2;26/01/2025;;31/01/2025;Em andamento;Jogo"],
+    {
+        "id": "Protocolo",
+        "received_at": "Recebida em",
+        "closed_at": "Encerrada em",
+        "due_at": "Prazo de resposta",
+        "status": "Situação",
+        "category": "Motivo da reclamação",
+    },
+    ("%d/%m/%Y",),
+)
 DUTCH: Case = (
     "utf-8",
     "Zaaknummer;Ontvangen op;Gesloten op;Toestand;Behandelaar",
@@ -135,8 +171,8 @@ def doubts(proposal: Proposal) -> str:
 
 @pytest.mark.parametrize(
     "case",
-    [GERMAN, FRENCH, AMERICAN, OFFSETS, SPANISH, ITALIAN, DUTCH],
-    ids="german french american offsets spanish italian dutch".split(),
+    [GERMAN, FRENCH, AMERICAN, OFFSETS, SPANISH, ITALIAN, SPOKEN_OF, PORTUGUESE, DUTCH],
+    ids="german french american offsets spanish italian spoken-of portuguese dutch".split(),
 )
 def test_columns_and_dates_of_many_languages(write: Write, store: Store, case: Case) -> None:
     encoding, header, rows, columns, formats = case
@@ -156,6 +192,47 @@ def test_values_become_the_words_of_the_desk(write: Write) -> None:
     assert values["status"] == {"Gelöst": "answered", "In Bearbeitung": "in_analysis", "Geschlossen": "closed"}
     assert values["priority"] == {"Hoch": "high", "Niedrig": "normal"}
     assert values["category"] == {"Zahlung": "payment", "Bonus": "bonus"}
+
+
+@pytest.mark.parametrize(
+    ("field", "header"),
+    [
+        ("due_at", "Response deadline"),
+        ("due_at", "Délai de réponse"),
+        ("due_at", "Date limite de la réponse"),
+        ("due_at", "Zu beantworten bis"),
+        ("due_at", "Plazo de respuesta"),
+        ("due_at", "Rispondere entro il"),
+        ("due_at", "Antwoordtermijn"),
+        ("category", "Reason for the complaint"),
+        ("category", "Motif de la réclamation"),
+        ("category", "Grund der Beschwerde"),
+        ("category", "Motivo de la queja"),
+        ("category", "Reden van de klacht"),
+        ("closed_at", "Cerrada el"),
+        ("closed_at", "Conclusa il"),
+        ("answered_at", "Contestada el"),
+    ],
+)
+def test_what_a_column_is_called_in_other_words(write: Write, field: str, header: str) -> None:
+    cells = ["Bonus", "Bonus"] if field == "category" else ["2025-01-03", "2025-01-04"]
+    rows = [f"{n},2025-01-0{n},{cell},open" for n, cell in enumerate(cells, 1)]
+    assert proposed(write("a.csv", f"id,opened,{header},status", *rows)).mapping.columns[field] == header
+
+
+def test_states_that_are_decisions_are_read_as_both(write: Write, store: Store) -> None:
+    encoding, header, rows, *_ = SPOKEN_OF
+    file = write("a.csv", content="\n".join([header, *rows]).encode(encoding))
+    proposal = proposed(file)
+    assert proposal.mapping.values["status"]["Respinta"] == "closed"
+    assert proposal.mapping.values["decision"] == {"Respinta": "rejected", "*": ""}
+    assert "decisions" not in doubts(proposal)
+
+
+def test_a_file_without_a_deadline_is_said_to_make_no_figure_on_time(write: Write) -> None:
+    rows = ["1,2025-01-01,2025-01-02,2025-01-03", "2,2025-01-02,,2025-01-04"]
+    assert "by when a ticket must be answered" in doubts(proposed(write("a.csv", "id,opened,closed,x", *rows)))
+    assert "must be answered" not in doubts(proposed(write("b.csv", "id,opened,closed,due", *rows)))
 
 
 def test_a_log_is_told_by_ids_that_repeat_with_other_times(write: Write) -> None:

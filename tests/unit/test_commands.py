@@ -158,7 +158,7 @@ def test_many_are_assigned_or_none_and_the_stale_ones_are_named(desk: Store) -> 
     numbers = [filed(desk, LOU) for _ in range(30)]
     commands.note(desk, LOU, numbers[3], 1, "Vu.")
     before = everything(desk)
-    with pytest.raises(StaleVersion, match="1 of 30 complaints changed since you read them: EC-") as stale:
+    with pytest.raises(StaleVersion, match="1 of 30 complaints has changed since you read them: EC-") as stale:
         commands.assign(desk, LOU, [(number, 1) for number in numbers], "payments", "ada")
     assert [change.ticket_id for change in stale.value.details["changes"]] == [numbers[3]]
     assert everything(desk) == before

@@ -120,7 +120,7 @@ def test_preset_finds_a_mapping_saved_in_the_store(run_cli: Terminal, tmp_path: 
         mappings.save(store, SYSTEM, "our desk", own)
     path = tmp_path / "a.csv"
     path.write_text("No,Opened\n1,01/02/2015 08:00:00 AM\n")
-    assert "1 tickets imported" in run_cli("import", path, "--preset", "our desk").stdout
+    assert "1 ticket imported" in run_cli("import", path, "--preset", "our desk").stdout
     said = run_cli("import", path, "--preset", "other")
     assert said.code == 2
     assert "boston311" in said.stderr and "our desk" in said.stderr

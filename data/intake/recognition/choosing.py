@@ -1,4 +1,4 @@
-"""Which column each field is read from: the strongest claims first, and no column twice."""
+"""Which column each field is read from: the strongest claims first, no column twice but states that are decisions."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from data.intake.mapping import Layout, Verdict
 from data.intake.recognition import candidates, layout, names, times, translating
 from data.intake.recognition.candidates import MOST_WORDS, Candidate
 from data.intake.recognition.layout import Shape
-from data.intake.recognition.proposal import Remark
+from data.intake.recognition.proposal import Remark, listed
 from data.intake.recognition.survey import Column, Look
 from domain.marks import N_
 from domain.problems import BadInput
@@ -69,6 +69,7 @@ def choose(look: Look) -> Chosen:
     _by_claims(look, chosen)
     if chosen.shape.layout is Layout.TICKET and "received_at" not in chosen.columns:
         _unnamed_times(look, chosen, dated)
+    _decisions_among_states(look, chosen)
     return chosen
 
 
@@ -80,6 +81,16 @@ def _by_claims(look: Look, chosen: Chosen) -> None:
     for claim in sorted(claims, key=lambda one: -one.score):
         if claim.field not in chosen.columns and chosen.is_free(claim.column):
             chosen.take(claim.field, claim.column, *_named(claim.field, claim.column))
+
+
+def _decisions_among_states(look: Look, chosen: Chosen) -> None:
+    """Where nothing else says what was decided, states such as “rejected” do."""
+    column = chosen.columns.get("status")
+    if column is None or "decision" in chosen.columns or translating.is_activity(column.name):
+        return
+    if found := translating.decisions(look.words(column, MOST_WORDS)):
+        message = N_("Some states are decisions as well: {values}.")
+        chosen.take("decision", column, Remark(message, {"values": listed(found)}))
 
 
 def _named(name: str, column: Column) -> tuple[Remark, ...]:
@@ -138,9 +149,9 @@ def verdict(look: Look, chosen: Chosen) -> tuple[Verdict, Remark] | None:
     if not found:
         return None
     _score, _place, made, words = max(found, key=lambda one: one[:2])
-    told = {"column": made.column, "on_time": _listed(made.on_time, words), "late": _listed(made.late, words)}
+    told = {"column": made.column, "on_time": _sides(made.on_time, words), "late": _sides(made.late, words)}
     return made, Remark(N_("“{column}” says whether a ticket was on time: {on_time}; late: {late}."), told)
 
 
-def _listed(values: frozenset[str], words: Mapping[str, int]) -> str:
+def _sides(values: frozenset[str], words: Mapping[str, int]) -> str:
     return ", ".join(f"{value} ({words[value]})" for value in sorted(values)) or "–"

@@ -8,7 +8,7 @@ from data.intake.mapping import Layout
 from data.intake.recognition import candidates, names, translating
 from data.intake.recognition.proposal import Remark
 from data.intake.recognition.survey import Column, Look
-from domain.marks import N_
+from domain.marks import N_, NN_
 
 #: So many rows for each id make a log, if the times of most ids differ.
 _REPEATS = 1.2
@@ -40,7 +40,15 @@ def find(look: Look) -> Shape:
         return Shape(Layout.TICKET, unique, _counted(look, unique), others)
     if unnamed := candidates.unnamed_id(look):
         told = {"column": unnamed.name, "rows": look.survey.rows}
-        remark = Remark(N_("Not by its name: all {rows} rows differ there."), told, doubt=True)
+        remark = Remark(
+            NN_(
+                "Not by its name: the only row has a value there.",
+                "Not by its name: all {rows} rows differ there.",
+                count="rows",
+            ),
+            told,
+            doubt=True,
+        )
         return Shape(Layout.TICKET, unnamed, remark, others)
     remark = Remark(
         N_("No column has a value of its own in every row: tickets are told apart by their content."), {}, doubt=True

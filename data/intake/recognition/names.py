@@ -1,4 +1,4 @@
-"""What columns are called elsewhere: for each field its names in six languages, and how well a header fits them."""
+"""What columns are called elsewhere: for each field its names in seven languages, and how well a header fits them."""
 
 import re
 import unicodedata
@@ -12,6 +12,11 @@ from data.intake.recognition import dictionary
 FITS = 40.0
 _FULL, _STEP, _LEAST = 100.0, 0.5, 85.0
 _PART, _SHARE = 20.0, 60.0
+#: Between two other words these say nothing: “motivo del reclamo” is “motivo reclamo”.
+_BETWEEN = frozenset(
+    "of for the de du des d la le les l pour der die das den dem des fur zur zum del el los las por para di da della"
+    " dello dell dei degli delle per il lo van voor het een do dos das o a".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,12 @@ def contains(words: list[str], phrase: list[str]) -> bool:
     return any(words[start : start + len(phrase)] == phrase for start in range(len(words) - len(phrase) + 1))
 
 
+def _bare(text: str) -> str:
+    """`text` without the small words between its others."""
+    first, *rest = text.split() or [""]
+    return " ".join([first, *(word for word in rest[:-1] if word not in _BETWEEN), *rest[-1:]])
+
+
 @cache
 def _names(field: str) -> Mapping[str, tuple[float, frozenset[str]]]:
     """Each name of `field` → its weight and its languages; the first names of a language weigh most."""
@@ -42,18 +53,19 @@ def _names(field: str) -> Mapping[str, tuple[float, frozenset[str]]]:
     for language, listed in dictionary.columns(field).items():
         for place, name in enumerate(listed):
             weight = max(_LEAST, _FULL - _STEP * place)
-            before, languages = found.get(name, (0.0, frozenset()))
-            found[name] = (max(before, weight), languages | {language})
+            for one in {name, _bare(name)}:
+                before, languages = found.get(one, (0.0, frozenset()))
+                found[one] = (max(before, weight), languages | {language})
     return found
 
 
 @cache
 def fit(field: str, header: str) -> Fit:
     """How well `header` fits the names of `field`."""
-    text = plain(header)
     names = _names(field)
-    if text in names:
-        return Fit(*names[text], exact=True)
+    for text in (plain(header), _bare(plain(header))):
+        if text in names:
+            return Fit(*names[text], exact=True)
     words, best = text.split(), Fit()
     for name, (weight, languages) in names.items():
         phrase = name.split()

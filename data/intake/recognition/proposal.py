@@ -8,6 +8,8 @@ from data.intake.mapping import Mapping as FileMapping
 from data.intake.recognition.survey import Survey
 from domain.problems import BadInput, Problem
 
+_SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -19,6 +21,12 @@ class Remark:
 
     def __str__(self) -> str:
         return str(Problem(self.message, **self.details))
+
+
+def listed(words: Mapping[str, int]) -> str:
+    """The first of `words` with how often each is there, to stand in a sentence."""
+    shown = ", ".join(f"{value} ({count})" for value, count in list(words.items())[:_SHOWN])
+    return shown + ("…" if len(words) > _SHOWN else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from data.intake.mapping_writing import with_text
 from data.intake.recognition import choosing, dictionary, names, times, translating
 from data.intake.recognition.candidates import MOST_WORDS
 from data.intake.recognition.choosing import Chosen
-from data.intake.recognition.proposal import Choice, Proposal, Remark
+from data.intake.recognition.proposal import Choice, Proposal, Remark, listed
 from data.intake.recognition.survey import Column, Look, Writing
 from domain.marks import N_
 from domain.vocabulary import DESK
-
-_SHOWN = 5
 
 
 def propose(look: Look, zone: str | None, source: str | None, writing: Writing | None = None) -> Proposal:
@@ -112,7 +110,9 @@ def _rest(
     """What becomes of values that nobody knows: those of a status stay unknown, others say nothing."""
     if not rest:
         return {}
-    told = {"values": _listed(rest)}
+    if name == "decision" and column is chosen.columns.get("status"):
+        return {ANY_OTHER: ""}
+    told = {"values": listed(rest)}
     if name != "status":
         message = N_("Taken for nothing said: {values}.")
         chosen.remarks[name].append(Remark(message, told, doubt=True))
@@ -125,11 +125,6 @@ def _rest(
     message = N_("Without a translation, rows with these go to quarantine: {values}.")
     chosen.remarks[name].append(Remark(message, told, doubt=True))
     return {}
-
-
-def _listed(words: dict[str, int]) -> str:
-    shown = ", ".join(f"{value} ({count})" for value, count in list(words.items())[:_SHOWN])
-    return shown + ("…" if len(words) > _SHOWN else "")
 
 
 def _with_deadline(look: Look, chosen: Chosen, verdict: Verdict) -> Verdict:
@@ -165,4 +160,10 @@ def _about_file(look: Look, chosen: Chosen) -> list[Remark]:
                 found.append(Remark(message, told, doubt=True))
     if not {"answered_at", "closed_at", "occurred_at"} & set(chosen.columns):
         found.append(Remark(N_("No column says when a ticket was answered or closed."), {}, doubt=True))
+    if "due_at" not in chosen.columns:
+        message = N_(
+            "No column says by when a ticket must be answered: unless a policy of the desk sets a limit, no ticket is"
+            " on time or late."
+        )
+        found.append(Remark(message, {}, doubt=True))
     return found

@@ -10,7 +10,7 @@ from data.intake.recognition.dates import DAY_FIRST, MONTH_FIRST
 from data.intake.recognition.proposal import Remark
 from data.intake.recognition.survey import Column, Look
 from data.intake.staging import HAS_OFFSET, instant
-from domain.marks import N_
+from domain.marks import N_, NN_
 from domain.problems import Problem
 from domain.vocabulary import HOME_ZONE
 
@@ -117,9 +117,11 @@ def _unread(columns: Mapping[str, Column], order: str) -> list[Remark]:
         left = column.filled - read(column, dates.of_order(column.reads, order))
         if left:
             told = {"column": column.name, "count": left}
-            found.append(
-                Remark(N_("“{column}”: {count} values are no dates so; these rows go to quarantine."), told, True)
+            message = NN_(
+                "“{column}”: {count} value is no date so; its row goes to quarantine.",
+                "“{column}”: {count} values are no dates so; these rows go to quarantine.",
             )
+            found.append(Remark(message, told, True))
     return found
 
 

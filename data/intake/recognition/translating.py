@@ -1,4 +1,4 @@
-"""Values of another system in the desk's words, by a dictionary in six languages."""
+"""Values of another system in the desk's words, by a dictionary in seven languages."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,6 +7,7 @@ from data.intake.fields import CLOSED_LISTS
 from data.intake.mapping import Verdict
 from data.intake.recognition import dictionary
 from data.intake.recognition.names import contains, plain
+from domain.statuses import DONE
 
 #: Only these are looked for within longer values: `Closed with explanation`, `1 - Critical`.
 _WITHIN = ("status", "priority", "channel")
@@ -45,6 +46,11 @@ def table(field: str, words: Mapping[str, int]) -> dict[str, str]:
     found = {value: here for value in words if (here := word(field, value)) is not None}
     needless = field not in CLOSED_LISTS
     return {value: here for value, here in found.items() if not (needless and value == here)}
+
+
+def decisions(words: Mapping[str, int]) -> dict[str, int]:
+    """Those of the states `words` that are decisions as well, such as “rejected”: they end a complaint."""
+    return {value: count for value, count in words.items() if word("status", value) in DONE and word("decision", value)}
 
 
 def is_activity(header: str) -> bool:
