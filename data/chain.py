@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from data.silence import silent
+from domain.marks import N_
+from domain.problems import Problem, StoreUnusable
 
 if TYPE_CHECKING:
     from data.store import Writing
@@ -88,15 +90,49 @@ def head(cursor: duckdb.DuckDBPyConnection) -> Head:
 
 
 def key_beside(path: Path) -> bytes:
-    """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use."""
+    """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use.
+
+    `StoreUnusable` where that is no key, or cannot be made.
+    """
+    return key_given(path) or _made_key(_key_file(path))
+
+
+def key_given(path: Path) -> bytes | None:
+    """The key of the store at `path` as it is there; None where there is none yet, `StoreUnusable` if it is no key."""
     if given := os.environ.get("DELAI_CHAIN_KEY"):
-        return given.encode()
-    file = path.with_name(path.name + ".key")
-    if not file.exists():
+        return os.fsencode(given)
+    file = _key_file(path)
+    try:
+        key = file.read_text(encoding="ascii").strip().encode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _no_key(file, error) from error
+    if not key:
+        raise StoreUnusable(N_("The key of the store, {file}, is empty: put back the one that it was."), file=file)
+    return key
+
+
+def _key_file(path: Path) -> Path:
+    return path.with_name(path.name + ".key")
+
+
+def _made_key(file: Path) -> bytes:
+    key = secrets.token_hex(32)
+    try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-            handle.write(secrets.token_hex(32))
-    return file.read_text(encoding="ascii").strip().encode()
+            handle.write(key)
+    except OSError as error:
+        raise _no_key(file, error) from error
+    return key.encode()
+
+
+def _no_key(file: Path, error: OSError | UnicodeDecodeError) -> StoreUnusable:
+    reason = error.strerror if isinstance(error, OSError) else Problem(N_("it is not a text in ASCII"))
+    return StoreUnusable(
+        N_("The key of the store, {file}, cannot be read or made: {reason}."), file=file, reason=reason
+    )
 
 
 def seal(writing: "Writing", key: bytes) -> None:

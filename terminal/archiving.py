@@ -25,7 +25,8 @@ def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> Non
         TemporaryDirectory(prefix="delai-export-", dir=out.parent if out else None) as folder,
     ):
         whole = Path(folder) / "all.delai"
-        written = archive.write(store, SYSTEM, whole, shown())
+        with shown() as progress:
+            written = archive.write(store, SYSTEM, whole, progress)
         with whole.open("rb") as made:
             shutil.copyfileobj(made, file)
     if as_json:
@@ -40,8 +41,8 @@ def restore(store_path: Path, path: Path) -> dict[str, Any]:
 
     A row is an event there.
     """
-    with Store.open(store_path) as store:
-        told = archive.restore(store, SYSTEM, path, shown())
+    with shown() as progress, Store.open(store_path) as store:
+        told = archive.restore(store, SYSTEM, path, progress)
     return {
         "read": told.events,
         "tickets": {"imported": told.tickets, "updated": 0, "unchanged": 0},

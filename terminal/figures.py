@@ -2,7 +2,6 @@
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,7 +21,8 @@ from data.store import Store
 from domain.marks import N_
 from domain.problems import BadInput
 from terminal.asking import Asked, asking
-from terminal.frame import print_json, say, verb
+from terminal.frame import answer, print_json, say, verb
+from terminal.output import standard_output
 
 #: The numbers of a document.
 FIELDS = ("value", "numerator", "denominator", "low", "high")
@@ -40,7 +40,7 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
     with reading(store_path) as cursor:
         documents = told(cursor, question, once(ids or MEASURES), once(by))
     warn_of_nothing(documents)
-    print_json(documents) if as_json else click.echo("\n".join(map(line, documents)))
+    print_json(documents) if as_json else answer(*map(line, documents))
 
 
 @click.command("tickets")
@@ -55,7 +55,8 @@ def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked:
         if as_json:
             print_json(json.loads(behind.rows(cursor).to_json(orient="records", date_format="iso")))
             return
-        sys.stdout.buffer.writelines(streamed(cursor, behind, Format.CSV))
+        with standard_output(binary=False) as out:
+            out.writelines(streamed(cursor, behind, Format.CSV))
 
 
 def demand_dimensions(by: Iterable[str]) -> None:

@@ -10,8 +10,9 @@ from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from terminal import archiving, recognising
-from terminal.frame import print_json, say, verb
+from terminal import archiving, leftovers, recognising
+from terminal.frame import answer, print_json, say, verb
+from terminal.given import demand_file
 from terminal.progress import shown
 
 
@@ -36,10 +37,12 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
+    demand_file(file)
+    leftovers.clear()
     if archive.is_archive(file):
         document = archiving.restore(store_path, file)
         said = "{imported} tickets are back, every event as it was.".format(**document["tickets"])
-        print_json(document) if as_json else click.echo(said)
+        print_json(document) if as_json else answer(said)
         return
     if preset_name is None and map_path is None:
         mapping = _recognised(file, zone, source, sure, save_path, as_json)
@@ -48,11 +51,11 @@ def import_file(
         mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
     if mapping is None:
         return
-    with Store.open(store_path) as store:
-        report = intake.run(store, SYSTEM, file, mapping, progress=shown())
+    with shown() as progress, Store.open(store_path) as store:
+        report = intake.run(store, SYSTEM, file, mapping, progress=progress)
     for row in report.examples:
         say(f"line {row.line}: {row}")
-    print_json(report.as_document()) if as_json else click.echo(_summary(report))
+    print_json(report.as_document()) if as_json else answer(*_summary(report))
 
 
 def _demand_one_way(preset_name: str | None, map_path: Path | None, more: object) -> None:
@@ -97,8 +100,8 @@ def _recognised(
     return proposal.mapping
 
 
-def _summary(report: intake.Report) -> str:
+def _summary(report: intake.Report) -> tuple[str, str]:
     return (
-        f"{report.read} rows read: {report.accepted} accepted, {report.quarantined} quarantined.\n"
-        f"{report.imported} tickets imported, {report.updated} updated, {report.unchanged} unchanged."
+        f"{report.read} rows read: {report.accepted} accepted, {report.quarantined} quarantined.",
+        f"{report.imported} tickets imported, {report.updated} updated, {report.unchanged} unchanged.",
     )

@@ -15,7 +15,7 @@ from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from terminal.frame import print_json, verb
+from terminal.frame import answer, print_json, verb
 from terminal.progress import shown
 
 
@@ -28,7 +28,7 @@ def imports(store_path: Path, as_json: bool) -> None:
     if as_json:
         print_json(documents)
     else:
-        click.echo("\n".join(map(_line, documents)) or "Nothing was imported yet.")
+        answer(*map(_line, documents) if documents else ("Nothing was imported yet.",))
 
 
 @click.command("undo")
@@ -36,11 +36,11 @@ def imports(store_path: Path, as_json: bool) -> None:
 @verb
 def undo(number: int, store_path: Path, as_json: bool) -> None:
     """Take import NUMBER back as a whole (its number is in `imports`)."""
-    with _opened(store_path) as store:
-        done = intake.undo(store, SYSTEM, number, shown())
+    with shown() as progress, _opened(store_path) as store:
+        done = intake.undo(store, SYSTEM, number, progress)
     document = {"import": number, "tickets": {"removed": done.removed, "restored": done.restored}}
     said = f"Import {number} is taken back: {done.removed} tickets removed, {done.restored} as they were before it."
-    print_json(document) if as_json else click.echo(said)
+    print_json(document) if as_json else answer(said)
 
 
 @click.command("quarantine")

@@ -11,7 +11,7 @@ from data import chain, history, judged, policies
 from data.store import Store
 from domain.marks import N_
 from domain.problems import BadInput
-from terminal.frame import print_json, verb
+from terminal.frame import answer, print_json, verb
 
 _DIFFERS = 1
 _SHOWN = 10
@@ -43,7 +43,7 @@ def verify(store_path: Path, as_json: bool) -> int:
     with Store.open(store_path) as store, closing(store.cursor()) as cursor:
         writes = store.stamp
         found = {key: find(cursor, store.key) for key, (_, find) in _CHECKS.items()}
-    print_json({"writes": writes, **found}) if as_json else click.echo(_told(writes, found))
+    print_json({"writes": writes, **found}) if as_json else answer(_told(writes, found))
     return _DIFFERS if any(found.values()) else 0
 
 

@@ -1,7 +1,6 @@
 """The verb `whatif`: figures as they would have been under another policy, beside the actual ones."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from domain.vocabulary import AGE_BANDS
 from sla import policy_document
 from terminal.asking import Asked, asking
 from terminal.figures import FIELDS, demand_dimensions, line, numbers, once, reading, told, warn_of_nothing
-from terminal.frame import print_json, verb
+from terminal.frame import answer, print_json, verb
+from terminal.output import standard_output
 
 #: The figures about deadlines, told where none is named.
 ABOUT_DEADLINES = tuple(
@@ -67,7 +67,7 @@ def whatif(
         of = question, once(ids or ABOUT_DEADLINES), once(by)
         documents = beside(told(other, *of), told(cursor, *of))
     warn_of_nothing([fields for document in documents for fields in (document, document["actual"])])
-    print_json(documents) if as_json else click.echo("\n".join(_table(documents)))
+    print_json(documents) if as_json else answer(*_table(documents))
 
 
 def beside(supposed: Iterable[Document], actual: Iterable[Document]) -> list[Document]:
@@ -116,4 +116,5 @@ def _write_changed(cursor: duckdb.DuckDBPyConnection, question: Question, as_jso
         frame = sides.changed_sides(cursor, question)
         print_json(json.loads(frame.to_json(orient="records", date_format="iso")))
         return
-    sys.stdout.buffer.writelines(sides.csv(cursor, question))
+    with standard_output(binary=False) as out:
+        out.writelines(sides.csv(cursor, question))
