@@ -9,6 +9,7 @@ from data import intake
 from data.store import Store
 from ui import import_list, numbers
 from ui.desk import Desk
+from ui.import_steps import safe_name
 from ui.language import _, ngettext
 
 #: With its mark, so that spreadsheets know it.
@@ -23,7 +24,7 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
         st.download_button(
             label.format(count=numbers.number(kept.waiting)),
             lambda: content(store, kept),
-            file_name=f"quarantine-{kept.batch_id}-{PurePath(kept.file_name).stem[:60]}.csv",
+            file_name=f"quarantine-{kept.batch_id}-{PurePath(safe_name(kept.file_name)).stem[:60]}.csv",
             mime="text/csv",
             icon=":material/download:",
             key="quarantine_download",
