@@ -104,7 +104,7 @@ def key_given(path: Path) -> bytes | None:
     file = _key_file(path)
     try:
         key = file.read_text(encoding="ascii").strip().encode()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _no_key(file, error) from error

@@ -83,8 +83,10 @@ def _sentence(error: BaseException) -> str | None:
             return str(error)
         case OSError(errno=errno.ENOSPC | errno.EIO, filename=None):
             return f"Not all could be written: {error.strerror}."
-        case OSError(filename=name, strerror=reason) if name is not None:
-            return f"{os.fsdecode(name)}: {reason}."
+        case OSError(filename=str(name), strerror=reason):
+            return f"{name}: {reason}."
+        case OSError(strerror=str(reason)):
+            return f"{reason}."
     return None
 
 

@@ -18,8 +18,9 @@ _FILES = re.compile(rf"\.{UNFINISHED}[a-z0-9_]{{8}}")
 
 def clear(*folders: Path) -> None:
     """Remove from the system's folder for what is temporary, and from `folders`, what is ours and over a day old."""
-    for folder in {Path(tempfile.gettempdir()), *folders}:
+    for folder in (None, *folders):
         try:
+            folder = folder or Path(tempfile.gettempdir())  # fails where no folder takes anything
             found = [Path(entry) for entry in os.scandir(folder) if _is_left(entry)]
         except OSError:
             continue

@@ -176,7 +176,7 @@ def test_what_a_killed_verb_left_is_cleared(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "delai-look-a1b2c3_x").symlink_to(tmp_path / "delai-import-mine")
     for entry in set(os.listdir(tmp_path)) - {"delai-import-a1b2c3_y"}:
         os.utime(tmp_path / entry, times=(time.time() - 90_000,) * 2, follow_symlinks=False)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))  # the machine's own is not the test's to clear
     leftovers.clear(tmp_path)
     assert sorted(os.listdir(tmp_path)) == sorted([*others, ".delai-part-x", "a.csv", "delai-look-a1b2c3_x"])
     assert (tmp_path / "delai-import-mine" / "rows.csv").exists()
