@@ -1,26 +1,9 @@
 """Délai in the terminal: what the application does, without a browser."""
 
-import click
+from importlib import import_module
 
-from terminal import desk, exporting, figures, importing, imports, verifying, whatif
-from terminal.frame import run
-
-
-@click.group()
-def delai() -> None:
-    """Complaint tickets on time: import, figures and the desk behind them."""
-
-
-delai.add_command(importing.import_file)
-delai.add_command(imports.imports)
-delai.add_command(imports.undo)
-delai.add_command(imports.quarantine)
-delai.add_command(desk.demo)
-delai.add_command(figures.figures)
-delai.add_command(figures.tickets)
-delai.add_command(exporting.export)
-delai.add_command(whatif.whatif)
-delai.add_command(verifying.verify)
+from terminal.leaving import run
 
 if __name__ == "__main__":
-    run(delai)
+    # Loaded once somebody listens to Ctrl-C: it takes a second.
+    run(lambda: import_module("terminal.program").delai)

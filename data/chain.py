@@ -20,7 +20,7 @@ import duckdb
 
 from data.silence import silent
 from domain.marks import N_
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem, StoreUnusable
 
 if TYPE_CHECKING:
     from data.store import Writing
@@ -99,20 +99,54 @@ def head(cursor: duckdb.DuckDBPyConnection) -> Head:
 
 
 def key_beside(path: Path) -> bytes:
-    """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use."""
+    """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use.
+
+    `StoreUnusable` where that is no key, or cannot be made.
+    """
+    return key_given(path) or _made_key(_key_file(path))
+
+
+def key_given(path: Path) -> bytes | None:
+    """The key of the store at `path` as it is there; None where there is none yet, `StoreUnusable` if it is no key."""
     if given := key_of_environment():
         return given
-    file = path.with_name(path.name + ".key")
-    if not file.exists():
+    file = _key_file(path)
+    try:
+        key = file.read_text(encoding="ascii").strip().encode()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _no_key(file, error) from error
+    if not key:
+        raise StoreUnusable(N_("The key of the store, {file}, is empty: put back the one that it was."), file=file)
+    return key
+
+
+def _key_file(path: Path) -> Path:
+    return path.with_name(path.name + ".key")
+
+
+def _made_key(file: Path) -> bytes:
+    key = secrets.token_hex(32)
+    try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-            handle.write(secrets.token_hex(32))
-    return file.read_text(encoding="ascii").strip().encode()
+            handle.write(key)
+    except OSError as error:
+        raise _no_key(file, error) from error
+    return key.encode()
+
+
+def _no_key(file: Path, error: OSError | UnicodeDecodeError) -> StoreUnusable:
+    reason = error.strerror if isinstance(error, OSError) else Problem(N_("it is not a text in ASCII"))
+    return StoreUnusable(
+        N_("The key of the store, {file}, cannot be read or made: {reason}."), file=file, reason=reason
+    )
 
 
 def key_in(path: Path) -> bytes:
     """The key in the file at `path`, or that of the store at `path`; `BadInput` where there is none."""
-    beside = path.with_name(path.name + ".key")
+    beside = _key_file(path)
     file = beside if beside.exists() else path
     try:
         # A key is one line: a file of another kind is not read whole.
@@ -128,7 +162,7 @@ def key_in(path: Path) -> bytes:
 def key_of_environment() -> bytes | None:
     """The key that `DELAI_CHAIN_KEY` gives; None where it gives none."""
     given = os.environ.get("DELAI_CHAIN_KEY")
-    return given.encode() if given else None
+    return os.fsencode(given) if given else None
 
 
 def seal(writing: "Writing", key: bytes) -> None:

@@ -9,13 +9,13 @@ from domain.marks import N_
 from domain.problems import StoreUnusable
 
 SCHEMA = Path(__file__).with_name("schema")
+_VERSIONS = "schema_versions"
+#: Without these a database is no store.
+_OURS = {_VERSIONS, "transactions", "tickets", "events"}
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     """Bring the store to the newest schema and return its number; nothing is written where it is there already."""
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
-    )
     current = _current(connection)
     steps = sorted(SCHEMA.glob("[0-9]*.sql"))
     _refuse_newer(current, len(steps))
@@ -26,12 +26,27 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     return len(steps)
 
 
+def is_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database holds something and is no store; nothing is written."""
+    return not ((names := _names(connection)) >= _OURS or names <= {_VERSIONS})
+
+
 def newest() -> int:
     """The number of the newest schema."""
     return len(list(SCHEMA.glob("[0-9]*.sql")))
 
 
+def _names(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"
+        " UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal AND NOT temporary"
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
 def _current(connection: duckdb.DuckDBPyConnection) -> int:
+    if _VERSIONS not in _names(connection):
+        return 0
     row = connection.execute("SELECT coalesce(max(version), 0) FROM schema_versions").fetchone()
     return int(row[0]) if row else 0
 
@@ -48,6 +63,9 @@ def _refuse_newer(current: int, known: int) -> None:
 def _apply(connection: duckdb.DuckDBPyConnection, version: int, statements: str) -> None:
     connection.begin()
     try:
+        connection.execute(
+            f"CREATE TABLE IF NOT EXISTS {_VERSIONS} (version INTEGER NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+        )
         connection.execute(statements)
         connection.execute("INSERT INTO schema_versions VALUES (?, ?)", [version, datetime.now(UTC)])
         connection.commit()

@@ -1,6 +1,7 @@
 """The ticket store: one DuckDB file, one writer, a cursor for each use."""
 
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -55,16 +56,22 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open the store at `path`, made or brought up to date where needed; `StoreUnusable` says why not."""
+        demand_usable(path)
+        chain.key_given(path)
         connection = _connect(path)
         try:
+            _refuse_foreign(connection, path)
             migrations.migrate(connection)
             policies.begin(connection)
+            return cls(path, connection, chain.key_beside(path))
         except duckdb.Error as error:
             connection.close()
             raise StoreUnusable(
                 N_("{path} is not a ticket store of Délai: {error}"), path=path, error=_first_line(error)
             ) from error
-        return cls(path, connection, chain.key_beside(path))
+        except BaseException:
+            connection.close()
+            raise
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A fresh cursor, in UTC; close it after use and never hand it to another thread."""
@@ -171,6 +178,20 @@ class Store:
         self.close()
 
 
+def demand_usable(path: Path) -> None:
+    """Return if `path` can be the path of a store, be there one or not yet; else `StoreUnusable`."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise StoreUnusable(
+            N_("{path} cannot be opened as a ticket store: {error}"), path=path, error=error.strerror
+        ) from error
+    if not stat.S_ISREG(mode):
+        raise _of_another_kind(path)
+
+
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     _make_folder(path.parent)
     try:
@@ -204,7 +225,18 @@ def _refuse_other_files(connection: duckdb.DuckDBPyConnection, path: Path) -> No
     files = connection.execute("SELECT path FROM duckdb_databases() WHERE NOT internal AND path IS NOT NULL").fetchall()
     if not files:
         connection.close()
-        raise StoreUnusable(N_("{path} is a file of another kind, not a ticket store of Délai."), path=path)
+        raise _of_another_kind(path)
+
+
+def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """A database of somebody else's is left as it is."""
+    if migrations.is_foreign(connection):
+        connection.close()
+        raise _of_another_kind(path)
+
+
+def _of_another_kind(path: Path) -> StoreUnusable:
+    return StoreUnusable(N_("{path} is a file of another kind, not a ticket store of Délai."), path=path)
 
 
 def _first_line(error: Exception) -> str:

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from itertools import pairwise
 from typing import TypeVar
-from zoneinfo import available_timezones
 
 import holidays
 
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.zones import zones
 
 #: Minutes of a day on the wall clock.
 DAY = 1440
@@ -112,15 +111,6 @@ def _one_of(rules: type[_Rule], given: str) -> _Rule:
 
 
 _WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
-
-
-_OF_THE_MACHINE = {"localtime", "Factory"}
-
-
-@cache
-def zones() -> frozenset[str]:
-    """The time zones that a calendar may have."""
-    return frozenset(available_timezones() - _OF_THE_MACHINE)
 
 
 def _demand_zone(zone: str) -> None:

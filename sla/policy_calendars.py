@@ -7,7 +7,8 @@ from typing import NoReturn
 
 from domain.marks import N_
 from domain.problems import BadInput
-from sla.calendar import Calendar, Closing, Day, FirstDay, Hours, Interval, checked, public_holidays, zones
+from domain.zones import zones
+from sla.calendar import Calendar, Closing, Day, FirstDay, Hours, Interval, checked, public_holidays
 from sla.policy_entry import Entry, Word
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

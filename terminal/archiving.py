@@ -22,7 +22,8 @@ def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> Non
         TemporaryDirectory(prefix="delai-export-", dir=out.parent if out else None) as folder,
     ):
         whole = Path(folder) / "all.delai"
-        written = archive.write(store, SYSTEM, whole, shown())
+        with shown() as progress:
+            written = archive.write(store, SYSTEM, whole, progress)
         with whole.open("rb") as made:
             shutil.copyfileobj(made, file)
     if as_json:
@@ -39,8 +40,8 @@ def restore(store_path: Path, path: Path, key_path: Path | None) -> dict[str, An
     store with that key wrote it; without one it is said that nothing shows who wrote it.
     """
     key = chain.key_in(key_path) if key_path else chain.key_of_environment()
-    with Store.open(store_path) as store:
-        told = archive.restore(store, SYSTEM, path, shown(), key)
+    with shown() as progress, Store.open(store_path) as store:
+        told = archive.restore(store, SYSTEM, path, progress, key)
     if not told.is_proven:
         say(
             f"{path.name} fits itself, but without the key of the store that wrote it (--key) nothing shows who wrote"

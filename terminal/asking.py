@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -13,6 +12,7 @@ from analytics.spans import midnight
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import HOME_ZONE
+from domain.zones import zones
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -58,10 +58,9 @@ def asking(function: Verb) -> Verb:
 
 def zone_named(name: str) -> str:
     """`name`, if it is an IANA time zone; else `BadInput`."""
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadInput(N_("There is no time zone {name}; write it like Europe/Paris."), name=repr(name)) from error
+    if name not in zones():
+        raise BadInput(N_("There is no time zone {name}; write it like Europe/Paris."), name=repr(name))
+    return name
 
 
 def instant(option: str, text: str | None, zone: str) -> datetime | None:

@@ -7,7 +7,7 @@ import click
 
 from data.demo import fill
 from data.store import Store
-from terminal.frame import counted, print_json, verb
+from terminal.frame import answer, counted, print_json, verb
 from terminal.progress import shown
 
 
@@ -27,7 +27,7 @@ from terminal.progress import shown
 def demo(cases: int, seed: int, store_path: Path, as_json: bool) -> None:
     """Fill an empty store with invented complaints of three years."""
     until = datetime.now(UTC).replace(microsecond=0)
-    with Store.open(store_path) as store:
-        report = fill(store, cases, seed, until, progress=shown())
+    with shown() as progress, Store.open(store_path) as store:
+        report = fill(store, cases, seed, until, progress=progress)
     said = f"{counted(report.tickets, 'complaint')} with {counted(report.events, 'event')}."
-    print_json(report.as_document()) if as_json else click.echo(said)
+    print_json(report.as_document()) if as_json else answer(said)

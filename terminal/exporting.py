@@ -13,7 +13,7 @@ from analytics.ticket_export import Format, write
 from analytics.ticket_list import Part, tickets_behind
 from domain.marks import N_
 from domain.problems import BadInput
-from terminal import archiving
+from terminal import archiving, leftovers
 from terminal.asking import Asked, asking
 from terminal.figures import reading
 from terminal.frame import counted, print_json, say, verb
@@ -46,6 +46,7 @@ def export(
     """Write the tickets behind a figure as CSV, XLSX or Parquet, pseudonymous, instants in UTC (docs/export.md)."""
     if as_json and out is None:
         raise BadInput(N_("--json needs --out: standard output cannot hold the file and the answer."))
+    leftovers.clear(*[out.parent] if out else [])
     if full:
         _demand_unfiltered(asked)
         archiving.write(store_path, out, force, as_json)
@@ -54,8 +55,8 @@ def export(
         raise BadInput(N_("Say --format csv, xlsx or parquet; or --full for everything that the store holds."))
     tickets = tickets_behind(Asked(**asked).question(), id, Part(part) if part else None, order)
     told = words(tickets, datetime.now(UTC), Reader())
-    with reading(store_path) as cursor, _target(out, force, Format(format)) as file:
-        rows = write(cursor, tickets, Format(format), file, shown(), told)
+    with shown() as progress, reading(store_path) as cursor, _target(out, force, Format(format)) as file:
+        rows = write(cursor, tickets, Format(format), file, progress, told)
     if as_json:
         print_json({"rows": rows, "file": str(out)})
     elif out:

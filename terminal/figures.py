@@ -2,7 +2,6 @@
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,8 +20,9 @@ from analytics.ticket_list import Part, tickets_behind
 from domain.marks import N_
 from domain.progress import Stretch
 from terminal.asking import Asked, asking
-from terminal.frame import print_json, say, verb
+from terminal.frame import answer, print_json, say, verb
 from terminal.opening import opened
+from terminal.output import standard_output
 from terminal.progress import patient
 
 WORKING_OUT = N_("Working the figures out")
@@ -42,7 +42,7 @@ def figures(ids: tuple[str, ...], by: tuple[str, ...], store_path: Path, as_json
     with patient() as progress, reading(store_path) as cursor:
         documents = told(cursor, question, once(ids or MEASURES), once(by), Stretch(progress, WORKING_OUT, 1))
     warn_of_nothing(documents)
-    print_json(documents) if as_json else click.echo("\n".join(map(line, documents)))
+    print_json(documents) if as_json else answer(*map(line, documents))
 
 
 @click.command("tickets")
@@ -57,7 +57,8 @@ def tickets(id: str, part: str | None, store_path: Path, as_json: bool, **asked:
         if as_json:
             print_json(json.loads(behind.rows(cursor).to_json(orient="records", date_format="iso")))
             return
-        sys.stdout.buffer.writelines(streamed(cursor, behind, Format.CSV))
+        with standard_output(binary=False) as out:
+            out.writelines(streamed(cursor, behind, Format.CSV))
 
 
 def demand_dimensions(by: Iterable[str]) -> None:

@@ -1,17 +1,14 @@
-"""What the verbs share: the options of every verb, one sentence for what went wrong, one document as the answer."""
+"""What the verbs share: the options of every verb, and the ways in which every text reaches the terminal."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from data.store import default_path
-from domain.problems import Problem
-
-BAD_INPUT = 2
+from data.store import default_path, demand_usable
+from domain.unseen import in_json, on_one_line
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -23,10 +20,16 @@ def verb(function: Verb) -> Verb:
         "store_path",
         type=click.Path(path_type=Path),
         default=default_path,
+        callback=_usable,
         help="The ticket store (default: DELAI_STORE, else data/tickets.duckdb).",
     )
     as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
     return store(as_json(function))
+
+
+def _usable(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    demand_usable(path)
+    return path
 
 
 def counted(count: int, thing: str) -> str:
@@ -36,26 +39,14 @@ def counted(count: int, thing: str) -> str:
 
 def print_json(document: object) -> None:
     """Write `document` to standard output, the only thing that goes there under `--json`."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(in_json(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
-def say(sentence: str) -> None:
-    """Write progress or a warning to standard error."""
-    click.echo(sentence, err=True)
+def answer(*lines: str) -> None:
+    """Write `lines` to standard output; none of them breaks, nor moves the cursor of a terminal."""
+    click.echo("\n".join(map(on_one_line, lines)))
 
 
-def run(group: click.Group) -> NoReturn:
-    """Run the terminal program and leave with 0, 1 (a check found differences) or 2 (bad input, one sentence)."""
-    try:
-        sys.exit(group.main(standalone_mode=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as error:
-        _leave(error.format_message())
-    except (Problem, click.ClickException) as error:
-        _leave(error.format_message() if isinstance(error, click.ClickException) else str(error))
-    except click.Abort:
-        _leave("Stopped.")
-
-
-def _leave(sentence: str) -> NoReturn:
-    say(sentence)
-    sys.exit(BAD_INPUT)
+def say(*lines: str) -> None:
+    """Write progress or a warning to standard error, as `answer` does."""
+    click.echo("\n".join(map(on_one_line, lines)), err=True)

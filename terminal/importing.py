@@ -11,8 +11,9 @@ from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from terminal import archiving, recognising
-from terminal.frame import counted, print_json, say, verb
+from terminal import archiving, leftovers, recognising
+from terminal.frame import answer, counted, print_json, say, verb
+from terminal.given import demand_file
 from terminal.progress import patient, shown
 
 
@@ -44,10 +45,12 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
+    demand_file(file)
+    leftovers.clear()
     if archive.is_archive(file):
         document = archiving.restore(store_path, file, key_path)
         said = f"{counted(document['tickets']['imported'], 'ticket')} restored, every event as it was."
-        print_json(document) if as_json else click.echo(said)
+        print_json(document) if as_json else answer(said)
         return
     if key_path is not None:
         raise BadInput(N_("--key is for an archive (export --full), and {file} is none."), file=file)
@@ -61,13 +64,13 @@ def import_file(
             mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
         if mapping is None:
             return
-        with Store.open(store_path) as store:
-            report = intake.run(store, SYSTEM, file, mapping, progress=shown(), kept=kept)
+        with shown() as progress, Store.open(store_path) as store:
+            report = intake.run(store, SYSTEM, file, mapping, progress=progress, kept=kept)
     for warning in report.warnings:
         say(f"! {warning}")
     for row in report.examples:
         say(f"line {row.line}: {row}")
-    print_json(report.as_document()) if as_json else click.echo(_summary(report))
+    print_json(report.as_document()) if as_json else answer(*_summary(report))
 
 
 def _demand_one_way(preset_name: str | None, map_path: Path | None, more: object) -> None:
@@ -114,9 +117,9 @@ def _recognised(
     return proposal.mapping
 
 
-def _summary(report: intake.Report) -> str:
+def _summary(report: intake.Report) -> tuple[str, str]:
     known = f", {report.known} of them known from an earlier import" if report.known else ""
     return (
-        f"{counted(report.read, 'row')} read: {report.accepted} accepted, {report.quarantined} quarantined{known}.\n"
-        f"{counted(report.imported, 'ticket')} imported, {report.updated} updated, {report.unchanged} unchanged."
+        f"{counted(report.read, 'row')} read: {report.accepted} accepted, {report.quarantined} quarantined{known}.",
+        f"{counted(report.imported, 'ticket')} imported, {report.updated} updated, {report.unchanged} unchanged.",
     )

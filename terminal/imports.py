@@ -9,7 +9,7 @@ import click
 
 from data import intake
 from domain.people import SYSTEM
-from terminal.frame import counted, print_json, verb
+from terminal.frame import answer, counted, print_json, verb
 from terminal.opening import opened
 from terminal.progress import shown
 
@@ -23,7 +23,7 @@ def imports(store_path: Path, as_json: bool) -> None:
     if as_json:
         print_json(documents)
     else:
-        click.echo("\n".join(map(_line, documents)) or "Nothing was imported yet.")
+        answer(*map(_line, documents) if documents else ("Nothing was imported yet.",))
 
 
 @click.command("undo")
@@ -31,12 +31,12 @@ def imports(store_path: Path, as_json: bool) -> None:
 @verb
 def undo(number: int, store_path: Path, as_json: bool) -> None:
     """Take import NUMBER back as a whole (its number is in `imports`)."""
-    with opened(store_path) as store:
-        done = intake.undo(store, SYSTEM, number, shown())
+    with shown() as progress, opened(store_path) as store:
+        done = intake.undo(store, SYSTEM, number, progress)
     document = {"import": number, "tickets": {"removed": done.removed, "restored": done.restored}}
     removed = f"{counted(done.removed, 'ticket')} removed"
     said = f"Import {number} is taken back: {removed}, {done.restored} as before it."
-    print_json(document) if as_json else click.echo(said)
+    print_json(document) if as_json else answer(said)
 
 
 @click.command("quarantine")

@@ -11,10 +11,15 @@ from typing import BinaryIO
 from domain.marks import N_
 from domain.problems import BadInput
 
+#: What a file is called, behind a dot, until it is whole: short, for a name may be as long as its folder takes.
+UNFINISHED = "delai-part-"
+
 
 @contextmanager
 def standard_output(binary: bool) -> Iterator[BinaryIO]:
-    """Standard output for bytes; `BadInput` where it is a terminal and the bytes are no text."""
+    """Standard output for bytes; `BadInput` where it is closed, or is a terminal and the bytes are no text."""
+    if not sys.stdout:
+        raise BadInput(N_("Standard output is closed: name a file with --out, or send it on with |."))
     if binary and sys.stdout.isatty():
         raise BadInput(N_("This format is not for a terminal: name a file with --out, or send it on with |."))
     yield sys.stdout.buffer
@@ -25,30 +30,36 @@ def standard_output(binary: bool) -> Iterator[BinaryIO]:
 def fresh_file(path: Path, force: bool) -> Iterator[BinaryIO]:
     """A file that is at `path` once the block has ended, and nowhere where it did not end well.
 
-    `BadInput` where there is one already and not `force`, and where the folder takes none.
+    `BadInput` where there is one already and not `force`, where there is something that is no file, and where the
+    folder takes none. Where `path` is a link, the file is where that leads to.
     """
-    _refuse_existing(path, force)
+    part: Path | None = None
     try:
+        place = Path(os.path.realpath(path))
+        _refuse_existing(path, place, force)
         # Beside its place: from there on it takes one step.
-        part = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False)  # noqa: SIM115
+        with NamedTemporaryFile(dir=place.parent, prefix=f".{UNFINISHED}", delete=False) as file:
+            part = Path(file.name)
+            yield file  # type: ignore[misc]
+        _refuse_existing(path, place, force)
+        _with_usual_rights(part)
+        os.replace(part, place)
     except OSError as error:
-        raise _cannot(path, error) from error
-    try:
-        with part:
-            yield part  # type: ignore[misc]
-        _refuse_existing(path, force)
-        _with_usual_rights(Path(part.name))
-        os.replace(part.name, path)
-    except OSError as error:
-        raise _cannot(path, error) from error
+        raise BadInput(
+            N_("{path} cannot be written: {error}."), path=path, error=error.strerror or str(error)
+        ) from error
     finally:
-        Path(part.name).unlink(missing_ok=True)
+        if part:
+            part.unlink(missing_ok=True)
 
 
-def _refuse_existing(path: Path, force: bool) -> None:
-    if path.is_dir():
+def _refuse_existing(path: Path, place: Path, force: bool) -> None:
+    place.parent.stat()
+    if place.is_dir():
         raise BadInput(N_("{path} is a folder: name a file in it."), path=path)
-    if path.exists() and not force:
+    if place.exists() and not place.is_file():
+        raise BadInput(N_("{path} is no ordinary file and is not replaced: name another."), path=path)
+    if place.exists() and not force:
         raise BadInput(N_("{path} exists already: name another file, or say --force to replace it."), path=path)
 
 
@@ -57,7 +68,3 @@ def _with_usual_rights(path: Path) -> None:
     mask = os.umask(0)
     os.umask(mask)
     path.chmod(0o666 & ~mask)
-
-
-def _cannot(path: Path, error: OSError) -> BadInput:
-    return BadInput(N_("{path} cannot be written: {error}."), path=path, error=error.strerror or str(error))

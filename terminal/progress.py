@@ -6,14 +6,16 @@ from contextlib import contextmanager
 
 from domain.progress import Progress
 from terminal.frame import say
+from terminal.stopping import stoppable
 
 _SECONDS = 2.0
 #: What is done by then was not waited for.
 _PATIENCE = 1.0
 
 
-def shown() -> Progress:
-    """A progress that says where it is as it goes."""
+@contextmanager
+def shown() -> Iterator[Progress]:
+    """A progress that says where it is as it goes, and which Ctrl-C asks to stop for as long as the block lasts."""
     said: list[tuple[str, float]] = []
 
     def show(progress: Progress) -> None:
@@ -21,7 +23,8 @@ def shown() -> Progress:
             said.append((progress.stage, progress.seconds))
             say(line(progress))
 
-    return Progress(show)
+    with stoppable(Progress(show)) as progress:
+        yield progress
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import duckdb
 from data import chain, history, judged, policies
 from domain.marks import N_
 from domain.progress import Stretch
-from terminal.frame import print_json, verb
+from terminal.frame import answer, print_json, verb
 from terminal.opening import opened
 from terminal.progress import patient
 
@@ -71,7 +71,7 @@ def verify(store_path: Path, as_json: bool) -> int:
             key: check.find(cursor, store.key, Stretch(progress, check.stage, 1, place * part, (place + 1) * part))
             for place, (key, check) in enumerate(_CHECKS.items())
         }
-    print_json({"writes": writes, **found}) if as_json else click.echo(_told(writes, found))
+    print_json({"writes": writes, **found}) if as_json else answer(_told(writes, found))
     return _DIFFERS if any(found.values()) else 0
 
 

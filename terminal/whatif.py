@@ -1,7 +1,6 @@
 """The verb `whatif`: figures as they would have been under another policy, beside the actual ones."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from domain.vocabulary import AGE_BANDS
 from sla import policy_document
 from terminal.asking import Asked, asking
 from terminal.figures import FIELDS, WORKING_OUT, demand_dimensions, line, numbers, once, reading, told, warn_of_nothing
-from terminal.frame import print_json, verb
+from terminal.frame import answer, print_json, verb
+from terminal.output import standard_output
 from terminal.progress import patient
 
 #: The figures about deadlines, told where none is named.
@@ -74,7 +74,7 @@ def whatif(
             supposed = told(other, *of, Stretch(progress, WORKING_OUT, 1, 0.5, 0.8))
             documents = beside(supposed, told(cursor, *of, Stretch(progress, WORKING_OUT, 1, 0.8, 1.0)))
     warn_of_nothing([fields for document in documents for fields in (document, document["actual"])])
-    print_json(documents) if as_json else click.echo("\n".join(_table(documents)))
+    print_json(documents) if as_json else answer(*_table(documents))
 
 
 def beside(supposed: Iterable[Document], actual: Iterable[Document]) -> list[Document]:
@@ -123,4 +123,5 @@ def _write_changed(cursor: duckdb.DuckDBPyConnection, question: Question, as_jso
         frame = sides.changed_sides(cursor, question)
         print_json(json.loads(frame.to_json(orient="records", date_format="iso")))
         return
-    sys.stdout.buffer.writelines(sides.csv(cursor, question))
+    with standard_output(binary=False) as out:
+        out.writelines(sides.csv(cursor, question))

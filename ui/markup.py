@@ -4,30 +4,12 @@ import html
 import re
 import unicodedata
 
+from domain.unseen import hidden, visible
+
+__all__ = ["escaped", "hidden", "in_chart", "plain_letters", "visible", "without_codes"]
+
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:=&\"'^@/])")
 _WORD_JOINER = "\u2060"
-# Control characters but tab and line breaks; what turns the direction of writing or is not seen at all.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2061-\u206f\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_CODE = re.compile("⟨U\\+([0-9A-F]{4,6})⟩")
-
-
-def visible(text: str) -> str:
-    """`text` with its control characters and its marks of direction as their codes: `⟨U+202E⟩`."""
-    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
-
-
-def hidden(text: str) -> str:
-    """The way back from `visible`."""
-    return _CODE.sub(_uncoded, text)
-
-
-def _uncoded(found: re.Match[str]) -> str:
-    number = int(found[1], 16)
-    one = chr(number) if number <= 0x10FFFF else ""
-    return one if _HIDDEN.fullmatch(one) else found[0]
 
 
 def escaped(text: str) -> str:

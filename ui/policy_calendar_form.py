@@ -5,7 +5,7 @@ from functools import cache
 import holidays
 import streamlit as st
 
-from sla.calendar import zones
+from domain.zones import zones
 from sla.policy_calendars import WEEKDAYS
 from ui import policy_places, policy_typed
 from ui.language import _

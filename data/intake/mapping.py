@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo, available_timezones
 
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
 from domain.problems import BadInput, Problem
 from domain.vocabulary import DESK
+from domain.zones import zones
 
 
 class Layout(StrEnum):
@@ -208,9 +208,8 @@ class _Reader:
 
     def _zone(self) -> str:
         zone = self._text("zone")
-        if zone not in available_timezones():
+        if zone not in zones():
             self._wrong("zone", N_("“{zone}” is not a time zone; write one like Europe/Paris or UTC"), zone=zone)
-        ZoneInfo(zone)
         return zone
 
     def _dates(self) -> tuple[str, ...]:

@@ -123,6 +123,7 @@ def test_a_line_of_100_mb_is_refused_fast_and_small(write: Write, tmp_path: Path
 MAPPINGS = [
     ('zone = "Europe/Paris"', 'zone = "Europe/Pari"', "key zone: “Europe/Pari” is not a time zone"),
     ('zone = "Europe/Paris"', 'zone = "/etc/passwd"', "key zone: “/etc/passwd” is not a time zone"),
+    ('zone = "Europe/Paris"', 'zone = "localtime"', "key zone: “localtime” is not a time zone"),
     ('zone = "Europe/Paris"', "", "key zone: is missing"),
     ('layout = "ticket"', 'layout = "row"', "key layout: “row” is not known; write one of event, ticket"),
     ('open = "in_analysis"', 'open = "busy"', "key values.status.open: “busy” is no status; write one of answered,"),

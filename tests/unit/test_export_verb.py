@@ -143,5 +143,5 @@ def test_ctrl_c_leaves_no_file(tmp_path: Path) -> None:
     assert running.stderr is not None
     assert "Writing the tickets" in running.stderr.readline()
     running.send_signal(signal.SIGINT)
-    assert (running.stderr.read().splitlines()[-1], running.wait()) == ("Stopped.", 2)
+    assert (running.stderr.read().splitlines()[-1], running.wait()) == ("Stopped: nothing was changed.", 2)
     assert os.listdir(folder) == []

@@ -182,6 +182,7 @@ def test_for_people_there_is_a_table(terminal: Terminal) -> None:
         (["--where", "day=9999-12-31"], "'9999-12-31' is not a day: write it like 2026-11-09."),
         (["--zone", "Europe/Atlantis"], "There is no time zone 'Europe/Atlantis'; write it like Europe/Paris."),
         (["--zone", "../../etc/passwd"], "There is no time zone '../../etc/passwd'; write it like Europe/Paris."),
+        (["--zone", "localtime"], "There is no time zone 'localtime'; write it like Europe/Paris."),
         (["--zone", "Europe"], "There is no time zone 'Europe'; write it like Europe/Paris."),
         (["--as-of", "2026-11-22T08:00"], "--as-of '2026-11-22T08:00' is no time: write a date, or a time with its "),
         (["--known-at", "tomorrow"], "--known-at 'tomorrow' is no time: write a date, or a time with its offset"),
