@@ -1,13 +1,13 @@
 """What is said of this file beside a mapping that is taken as it is: its zone, and the name of its source."""
 
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from data import intake
 from data.intake.mapping_writing import with_text
 from domain.problems import Problem
+from domain.zones import zones as known_zones
 from ui import states
 from ui.language import _
 
@@ -15,7 +15,7 @@ from ui.language import _
 def said(name: str, base: intake.Mapping) -> intake.Mapping | None:
     """`base` with the zone and the source that the boxes say, under the name of its form; None where that is none."""
     first, second = st.columns(2)
-    zones = sorted(available_timezones())
+    zones = sorted(known_zones())
     zone, source = f"beside.{name}.zone", f"beside.{name}.source"
     for key, value in ((zone, base.zone), (source, base.source)):
         st.session_state.setdefault(key, value)

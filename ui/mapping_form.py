@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from data.intake import Layout
 from data.intake.effects import Effects
 from data.intake.recognition import Choice, Proposal
+from domain.zones import zones as known_zones
 from ui import mapping_effects, mapping_values, mapping_words
 from ui.language import _, ngettext
 from ui.mapping_draft import Draft
@@ -106,7 +106,7 @@ def _reading(draft: Draft, seen: Effects | None) -> None:
         if seen:
             st.caption(mapping_effects.layout(draft, seen))
     with row[1]:
-        _choice(draft, "zone", _("Zone of times without an offset"), sorted(available_timezones()), str)
+        _choice(draft, "zone", _("Zone of times without an offset"), sorted(known_zones()), str)
     with row[2]:
         help_text = _("Later files of the same system need the same name: by it, tickets are known again.")
         st.text_input(_("Name of the source"), key=value(draft, "source"), help=help_text)
