@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, exporting, figures, importing, imports, verifying, whatif
+from terminal import desk, exporting, figures, importing, imports, keeping, serving, verifying, whatif
 from terminal.frame import run
 
 
@@ -21,6 +21,9 @@ delai.add_command(figures.tickets)
 delai.add_command(exporting.export)
 delai.add_command(whatif.whatif)
 delai.add_command(verifying.verify)
+delai.add_command(keeping.write)
+delai.add_command(keeping.restore)
+delai.add_command(serving.serve)
 
 if __name__ == "__main__":
     run(delai)

@@ -95,11 +95,16 @@ def head(cursor: duckdb.DuckDBPyConnection) -> Head:
     return Head(row[0], row[1].astimezone(UTC), row[2]) if row else Head(0, _BEGINNING, "")
 
 
+def key_file(path: Path) -> Path:
+    """Where the key of the store at `path` lies, unless `DELAI_CHAIN_KEY` gives it."""
+    return path.with_name(path.name + ".key")
+
+
 def key_beside(path: Path) -> bytes:
     """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use."""
     if given := os.environ.get("DELAI_CHAIN_KEY"):
         return given.encode()
-    file = path.with_name(path.name + ".key")
+    file = key_file(path)
     if not file.exists():
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
@@ -107,17 +112,19 @@ def key_beside(path: Path) -> bytes:
     return file.read_text(encoding="ascii").strip().encode()
 
 
-def seal(writing: "Writing", key: bytes) -> None:
-    """Add the transaction of `writing` to the chain, over every event and act that it recorded."""
+def seal(writing: "Writing", key: bytes) -> Head:
+    """Add the transaction of `writing` to the chain, over every event and act that it recorded; returns its link."""
     previous = head(writing.cursor)
     digests = _digests(writing.cursor, writing.transaction_id)
     digest, events = digests.get(writing.transaction_id, ("", 0))
     fields = (writing.transaction_id, writing.recorded_at, writing.actor, writing.command, events, digest)
+    link = _link(key, previous.link, *fields)
     writing.cursor.execute(
         "INSERT INTO transactions (transaction_id, recorded_at, actor, command, events, digest, link)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [*fields, _link(key, previous.link, *fields)],
+        [*fields, link],
     )
+    return Head(writing.transaction_id, writing.recorded_at, link)
 
 
 def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:

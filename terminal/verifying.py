@@ -1,14 +1,16 @@
-"""The verb `verify`: a store checked against its own record and its own rules."""
+"""The verb `verify`: a store checked against its own record, its rules and the heads of its chain saved elsewhere."""
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
-import duckdb
 
-from data import chain, history, judged, policies
+from data import backup, heads
+from data.heads import Compared, Saved, Verdict
 from data.store import Store
+from data.verifying import Verified
+from data.verifying import verify as verified_of
 from domain.marks import N_
 from domain.problems import BadInput
 from terminal.frame import print_json, verb
@@ -16,47 +18,68 @@ from terminal.frame import print_json, verb
 _DIFFERS = 1
 _SHOWN = 10
 
-#: What is looked for, by the key of the document: the sentence for the terminal, and how it is found.
-_CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], list[int]]]] = {
-    "broken_links": ("{count} of {writes} writes do not fit their chain ({first})", chain.broken_links),
-    "differing_tickets": (
-        "{count} cases do not fit their events (number {first})",
-        lambda c, _: history.differences(c),
-    ),
-    "misjudged_tickets": (
-        "{count} cases have limits that their policy does not give (number {first})",
-        lambda c, _: judged.differences(c),
-    ),
-    "altered_policies": (
-        "{count} versions of the policy are not as they were published (number {first})",
-        lambda c, _: policies.altered(c),
-    ),
+_SENTENCES: Mapping[str, str] = {
+    "broken_links": "{count} of {writes} writes do not fit their chain ({first})",
+    "differing_tickets": "{count} cases do not fit their events (number {first})",
+    "misjudged_tickets": "{count} cases have limits that their policy does not give (number {first})",
+    "altered_policies": "{count} versions of the policy are not as they were published (number {first})",
+}
+_HEADS: Mapping[Verdict, str] = {
+    Verdict.CUT: "the end was cut off: the head saved in {place} is of write {number}, the store ends with {writes}",
+    Verdict.OTHER: "the record was rewritten: no write has the link that was saved in {place}",
+    Verdict.UNREADABLE: "the head saved in {place} cannot be read",
 }
 
 
 @click.command("verify")
+@click.option("--head", "head", help="A saved head to compare with: its file, a backup, or a link.")
 @verb
-def verify(store_path: Path, as_json: bool) -> int:
-    """Check the chain of writes, case versions, deadlines and policies; leaves with 1 where something differs."""
+def verify(head: str | None, store_path: Path, as_json: bool) -> int:
+    """Check the chain of writes, saved heads, case versions, deadlines and policies; 1 where something differs.
+
+    Without --head, the heads beside the store are compared: that of the last write and those of its backups.
+    """
     if not store_path.exists():
         raise BadInput(N_("There is no store at {path}."), path=store_path)
-    with Store.open(store_path) as store, closing(store.cursor()) as cursor:
-        writes = store.stamp
-        found = {key: find(cursor, store.key) for key, (_, find) in _CHECKS.items()}
-    print_json({"writes": writes, **found}) if as_json else click.echo(_told(writes, found))
-    return _DIFFERS if any(found.values()) else 0
+    saved = [_named(head)] if head else None
+    with Store.open(store_path) as store:
+        done = verified_of(store, saved)
+    print_json(_document(done)) if as_json else click.echo(_told(done))
+    return 0 if done.is_whole else _DIFFERS
 
 
-def _told(writes: int, found: Mapping[str, list[int]]) -> str:
+def _named(text: str) -> Saved:
+    path = Path(text)
+    return Saved(text, backup.head_of(path)) if backup.is_backup(path) else heads.given(text)
+
+
+def _document(done: Verified) -> dict[str, Any]:
+    compared = [{"place": one.saved.place, "verdict": str(one.verdict)} for one in done.compared]
+    return {"writes": done.head.transaction_id, "link": done.head.link, **done.found, "heads": compared}
+
+
+def _told(done: Verified) -> str:
+    writes = done.head.transaction_id
     parts = [
-        _CHECKS[key][0].format(count=len(numbers), writes=writes, first=_first(numbers))
-        for key, numbers in found.items()
+        _SENTENCES[key].format(count=len(numbers), writes=writes, first=_first(numbers))
+        for key, numbers in done.found.items()
         if numbers
     ]
+    parts += list(_of_heads(done.unfit, writes))
+    return "; ".join(parts) + "." if parts else _fine(writes, len(done.compared))
+
+
+def _of_heads(unfit: Sequence[Compared], writes: int) -> Iterator[str]:
+    for one in unfit:
+        number = one.saved.head.transaction_id if one.saved.head else 0
+        yield _HEADS[one.verdict].format(place=one.saved.place, number=number, writes=writes)
+
+
+def _fine(writes: int, compared: int) -> str:
     fine = f"All {writes} writes fit their chain, every case fits its events and every deadline its policy."
-    return "; ".join(parts) + "." if parts else fine
+    return f"{fine} {compared} saved heads fit." if compared else f"{fine} No head was saved that could be compared."
 
 
-def _first(numbers: list[int]) -> str:
+def _first(numbers: Sequence[int]) -> str:
     more = ", …" if len(numbers) > _SHOWN else ""
     return ", ".join(map(str, numbers[:_SHOWN])) + more

@@ -1,0 +1,84 @@
+"""A store checked against its own record, its own rules and the heads of its chain that were saved elsewhere."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import duckdb
+
+from data import acts, chain, heads, history, judged, policies
+from data.acts import Act
+from data.chain import Head
+from data.heads import Compared, Saved, Verdict
+from data.store import Store
+from domain.marks import N_
+from domain.people import Person
+from domain.progress import Progress
+from domain.rights import Action, demand
+
+#: The kind of the act that tells of a verification; its subject is the number of the last write that was verified.
+VERIFIED = "verified"
+#: What it says where all is well; else what was found, by the names of `CHECKS`.
+WHOLE = "whole"
+_HEADS = "unfit_heads"
+
+#: What is looked for, by its name: what is being done, and the numbers of what does not fit.
+CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], list[int]]]] = {
+    "broken_links": (N_("Checking the chain of writes"), chain.broken_links),
+    "differing_tickets": (N_("Working out how cases stood"), lambda cursor, _key: history.differences(cursor)),
+    "misjudged_tickets": (N_("Checking the deadlines"), lambda cursor, _key: judged.differences(cursor)),
+    "altered_policies": (N_("Checking the policies"), lambda cursor, _key: policies.altered(cursor)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found: the last write, the numbers that do not fit by the names of `CHECKS`, the saved heads."""
+
+    head: Head
+    found: Mapping[str, Sequence[int]]
+    compared: Sequence[Compared]
+
+    @property
+    def unfit(self) -> list[Compared]:
+        """The saved heads that do not fit."""
+        return [one for one in self.compared if one.verdict is not Verdict.FITS]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was found."""
+        return not any(self.found.values()) and not self.unfit
+
+
+def verify(store: Store, saved: Sequence[Saved] | None = None, progress: Progress | None = None) -> Verified:
+    """Check the whole of `store` as it stands at one instant, while others may go on writing.
+
+    `saved` are the heads to compare it with, by default those beside it. Raises `Stopped` where `progress` was.
+    """
+    progress = progress or Progress()
+    with closing(store.cursor()) as cursor, progress.interrupting(cursor.interrupt), store.sparing():
+        # Read first: a head that is saved later is of a write that this look at the store does not have.
+        told = heads.beside(store.path) if saved is None else list(saved)
+        cursor.begin()
+        found = {}
+        for number, (name, (stage, find)) in enumerate(CHECKS.items()):
+            progress.tell(stage, number / len(CHECKS))
+            found[name] = find(cursor, store.key)
+        verified = Verified(chain.head(cursor), found, heads.compared(cursor, told))
+        cursor.rollback()
+    progress.finish()
+    return verified
+
+
+def verify_for(store: Store, person: Person, progress: Progress | None = None) -> Verified:
+    """As `verify`, in the name of `person`, who may see the log; that it was done, and what it found, is an act."""
+    demand(person, Action.SEE_AUDIT)
+    verified = verify(store, None, progress)
+    with store.write(person, "verify") as writing:
+        acts.record(writing, [Act(VERIFIED, str(verified.head.transaction_id), "result", None, _result(verified))])
+    return verified
+
+
+def _result(verified: Verified) -> str:
+    counts = {name: len(numbers) for name, numbers in verified.found.items()} | {_HEADS: len(verified.unfit)}
+    return " ".join(f"{name}={count}" for name, count in counts.items() if count) or WHOLE
