@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -20,7 +21,8 @@ from domain.rights import Action, demand
 VERIFIED = "verified"
 #: What it says where all is well; else what was found, by the names of `CHECKS`.
 WHOLE = "whole"
-_HEADS = "unfit_heads"
+#: Heads that do not fit, beside the names of `CHECKS`.
+HEADS = "unfit_heads"
 
 #: What is looked for, by its name: what is being done, and the numbers of what does not fit.
 CHECKS: Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection, bytes], list[int]]]] = {
@@ -79,6 +81,45 @@ def verify_for(store: Store, person: Person, progress: Progress | None = None) -
     return verified
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last verification that was asked for: when (UTC), by whom, up to which write, and what it found."""
+
+    at: datetime
+    actor: str
+    transaction_id: int
+    found: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest link of the chain, what it says to the head saved beside the store, and the last verification."""
+
+    head: Head
+    saved: Verdict | None
+    last: Last | None
+
+
+def standing(store: Store, person: Person) -> Standing:
+    """How the chain stands now; `NotAllowed` for whoever may not see the log."""
+    demand(person, Action.SEE_AUDIT)
+    saved = heads.newest(store.path)
+    with closing(store.cursor()) as cursor:
+        head, verdict = chain.head(cursor), heads.judged(cursor, saved) if saved else None
+        return Standing(head, verdict, _last(cursor))
+
+
+def _last(cursor: duckdb.DuckDBPyConnection) -> Last | None:
+    row = cursor.execute(
+        "SELECT recorded_at, actor, subject, after FROM acts WHERE kind = ? ORDER BY act_id DESC LIMIT 1", [VERIFIED]
+    ).fetchone()
+    if row is None:
+        return None
+    at, actor, subject, said = row
+    counts = dict(one.split("=") for one in said.split() if one != WHOLE)
+    return Last(at.astimezone(UTC), actor, int(subject), {name: int(count) for name, count in counts.items()})
+
+
 def _result(verified: Verified) -> str:
-    counts = {name: len(numbers) for name, numbers in verified.found.items()} | {_HEADS: len(verified.unfit)}
+    counts = {name: len(numbers) for name, numbers in verified.found.items()} | {HEADS: len(verified.unfit)}
     return " ".join(f"{name}={count}" for name, count in counts.items() if count) or WHOLE

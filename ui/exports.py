@@ -72,6 +72,16 @@ def offer_archive(path: Path, made_at: datetime) -> str:
     return _put_file(f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
 
 
+def offer_backup(path: Path, name: str) -> str:
+    """An address of this server that sends the backup at `path` as `name`, once, and deletes it then, or too late."""
+    return _put_file(name, "application/zip", path)
+
+
+def offer_log(name: str, parts: Callable[[], Parts]) -> str:
+    """An address of this server that sends a log as CSV, part by part, once, within ten minutes."""
+    return _put(name, _MEDIA[Format.CSV], parts)
+
+
 def _put_file(name: str, media: str, path: Path) -> str:
     def forget() -> None:
         path.unlink(missing_ok=True)

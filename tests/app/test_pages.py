@@ -20,6 +20,7 @@ TITLES = {
     "import": ("Importer", "Import"),
     "imports": ("Imports", "Imports"),
     "archive": ("Archive", "Archive"),
+    "audit": ("Audit", "Audit"),
     "policies": ("Politiques", "Policies"),
 }
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
@@ -46,10 +47,11 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
         (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
         (Role.MANAGER, "overview backlog overdue ticket explore revisions whatif definitions"),
         (Role.ANALYST, "overview backlog overdue ticket explore revisions whatif definitions"),
-        (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions"),
+        (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions audit"),
         (
             Role.ADMIN,
-            "overview backlog overdue ticket explore revisions whatif definitions import imports archive policies",
+            "overview backlog overdue ticket explore revisions whatif definitions import imports archive audit"
+            " policies",
         ),
     ],
 )

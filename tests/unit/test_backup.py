@@ -1,9 +1,10 @@
 """Backups: of one instant while others write, checked when they come back, refused where they do not fit."""
 
 import json
+import shutil
 import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,23 +17,35 @@ from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from domain.progress import Progress, Stopped
+from tests.browser.application import copied
 from tests.conftest import Terminal
 
 UNTIL = datetime(2026, 11, 20, tzinfo=UTC)
 TABLES = "events transactions tickets texts players users versions_current versions_past acts policies"
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
-    fill(store, 60, 1, UNTIL)
-    return store
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store of sixty complaints and a backup of it without the key, made once."""
+    path = tmp_path_factory.mktemp("template") / "tickets.duckdb"
+    with Store.open(path) as store:
+        fill(store, 60, 1, UNTIL)
+    shutil.copytree(path.parent, path.parent / "backed_up")
+    with Store.open(path.parent / "backed_up" / path.name) as store:
+        backup.write(store, SYSTEM, path.parent / "b.delai-backup")
+    return path
 
 
 @pytest.fixture
-def made(filled: Store, tmp_path: Path) -> Path:
+def filled(template: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(copied(template, tmp_path)) as store:
+        yield store
+
+
+@pytest.fixture
+def made(template: Path, tmp_path: Path) -> Path:
     """A backup without the key."""
-    backup.write(filled, SYSTEM, tmp_path / "b.delai-backup")
-    return tmp_path / "b.delai-backup"
+    return Path(shutil.copy(template.with_name("b.delai-backup"), tmp_path))
 
 
 def rows(store: Store, until: int) -> dict[str, list[tuple[object, ...]]]:
@@ -77,7 +90,7 @@ def test_with_the_key_kept_apart_every_saved_head_still_fits(filled: Store, made
     restored = backup.restore(made, tmp_path / "r.duckdb", filled.key)
     assert not restored.keyed_anew
     with Store.open(tmp_path / "r.duckdb") as store, closing(store.cursor()) as cursor:
-        assert heads.compared(cursor, heads.beside(filled.path)[1:])[0].verdict is heads.Verdict.FITS
+        assert [one.verdict for one in heads.compared(cursor, heads.beside(filled.path))] == [heads.Verdict.FITS]
     assert verified(tmp_path / "r.duckdb").is_whole
 
 
@@ -95,7 +108,9 @@ def test_another_key_is_refused(made: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("r.duckdb*"))
 
 
-def test_a_backup_is_an_act_and_its_head_is_kept(filled: Store, made: Path) -> None:
+def test_a_backup_is_an_act_and_its_head_is_kept(filled: Store, tmp_path: Path) -> None:
+    made = tmp_path / "b"
+    backup.write(filled, SYSTEM, made)
     with closing(filled.cursor()) as cursor:
         said = cursor.execute("SELECT kind, subject, field, after FROM acts").fetchall()
         [newest, kept] = heads.compared(cursor, heads.beside(filled.path))
@@ -234,10 +249,9 @@ def test_an_empty_store_comes_back_too(store: Store, tmp_path: Path) -> None:
     assert verified(tmp_path / "r.duckdb").is_whole
 
 
-def test_the_terminal_there_and_back(run_cli: Terminal, tmp_path: Path) -> None:
-    assert run_cli("demo", "--cases", "30").code == 0
-    folder = tmp_path / "kept"
-    folder.mkdir()
+def test_the_terminal_there_and_back(template: Path, run_cli: Terminal, tmp_path: Path) -> None:
+    copied(template, run_cli.store.parent)
+    (folder := tmp_path / "kept").mkdir()
     made = json.loads(run_cli("backup", folder, "--json").stdout)
     assert (made["writes"], made["with_key"], Path(made["file"]).parent) == (1, False, folder)
     new = tmp_path / "again" / "tickets.duckdb"
@@ -245,13 +259,11 @@ def test_the_terminal_there_and_back(run_cli: Terminal, tmp_path: Path) -> None:
     assert (restored.code, json.loads(restored.stdout)["link"]) == (0, made["link"])
     done = run_cli("verify", "--store", new)
     assert (done.code, "1 saved heads fit" in done.stdout) == (0, True)
-    for head in (made["file"], made["link"], f"{run_cli.store}.head"):
-        assert run_cli("verify", "--store", new, "--head", head).code == int(head.endswith(".head")), head
+    # The store that was backed up went on by one write, which the backup does not have.
+    later = run_cli("verify", "--store", new, "--head", f"{run_cli.store}.head")
+    assert (later.code, "the end was cut off" in later.stdout) == (1, True)
     refused = run_cli("restore", made["file"], "--store", new)
     assert (refused.code, "exists already" in refused.stderr) == (2, True)
-    assert run_cli("backup", tmp_path / "no" / "b").code == 2
-    assert run_cli("backup", made["file"]).code == 2
-    assert run_cli("restore", tmp_path / "nothing", "--store", tmp_path / "x.duckdb").code == 2
 
 
 def test_the_terminal_does_not_back_up_a_store_in_use(filled: Store, run_cli: Terminal, tmp_path: Path) -> None:
