@@ -22,8 +22,8 @@ ABOUT_TICKETS = (PAPERS_SEEN,)
 
 #: What a write is called in the log: its command without what is said with it.
 WORD = "regexp_extract(command, '^(undo import|[^ ]*)', 1)"
-#: One line for the whole of it, whatever it holds.
-IMPORTS = f"{WORD} IN ('import', 'undo import')"
+#: One line for the whole of it, whatever it holds: imports, and the writes that took them back.
+IMPORTS = "SELECT transaction_id FROM batches UNION SELECT undone_by FROM batches WHERE undone_by IS NOT NULL"
 
 Condition = tuple[str, Sequence[object]]
 
@@ -44,7 +44,7 @@ class Asked:
     write: int | None = None
 
     @property
-    def tells_imports_apart(self) -> bool:
+    def opens_imports(self) -> bool:
         """Whether an import is told event by event: a line for the whole says nothing of one complaint or field."""
         return any(one is not None for one in (self.what, self.ticket_id, self.field, self.write))
 
@@ -65,8 +65,13 @@ def ticket_called(cursor: duckdb.DuckDBPyConnection, reference: str) -> int:
     raise NotFound(N_("There is no complaint {reference}."), reference=typed)
 
 
+def imports(cursor: duckdb.DuckDBPyConnection) -> list[int]:
+    """The writes that are told in one line."""
+    return [number for (number,) in cursor.execute(IMPORTS).fetchall()]
+
+
 def of_events(asked: Asked) -> list[Condition] | None:
-    """The conditions on rows of `events`; None where no event can be meant."""
+    """The conditions on rows of `events`, those of imports among them; None where no event can be meant."""
     if asked.field is not None and asked.field not in FIELDS:
         return None
     found = _of_all(asked, "kind = ?")
@@ -74,8 +79,6 @@ def of_events(asked: Asked) -> list[Condition] | None:
         found.append(("ticket_id = ?", [asked.ticket_id]))
     if asked.field is not None:
         found.append((f"{'text_id' if asked.field == TEXT else asked.field} IS NOT NULL", []))
-    if not asked.tells_imports_apart:
-        found.append((f"transaction_id NOT IN (SELECT transaction_id FROM transactions WHERE {IMPORTS})", []))
     return found
 
 
@@ -95,7 +98,7 @@ def of_writes(asked: Asked) -> list[Condition] | None:
     if any(one is not None for one in (asked.ticket_id, asked.field, asked.write)):
         return None
     bare = "events = 0 AND transaction_id NOT IN (SELECT transaction_id FROM acts)"
-    return [*_of_all(asked, f"{WORD} = ?"), (f"({IMPORTS} OR {bare})", [])]
+    return [*_of_all(asked, f"{WORD} = ?"), (f"transaction_id IN ({IMPORTS}) OR {bare}", [])]
 
 
 def _of_all(asked: Asked, what: str) -> list[Condition]:

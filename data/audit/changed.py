@@ -14,10 +14,12 @@ from data.retold import RETRACTED
 
 Event = Mapping[str, Any]
 Value = str | int | bool | datetime
+_Place = tuple[datetime, bool, str, int]
 #: What is said instead of what was written.
 WRITTEN = "written"
 
-_STATED = tuple(name for name in FIELDS if name != TEXT)
+#: The fields that are columns of events.
+STATED: tuple[str, ...] = tuple(name for name in FIELDS if name != TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,17 @@ class Change:
     after: Value | None
 
 
-def changes(event: Event, of_ticket: Sequence[Event]) -> tuple[Change, ...]:
-    """What `event` changed, given all events of its ticket (columns of the table) in order of their numbers."""
+def changes(event: Event, of_ticket: Sequence[Event], fields: Sequence[str] = STATED) -> tuple[Change, ...]:
+    """What `event` changed of `fields`, given all events of its ticket in order of their numbers.
+
+    Events are rows of their table; but for `fields` that none of the ticket's speak of, columns may be left out.
+    """
     earlier = [one for one in of_ticket if one["event_id"] < event["event_id"]]
-    until = max(_place(event), *(_place(one) for one in _replaced(event, earlier)), _place(event))
-    before, after = _state(earlier, until), _state([*earlier, event], until)
+    until = max(map(_place, [event, *_replaced(event, earlier)]))
+    if event["event_key"] is None:
+        # It takes nothing back: what it does not speak of is as before.
+        fields = [name for name in fields if event[name] is not None]
+    before, after = _state(earlier, until, fields), _state([*earlier, event], until, fields)
     return (*_different(before, after), *_written(event))
 
 
@@ -42,25 +50,25 @@ def _replaced(event: Event, earlier: Iterable[Event]) -> Iterator[Event]:
         yield from (one for one in earlier if one["event_key"] == event["event_key"])
 
 
-def _place(event: Event) -> tuple[datetime, bool, str, int]:
+def _place(event: Event) -> _Place:
     """As histories are told: what has no place among the events of its instant comes after those that have one."""
     return event["occurred_at"], event["place"] is None, event["place"] or "", event["event_id"]
 
 
-def _state(known: Iterable[Event], until: tuple[datetime, bool, str, int]) -> dict[str, Any]:
+def _state(known: Iterable[Event], until: _Place, fields: Sequence[str]) -> dict[str, Any]:
     standing: dict[object, Event] = {}
     for event in known:
         key = ("", event["event_id"]) if event["event_key"] is None else event["event_key"]
         standing[key] = event
-    state: dict[str, Any] = dict.fromkeys(_STATED)
+    state: dict[str, Any] = dict.fromkeys(fields)
     for event in sorted(standing.values(), key=_place):
         if event["kind"] != RETRACTED and _place(event) <= until:
-            state |= {name: event[name] for name in _STATED if event[name] is not None}
+            state |= {name: event[name] for name in fields if event[name] is not None}
     return state
 
 
 def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    for name in _STATED:
+    for name in before:
         was, now = _plain(before[name]), _plain(after[name])
         if was != now:
             yield Change(name, was, now)

@@ -6,7 +6,7 @@ that the cost of a page does not grow with what is not on it.
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data.audit import asked as conditions
 from data.audit.asked import ABOUT_TICKETS, WORD, Asked, Condition
-from data.audit.changed import Change, Event, changes
+from data.audit.changed import STATED, Change, Event, changes
 from domain.kinds import EventKind
 from domain.people import Person
 from domain.rights import Action, demand
@@ -73,9 +73,10 @@ _ACTS = """
     FROM (SELECT * FROM acts WHERE act_id IN (SELECT unnest($numbers::BIGINT[]))) AS a
     JOIN transactions AS t USING (transaction_id)
 """
-#: Bound one by one, so many numbers let the engine pass over the blocks that hold none of them; a list does not.
-_FEW = 200
-_PIECE = 5_000
+#: What is read of events beside what they changed, and of the lines that are shown.
+_PLACED = "event_id ticket_id event_key kind occurred_at place text_id reason".split()
+_SHOWN = [*_PLACED, "transaction_id", "recorded_at", "actor", *STATED]
+_PIECE = 8_000
 
 
 def count(cursor: duckdb.DuckDBPyConnection, person: Person, asked: Asked) -> int:
@@ -87,7 +88,7 @@ def count(cursor: duckdb.DuckDBPyConnection, person: Person, asked: Asked) -> in
 def lines(cursor: duckdb.DuckDBPyConnection, person: Person, asked: Asked, limit: int, offset: int = 0) -> list[Line]:
     """Some of the lines, the newest first; `NotAllowed` for whoever may not see the log."""
     demand(person, Action.SEE_AUDIT)
-    statement, values = _keys(asked, limit + offset)
+    statement, values = _keys(cursor, asked, limit + offset)
     rows = cursor.execute(f"{statement} LIMIT ? OFFSET ?", [*values, limit, offset]).fetchall()
     return _told(cursor, [(Part(part), number) for part, number in rows])
 
@@ -100,7 +101,7 @@ def pieces(cursor: duckdb.DuckDBPyConnection, person: Person, asked: Asked) -> G
     demand(person, Action.SEE_AUDIT)
     cursor.begin()
     try:
-        statement, values = _keys(asked)
+        statement, values = _keys(cursor, asked)
         keys: pa.Table = cursor.execute(statement, values).to_arrow_table()
         for first in range(0, keys.num_rows, _PIECE):
             parts, numbers = (column.to_pylist() for column in keys.slice(first, _PIECE).columns)
@@ -129,8 +130,24 @@ def _count(cursor: duckdb.DuckDBPyConnection, part: Part, asked: Asked) -> int:
     found = of_table(asked)
     if found is None:
         return 0
+    whole = _how_many(cursor, table, found)
+    # Those of imports counted and taken off: the engine finds them fast, and the others not.
+    apart = _of_imports(cursor, "IN") if part is Part.EVENT and not asked.opens_imports else []
+    return whole - (_how_many(cursor, table, [*found, *apart]) if apart else 0)
+
+
+def _how_many(cursor: duckdb.DuckDBPyConnection, table: str, found: Sequence[Condition]) -> int:
     where, values = _where(found)
     return int(cursor.execute(f"SELECT count(*) FROM {table} {where}", values).fetchall()[0][0])
+
+
+def _of_imports(cursor: duckdb.DuckDBPyConnection, how: str) -> list[Condition]:
+    """The condition that a write is (`IN`) or is not (`NOT IN`) an import; none where there are none.
+
+    Their numbers are bound one by one: with a list or a join the engine looks at every event.
+    """
+    numbers = conditions.imports(cursor)
+    return [(f"transaction_id {how} ({', '.join('?' * len(numbers))})", numbers)] if numbers else []
 
 
 def _where(found: Sequence[Condition]) -> tuple[str, list[object]]:
@@ -138,13 +155,16 @@ def _where(found: Sequence[Condition]) -> tuple[str, list[object]]:
     return ("WHERE " + " AND ".join(f"({condition})" for condition, _given in found) if found else ""), values
 
 
-def _keys(asked: Asked, most: int | None = None) -> tuple[str, list[object]]:
+def _keys(cursor: duckdb.DuckDBPyConnection, asked: Asked, most: int | None = None) -> tuple[str, list[object]]:
     """SQL that finds part and number of each line in order, the first `most` of them at least, with its values."""
-    selects, values = [], []
+    selects: list[str] = []
+    values: list[object] = []
     for part, (table, number, of_table) in _TABLES.items():
         found = of_table(asked)
         if found is None:
             continue
+        if part is Part.EVENT and not asked.opens_imports:
+            found = [*found, *_of_imports(cursor, "NOT IN")]
         where, given = _where(found)
         select = (
             f"SELECT {part:d}::TINYINT AS part, {number} AS number, recorded_at, transaction_id FROM {table} {where}"
@@ -199,51 +219,65 @@ def _acts(cursor: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> Iterator
 
 
 def _events(cursor: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> Iterator[Line]:
-    shown = _rows(cursor, "events", "event_id", numbers)
+    shown = _rows(cursor, "events", "event_id", numbers, _SHOWN)
     tickets = list(dict.fromkeys(event["ticket_id"] for event in shown))
+    fields = _said(shown)
     of_ticket: dict[int, list[Event]] = {ticket: [] for ticket in tickets}
-    for event in _rows(cursor, "events", "ticket_id", tickets):
+    for event in _rows(cursor, "events", "ticket_id", tickets, [*_PLACED, *fields]):
         of_ticket[event["ticket_id"]].append(event)
-    called = {row["ticket_id"]: row for row in _rows(cursor, "tickets", "ticket_id", tickets)}
+    called = {row["ticket_id"]: row for row in _rows(cursor, "tickets", "ticket_id", tickets, _CALLED)}
     writes = list(dict.fromkeys(event["transaction_id"] for event in shown))
-    commands = {
-        row["transaction_id"]: row["command"] for row in _rows(cursor, "transactions", "transaction_id", writes)
-    }
+    commands = dict(_pairs(_rows(cursor, "transactions", "transaction_id", writes, ["transaction_id", "command"])))
     for event in shown:
-        ticket, write = event["ticket_id"], event["transaction_id"]
-        command, about = commands.get(write, ""), called.get(ticket, {})
-        yield Line(
-            Part.EVENT,
-            event["event_id"],
-            write,
-            event["recorded_at"].astimezone(UTC),
-            event["actor"],
-            command,
-            event["kind"],
-            ticket,
-            about.get("reference"),
-            source=about.get("source", "") if command.split(" ")[0] in ("import", "undo") else "",
-            changes=changes(event, of_ticket[ticket]),
-        )
+        line = _event(event, commands.get(event["transaction_id"], ""), called.get(event["ticket_id"], {}))
+        yield replace(line, changes=changes(event, of_ticket[event["ticket_id"]], fields))
+
+
+def _said(shown: Sequence[Event]) -> Sequence[str]:
+    """The fields that these may have changed: those that they speak of, unless one takes an earlier one's place."""
+    if any(event["event_key"] is not None for event in shown):
+        return STATED
+    return [name for name in STATED if any(event[name] is not None for event in shown)]
+
+
+def _event(event: Event, command: str, called: Mapping[str, Any]) -> Line:
+    return Line(
+        Part.EVENT,
+        event["event_id"],
+        event["transaction_id"],
+        event["recorded_at"].astimezone(UTC),
+        event["actor"],
+        command,
+        event["kind"],
+        event["ticket_id"],
+        called.get("reference"),
+        source=called.get("source", "") if command.split(" ")[0] in ("import", "undo") else "",
+    )
+
+
+def _pairs(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, Any]]:
+    for row in rows:
+        first, second = row.values()
+        yield first, second
 
 
 def _references(cursor: duckdb.DuckDBPyConnection, tickets: Sequence[int]) -> dict[int, str]:
-    return {row["ticket_id"]: row["reference"] for row in _rows(cursor, "tickets", "ticket_id", tickets)}
+    return dict(_pairs(_rows(cursor, "tickets", "ticket_id", tickets, ["ticket_id", "reference"])))
 
 
 def _rows(
-    cursor: duckdb.DuckDBPyConnection, table: str, column: str, numbers: Sequence[int]
+    cursor: duckdb.DuckDBPyConnection, table: str, column: str, numbers: Sequence[int], columns: Sequence[str]
 ) -> list[Mapping[str, Any]]:
-    """The rows of `table` whose `column` is one of `numbers`, in the order of the table's own numbers."""
+    """These columns of the rows of `table` whose `column` is one of `numbers`; events in the order of their numbers."""
     if not numbers:
         return []
-    few = len(numbers) <= _FEW
-    which = ", ".join("?" * len(numbers)) if few else "SELECT unnest(?::BIGINT[])"
     order = " ORDER BY event_id" if table == "events" else ""
-    values: list[Any] = list(numbers) if few else [list(numbers)]
-    cursor.execute(f"SELECT * FROM {table} WHERE {column} IN ({which}){order}", values)
-    names = [one[0] for one in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    cursor.execute(
+        f"SELECT {', '.join(columns)} FROM {table} WHERE {column} IN (SELECT unnest(?::BIGINT[])){order}",
+        [list(numbers)],
+    )
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
+_CALLED = ("ticket_id", "reference", "source")
 _TELL = {Part.WRITE: _writes, Part.EVENT: _events, Part.ACT: _acts}
