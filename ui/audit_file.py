@@ -26,7 +26,7 @@ COLUMNS = (
     "after",
 )
 #: What says who somebody is; the log has ids.
-_PERSONAL = frozenset({"name", "email", "issuer", "subject"})
+_PERSONAL = frozenset({"name", "email", "account", "issuer", "subject"})
 _LEFT_OUT = "…"
 
 

@@ -17,6 +17,8 @@ from ui.markup import escaped, without_codes
 
 PAGE = 50
 _TALL = 560
+#: Pixels: an import says its source, its file and how many events it brought.
+_ABOUT = 230
 _OPEN = "audit_open"
 
 
@@ -74,15 +76,21 @@ def _table(shown: Sequence[Line], names: Mapping[str, str]) -> None:
     rows = [(line, row) for line in shown for row in _rows(line, names)]
     config = st.column_config
     about = config.ButtonColumn(
-        _("About"), type="tertiary", alignment="left", key=_OPEN, on_click=_open, args=([line for line, _row in rows],)
+        _("About"),
+        type="tertiary",
+        alignment="left",
+        key=_OPEN,
+        width=_ABOUT,
+        on_click=_open,
+        args=([line for line, _row in rows],),
     )
     titles = {
         "when": _("When (Paris)"),
         "who": _("Who"),
         "what": _("What"),
         "field": _("Field"),
-        "before": _("From"),
-        "after": _("To"),
+        "before": _("Before"),
+        "after": _("After"),
     }
     st.dataframe(
         pd.DataFrame([row for _line, row in rows]),

@@ -8,11 +8,11 @@ from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import SYSTEM
 from ui import numbers, words
-from ui.language import _, ngettext, pgettext
+from ui.language import _, ngettext
 from ui.markup import visible
 
 _WHAT: Mapping[str, str] = {
-    "import": N_("Import"),
+    "import": N_("Import of a file"),
     "undo import": N_("Import taken back"),
     "demo": N_("Demo"),
     "publish_policy": N_("Policy published"),
@@ -21,6 +21,8 @@ _WHAT: Mapping[str, str] = {
     "delete_mapping": N_("Mapping deleted"),
     "user": N_("User changed"),
     "absence": N_("Absence"),
+    "team": N_("Team changed"),
+    "session": N_("Session"),
     "papers_seen": N_("Identity papers seen"),
     "verified": N_("Log verified"),
     "backed_up": N_("Backup made"),
@@ -40,12 +42,18 @@ _FIELDS: Mapping[str, str] = {
     "policy": N_("Policy version"),
     "text": N_("Text"),
     "role": N_("Role"),
+    "access": N_("Access"),
+    "days": N_("Days"),
+    "signed_out": N_("Signed out"),
+    "ended_everywhere": N_("Signed out everywhere"),
     "key": N_("Key of the chain"),
     "result": N_("Result"),
 }
 _VALUES: Mapping[str, str] = {
     "written": N_("written"),
     "whole": N_("nothing found"),
+    "yes": N_("yes"),
+    "no": N_("no"),
     "with key": N_("in it"),
     "without key": N_("not in it"),
 }
@@ -93,7 +101,7 @@ def value(change: Change, said: Value | None, names: Mapping[str, str]) -> str:
         case None:
             return numbers.NOTHING
         case bool():
-            return pgettext("answer", "yes") if said else pgettext("answer", "no")
+            return _("yes") if said else _("no")
         case datetime():
             return numbers.moment(said)
         case int():

@@ -74,7 +74,7 @@ def _head(now: Standing) -> None:
             _("Last write: **{number}** · {moment} (Paris) · link {link}").format(
                 number=numbers.number(now.head.transaction_id),
                 moment=numbers.moment(now.head.recorded_at),
-                link=f"`{now.head.link[:8]}…{now.head.link[-4:]}`",
+                link=f"{now.head.link[:8]}…{now.head.link[-4:]}",
             ),
             width="content",
         )

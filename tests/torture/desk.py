@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +26,11 @@ _NEXT = {
     Status.WAITING_PLAYER: Status.IN_ANALYSIS,
 }
 
-Said = Callable[[int, int], None]
+#: Everything after the first write, that of the demo.
+_EVENTS = "SELECT ticket_id, count(*) FROM events WHERE transaction_id > 1 GROUP BY ticket_id"
+
+Said = Callable[[int, int], object]
+Versions = Mapping[int, int]
 
 
 @dataclass
@@ -98,25 +102,21 @@ def _step(store: Store, person: Person, state: CaseState, chance: random.Random)
     return commands.note(store, person, state.ticket_id, state.version, f"Nachricht {chance.random()}")
 
 
-def demand_whole(store: Store, before: dict[int, int], acknowledged: list[tuple[int, int]], unsure: int = 0) -> None:
-    """Every acknowledged edit is there, once, in one event; nothing else is, but for `unsure` edits that nobody heard of.
+def demand_whole(
+    store: Store, begun: Versions, before: Versions, acknowledged: Sequence[tuple[int, int]], unsure: int = 0
+) -> None:
+    """What was acknowledged since `before` is there, once, and all since the desk was `begun` in one event each.
 
-    Versions, events and chain fit each other.
+    Nothing else is, but for `unsure` edits that were done and not heard of. Versions, events and chain fit each other.
     """
-    heard = Counter(ticket for ticket, _version in acknowledged)
     assert len(set(acknowledged)) == len(acknowledged), "two people were told that they made the same version"
-    after = versions(store)
+    after, heard = versions(store), Counter(ticket for ticket, _version in acknowledged)
+    assert all(before[ticket] < version <= after[ticket] for ticket, version in acknowledged)
     more = {ticket: after[ticket] - before[ticket] - heard[ticket] for ticket in after}
     assert all(extra >= 0 for extra in more.values()), "an acknowledged edit is lost"
-    assert sum(more.values()) <= unsure
-    for ticket, version in acknowledged:
-        assert before[ticket] < version <= after[ticket]
+    assert sum(more.values()) <= unsure, "an edit is there that nobody was told of"
     with closing(store.cursor()) as cursor:
-        events = dict(
-            cursor.execute(
-                "SELECT ticket_id, count(*) FROM events WHERE transaction_id > 1 GROUP BY ticket_id"
-            ).fetchall()
-        )
-        assert events == {ticket: after[ticket] - before[ticket] for ticket in after if after[ticket] > before[ticket]}
+        events = cursor.execute(_EVENTS).fetchall()
+        assert dict(events) == {one: after[one] - begun[one] for one in after if after[one] > begun[one]}
         assert chain.broken_links(cursor, store.key) == []
         assert history.differences(cursor) == []
