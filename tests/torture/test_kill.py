@@ -1,11 +1,13 @@
 """kill -9 at any moment of eight hands' work: every acknowledged edit is there, none is half done, it opens again."""
 
+import os
 import random
 import signal
 import statistics
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -25,27 +27,40 @@ def test_no_acknowledged_edit_is_lost(tmp_path: Path, kills: int) -> None:
     path = tmp_path / "tickets.duckdb"
     begun = before = desk.begin(path)
     chance, opened = random.Random(), []
-    for _ in range(kills):
-        acknowledged = _edited_until_killed(path, chance.randint(1, 60))
-        start = perf_counter()
-        with Store.open(path) as store:
-            opened.append(perf_counter() - start)
-            # Each hand may have been killed between its commit and its word.
-            desk.demand_whole(store, begun, before, acknowledged, unsure=desk.HANDS)
-            before = desk.versions(store)
-            with closing(store.cursor()) as cursor:
+    with _nursery(path) as nursery:
+        for _ in range(kills):
+            acknowledged = _edited_until_killed(nursery, chance.randint(1, 40))
+            start = perf_counter()
+            with Store.open(path) as store, closing(store.cursor()) as cursor:
+                opened.append(perf_counter() - start)
+                # Each hand may have been killed between its commit and its word.
+                desk.demand_whole(store, begun, before, acknowledged, unsure=desk.HANDS)
                 assert [one.verdict for one in heads.compared(cursor, heads.beside(path))] == [Verdict.FITS]
+                before = desk.versions(store)
     usual, longest = statistics.median(opened), max(opened)
     print(f"\n{kills} kills: opens again in {usual:.2f} s, in {longest:.2f} s at the most (target 2 s)")
 
 
-def _edited_until_killed(path: Path, edits: int) -> list[tuple[int, int]]:
-    """Kill the editor some time after so many edits; the edits that it acknowledged."""
+@contextmanager
+def _nursery(path: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.torture.editing", str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        heard = [process.stdout.readline() for _ in range(edits)]
-        process.send_signal(signal.SIGKILL)
-        heard += process.stdout.readlines()
-    whole = [line.split() for line in heard if line.endswith("\n")]
-    return [(int(ticket), int(version)) for ticket, version in whole]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
+def _edited_until_killed(nursery: subprocess.Popen[str], edits: int) -> list[tuple[int, int]]:
+    """Kill an editor some time after so many edits; the edits that it acknowledged."""
+    assert nursery.stdin and nursery.stdout
+    nursery.stdin.write("one more\n")
+    word, number = nursery.stdout.readline().split()
+    assert word == "begun"
+    heard = [nursery.stdout.readline() for _ in range(edits)]
+    os.kill(int(number), signal.SIGKILL)
+    while (line := nursery.stdout.readline()) != "ended\n":
+        assert line, "the nursery is gone"
+        heard.append(line)
+    return [(int(ticket), int(version)) for ticket, version in map(str.split, heard)]
