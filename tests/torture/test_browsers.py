@@ -98,17 +98,14 @@ async def _note(page: Page, ticket: int, text: str, pause_ms: float, seen: Seen)
     except TimeoutError:
         return  # nothing was saved
     await page.get_by_role("button", name="Keep the note").click(timeout=_PATIENCE_MS)
-    said = (
-        page.get_by_role("alert")
-        .filter(has_text="Saved.")
-        .or_(page.get_by_role("alert").filter(has_text="after you read it"))
-    )
+    saved, stale = page.get_by_text("Saved."), page.get_by_text("after you read it")
+    said = saved.or_(stale)
     try:
         await expect(said.first).to_be_visible(timeout=_PATIENCE_MS)
     except AssertionError:
         seen.unsure += 1
         return
-    if "Saved." in await said.first.inner_text():
+    if await saved.count():
         seen.saved.append(ticket)
         return
     seen.conflicts += 1

@@ -29,7 +29,7 @@ def test_no_acknowledged_edit_is_lost(tmp_path: Path, kills: int) -> None:
     chance, opened = random.Random(), []
     with _nursery(path) as nursery:
         for _ in range(kills):
-            acknowledged = _edited_until_killed(nursery, chance.randint(1, 40))
+            acknowledged = _edited_until_killed(nursery, chance.randint(1, 25))
             start = perf_counter()
             with Store.open(path) as store, closing(store.cursor()) as cursor:
                 opened.append(perf_counter() - start)
