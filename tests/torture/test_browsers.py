@@ -98,7 +98,7 @@ async def _note(page: Page, ticket: int, text: str, pause_ms: float, seen: Seen)
     except TimeoutError:
         return  # nothing was saved
     await page.get_by_role("button", name="Keep the note").click(timeout=_PATIENCE_MS)
-    saved, stale = page.get_by_text("Saved."), page.get_by_text("after you read it")
+    saved, stale = page.get_by_text("Saved.", exact=True), page.get_by_text("after you read it")
     said = saved.or_(stale)
     try:
         await expect(said.first).to_be_visible(timeout=_PATIENCE_MS)
