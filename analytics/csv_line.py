@@ -3,6 +3,7 @@
 The separator is a comma, lines end with CR LF, instants are ISO 8601 in UTC to the second, and what is empty is empty.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
@@ -31,6 +32,16 @@ def line(table: ir.Table, names: Sequence[str]) -> ir.StringValue:
 def header(names: Iterable[str]) -> bytes:
     """The first line: the names of the columns."""
     return (",".join(names) + _END).encode()
+
+
+def plain(cells: Iterable[str]) -> bytes:
+    """One line of texts that come from elsewhere than the engine, with the same marks as `line`."""
+    return (",".join(map(_plain, cells)) + _END).encode()
+
+
+def _plain(text: str) -> str:
+    guarded = f"'{text}" if re.search(_FORMULA, text) else text
+    return '"' + guarded.replace('"', '""') + '"' if any(mark in text for mark in _QUOTED) else guarded
 
 
 def encoded(lines: pa.RecordBatch) -> bytes:

@@ -98,19 +98,24 @@ def head(cursor: duckdb.DuckDBPyConnection) -> Head:
     return Head(row[0], row[1].astimezone(UTC), row[2]) if row else Head(0, _BEGINNING, "")
 
 
+def key_file(path: Path) -> Path:
+    """Where the key of the store at `path` lies, unless `DELAI_CHAIN_KEY` gives it."""
+    return path.with_name(path.name + ".key")
+
+
 def key_beside(path: Path) -> bytes:
     """The key of the store at `path`: `DELAI_CHAIN_KEY`, else the file `<store>.key`, made at the first use.
 
     `StoreUnusable` where that is no key, or cannot be made.
     """
-    return key_given(path) or _made_key(_key_file(path))
+    return key_given(path) or _made_key(key_file(path))
 
 
 def key_given(path: Path) -> bytes | None:
     """The key of the store at `path` as it is there; None where there is none yet, `StoreUnusable` if it is no key."""
     if given := key_of_environment():
         return given
-    file = _key_file(path)
+    file = key_file(path)
     try:
         key = file.read_text(encoding="ascii").strip().encode()
     except (FileNotFoundError, NotADirectoryError):
@@ -120,10 +125,6 @@ def key_given(path: Path) -> bytes | None:
     if not key:
         raise StoreUnusable(N_("The key of the store, {file}, is empty: put back the one that it was."), file=file)
     return key
-
-
-def _key_file(path: Path) -> Path:
-    return path.with_name(path.name + ".key")
 
 
 def _made_key(file: Path) -> bytes:
@@ -146,7 +147,7 @@ def _no_key(file: Path, error: OSError | UnicodeDecodeError) -> StoreUnusable:
 
 def key_in(path: Path) -> bytes:
     """The key in the file at `path`, or that of the store at `path`; `BadInput` where there is none."""
-    beside = _key_file(path)
+    beside = key_file(path)
     file = beside if beside.exists() else path
     try:
         # A key is one line: a file of another kind is not read whole.
@@ -165,17 +166,19 @@ def key_of_environment() -> bytes | None:
     return os.fsencode(given) if given else None
 
 
-def seal(writing: "Writing", key: bytes) -> None:
-    """Add the transaction of `writing` to the chain, over every event and act that it recorded."""
+def seal(writing: "Writing", key: bytes) -> Head:
+    """Add the transaction of `writing` to the chain, over every event and act that it recorded; returns its link."""
     previous = head(writing.cursor)
     digests = _digests(writing.cursor, writing.transaction_id)
     digest, events = digests.get(writing.transaction_id, ("", 0))
     fields = (writing.transaction_id, writing.recorded_at, writing.actor, writing.command, events, digest)
+    link = _link(key, previous.link, *fields)
     writing.cursor.execute(
         "INSERT INTO transactions (transaction_id, recorded_at, actor, command, events, digest, link)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [*fields, _link(key, previous.link, *fields)],
+        [*fields, link],
     )
+    return Head(writing.transaction_id, writing.recorded_at, link)
 
 
 def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:

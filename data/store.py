@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import chain, migrations, policies, staff
+from data import chain, heads, migrations, policies, staff
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import StoreUnusable
@@ -52,6 +52,9 @@ class Store:
         self._sparing_lock = threading.Lock()
         with closing(self.cursor()) as cursor:
             self._stamp = chain.head(cursor).transaction_id
+            saved = heads.newest(path)
+            #: A head that does not fit shows that the store was tampered with: it stays until somebody has looked.
+            self._saves_heads = saved is None or heads.judged(cursor, saved) is heads.Verdict.FITS
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -138,12 +141,12 @@ class Store:
                 staff.demand_current(cursor, person)
                 writing = self._begin(cursor, person, command, at)
                 yield writing
-                chain.seal(writing, self._key)
+                head = chain.seal(writing, self._key)
                 cursor.commit()
             except BaseException:
                 cursor.rollback()
                 raise
-            self._stamp = writing.transaction_id
+            self._ends_with(head)
 
     @contextmanager
     def refilling(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -156,11 +159,17 @@ class Store:
             try:
                 yield
                 chain.link_anew(cursor, self._key)
+                head = chain.head(cursor)
                 cursor.commit()
             except BaseException:
                 cursor.rollback()
                 raise
-            self._stamp = chain.head(cursor).transaction_id
+            self._ends_with(head)
+
+    def _ends_with(self, head: chain.Head) -> None:
+        self._stamp = head.transaction_id
+        if self._saves_heads and head.transaction_id:
+            heads.save(self.path, head)
 
     def _begin(self, cursor: duckdb.DuckDBPyConnection, person: Person, command: str, at: datetime | None) -> Writing:
         last = chain.head(cursor)

@@ -35,6 +35,7 @@ class Action(StrEnum):
     RAISE_PRIORITY = "raise_priority"
     GIVE_BREACH_REASON = "breach_reason"
     SEE_TEXTS = "see_texts"
+    SEE_PAPERS = "see_papers"
     SEE_FIGURES = "see_figures"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
@@ -67,6 +68,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.GIVE_BREACH_REASON: _WORK,
         # What players and staff wrote: for those who work on the case, and for those who answer for it.
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
+        # Identity papers: each look is noted (data/looks.py).
+        Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.

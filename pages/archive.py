@@ -1,8 +1,8 @@
-"""Archive: everything that the desk holds, as one file."""
+"""Archive: everything that the desk holds, as one file that imports, or as a backup that restores."""
 
 import streamlit as st
 
-from ui import archive_steps
+from ui import archive_steps, backup_steps
 from ui.desk import here
 from ui.language import _
 
@@ -15,3 +15,6 @@ st.caption(
     )
 )
 archive_steps.draw(desk)
+st.subheader(_("Backup"), anchor=False)
+backup_steps.explain()
+backup_steps.draw(desk)

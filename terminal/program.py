@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, exporting, figures, importing, imports, verifying, whatif
+from terminal import desk, exporting, figures, importing, imports, keeping, serving, verifying, whatif
 
 
 @click.group()
@@ -20,3 +20,6 @@ delai.add_command(figures.tickets)
 delai.add_command(exporting.export)
 delai.add_command(whatif.whatif)
 delai.add_command(verifying.verify)
+delai.add_command(keeping.write)
+delai.add_command(keeping.restore)
+delai.add_command(serving.serve)

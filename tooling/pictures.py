@@ -37,6 +37,7 @@ PAGES = {
     "import": ("mei.caron", ""),
     "imports": ("mei.caron", ""),
     "archive": ("mei.caron", ""),
+    "audit": ("olivier.stern", ""),
     "policies": ("mei.caron", ""),
 }
 _TALL = {1440: 900, 390: 844}

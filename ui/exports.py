@@ -72,6 +72,11 @@ def offer_archive(path: Path, made_at: datetime) -> str:
     return _put_file(f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
 
 
+def offer_backup(path: Path, name: str) -> str:
+    """An address of this server that sends the backup at `path` as `name`, once, and deletes it then, or too late."""
+    return _put_file(name, "application/zip", path)
+
+
 def offer_csv(name: str, parts: Callable[[], Parts]) -> str:
     """An address of this server that sends `parts` as the CSV file `name` (ASCII), once, within ten minutes."""
     return _put(name, _MEDIA[Format.CSV], parts)

@@ -40,6 +40,7 @@ MENU = (
     Entry("import", N_("Import"), "upload_file", N_("Administration"), Action.IMPORT, file="import_"),
     Entry("imports", N_("Imports"), "inventory_2", N_("Administration"), Action.IMPORT),
     Entry("archive", N_("Archive"), "inventory", N_("Administration"), Action.EXPORT_ALL),
+    Entry("audit", N_("Audit"), "policy", N_("Administration"), Action.SEE_AUDIT),
     Entry("policies", N_("Policies"), "gavel", N_("Administration"), Action.SET_POLICIES),
 )
 

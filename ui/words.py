@@ -105,11 +105,14 @@ _ACTIONS: Mapping[Action, str] = {
     Action.TAKE: N_("take a case"),
     Action.ASSIGN: N_("assign"),
     Action.SEE_TEXTS: N_("read what was written"),
+    Action.SEE_PAPERS: N_("see identity papers"),
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
     Action.EXPORT_ALL: N_("export everything, names and texts too"),
     Action.RESTORE: N_("fill a store from an archive"),
     Action.SET_POLICIES: N_("set policies"),
+    Action.SEE_AUDIT: N_("see the log"),
+    Action.BACK_UP: N_("back the store up"),
 }
 
 _NAMED_BY: Mapping[type[StrEnum], str] = {

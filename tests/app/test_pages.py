@@ -21,6 +21,7 @@ TITLES = {
     "import": ("Importer", "Import"),
     "imports": ("Imports", "Imports"),
     "archive": ("Archive", "Archive"),
+    "audit": ("Audit", "Audit"),
     "policies": ("Politiques", "Policies"),
 }
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
@@ -65,10 +66,11 @@ def test_every_figure_that_stands_alone_is_compared(visit: Visit, desk_store: St
         (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
         (Role.MANAGER, "overview backlog overdue ticket explore revisions whatif definitions"),
         (Role.ANALYST, "overview backlog overdue ticket explore revisions whatif definitions"),
-        (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions"),
+        (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions audit"),
         (
             Role.ADMIN,
-            "overview backlog overdue ticket explore revisions whatif definitions import imports archive policies",
+            "overview backlog overdue ticket explore revisions whatif definitions import imports archive audit"
+            " policies",
         ),
     ],
 )

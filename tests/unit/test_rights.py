@@ -22,6 +22,7 @@ set_absence      -    team  any  -    -    -    -
 raise_priority   -    team  any  -    -    -    -
 breach_reason    own  team  any  -    -    -    -
 see_texts        own  team  any  -    -    any  -
+see_papers       own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any

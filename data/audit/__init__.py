@@ -1,0 +1,20 @@
+"""The log of the desk: who did what, when, to which complaint or person, from what to what."""
+
+from data.audit.asked import FIELDS, Asked, demand_known, ticket_called
+from data.audit.changed import Change, Value
+from data.audit.lines import Line, Part, choices, count, lines, pieces
+
+__all__ = [
+    "FIELDS",
+    "Asked",
+    "Change",
+    "Line",
+    "Part",
+    "Value",
+    "choices",
+    "count",
+    "demand_known",
+    "lines",
+    "pieces",
+    "ticket_called",
+]

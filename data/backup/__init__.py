@@ -1,0 +1,17 @@
+"""The file of a store as it stood at one instant, kept elsewhere, and back: a ZIP with the store and its digest."""
+
+from data.backup.contents import SUFFIX, Contents, head_of, is_backup
+from data.backup.restoring import Restored, restore
+from data.backup.writing import Written, default_name, write
+
+__all__ = [
+    "SUFFIX",
+    "Contents",
+    "Restored",
+    "Written",
+    "default_name",
+    "head_of",
+    "is_backup",
+    "restore",
+    "write",
+]

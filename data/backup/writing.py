@@ -1,0 +1,117 @@
+"""A store into a backup, as it stands at one instant, while others go on writing."""
+
+import hashlib
+import os
+import zipfile
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from data import acts, chain, heads, migrations
+from data.acts import Act
+from data.backup.contents import KEY, NAME, STORE, SUFFIX, Contents
+from data.chain import Head
+from data.store import Store
+from domain.marks import N_
+from domain.people import Person
+from domain.progress import Progress
+from domain.rights import Action, demand
+
+#: The kind of the act that tells of a backup; its subject is the number of the last write that is in it.
+BACKED_UP = "backed_up"
+_PART = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A backup that was made: its last write, the SHA-256 of the store in it, whether the key is in it too."""
+
+    head: Head
+    digest: str
+    with_key: bool
+
+
+def default_name(at: datetime) -> str:
+    """The name of a backup made at that instant: `delai-2026-11-22-1840.delai-backup`, in UTC."""
+    return f"delai-{at.astimezone(UTC):%Y-%m-%d-%H%M%S}{SUFFIX}"
+
+
+def write(
+    store: Store, person: Person, path: Path, with_key: bool = False, progress: Progress | None = None
+) -> Written:
+    """Write a backup of `store` to the new file `path` in the name of `person`; it is there as a whole or not at all.
+
+    Everything is in it: names, accounts and texts too; the key of the chain only `with_key`. Its head is kept beside
+    the store, and that it was made is an act. Raises `NotAllowed` without the right to it.
+    """
+    demand(person, Action.BACK_UP)
+    progress = progress or Progress()
+    part = path.with_name(path.name + ".part")
+    try:
+        with TemporaryDirectory(prefix="delai-backup-", dir=path.parent) as folder:
+            copy = Path(folder) / STORE
+            head = _copied(store, copy, progress)
+            written = _packed(copy, part, head, store.key if with_key else None, progress)
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+    if head.transaction_id:
+        heads.keep(store.path, head)
+    with store.write(person, "backup") as writing:
+        said = "with key" if with_key else "without key"
+        acts.record(writing, [Act(BACKED_UP, str(head.transaction_id), "key", None, said)])
+    progress.finish()
+    return written
+
+
+def _copied(store: Store, copy: Path, progress: Progress) -> Head:
+    """Copy all of `store` to the new file `copy`: one transaction, so one instant; returns the last write in it."""
+    progress.tell(N_("Copying the store"), 0.0)
+    with closing(store.cursor()) as cursor, progress.interrupting(cursor.interrupt):
+        own = cursor.execute("SELECT current_database()").fetchall()[0][0]
+        name = f"backup_{os.urandom(8).hex()}"
+        cursor.execute(f"ATTACH '{_quoted(copy)}' AS {name}")
+        try:
+            cursor.begin()
+            try:
+                head = chain.head(cursor)
+                cursor.execute(f'COPY FROM DATABASE "{own.replace(chr(34), chr(34) * 2)}" TO {name}')
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+            cursor.execute(f"CHECKPOINT {name}")
+        finally:
+            cursor.execute(f"DETACH {name}")
+    return head
+
+
+def _packed(copy: Path, part: Path, head: Head, key: bytes | None, progress: Progress) -> Written:
+    size, digest = copy.stat().st_size, hashlib.sha256()
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as packed:
+        with copy.open("rb") as read, packed.open(STORE, "w", force_zip64=True) as out:
+            done = 0
+            while piece := read.read(_PART):
+                progress.tell(N_("Packing the copy"), 0.5 + 0.5 * done / max(1, size))
+                digest.update(piece)
+                out.write(piece)
+                done += len(piece)
+        if key is not None:
+            packed.writestr(KEY, key)
+        said = Contents(migrations.newest(), heads.text_of(head), size, digest.hexdigest(), key is not None)
+        packed.writestr(NAME, said.text())
+    _forced(part)
+    return Written(head, digest.hexdigest(), key is not None)
+
+
+def _forced(path: Path) -> None:
+    """A backup that is said to be there survives a loss of power."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _quoted(path: Path) -> str:
+    """ATTACH takes no parameter for where; the folder is the program's own."""
+    return str(path).replace("'", "''")

@@ -1,0 +1,31 @@
+"""The verb `serve`: the web application on a store, as `make run` starts it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from domain.marks import N_
+from domain.problems import BadInput
+from terminal.frame import say, verb
+
+_ROOT = Path(__file__).resolve().parent.parent
+_STREAMLIT = ("-m", "streamlit", "run", "app.py", "--server.headless", "true")
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8501, show_default=True, help="The port to answer on.")
+@click.option("--address", default="127.0.0.1", show_default=True, help="The address of this machine to answer on.")
+@verb
+def serve(port: int, address: str, store_path: Path, as_json: bool) -> NoReturn:
+    """Start the application on the store; it ends with Ctrl-C, and refuses to be open to strangers."""
+    if as_json:
+        raise BadInput(N_("This verb answers with pages, not with a document: leave --json out."))
+    os.environ["DELAI_STORE"] = str(store_path.absolute())
+    say(f"Délai starts: open http://{address}:{port} (stop it with Ctrl-C).")
+    # Settings are read from the folder that it is started in; app.py refuses what the guard refuses.
+    os.chdir(_ROOT)
+    options = ["--server.port", str(port), "--server.address", address]
+    os.execv(sys.executable, [sys.executable, *_STREAMLIT, *options])

@@ -1,0 +1,45 @@
+"""`delai.py serve`: the application on a store, and the sentence where it would be open to strangers."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from tests.browser.application import _free_port, _Listener
+from tests.conftest import ROOT, Terminal
+
+
+def test_it_answers_on_the_port_that_is_named(tmp_path: Path) -> None:
+    port = _free_port()
+    command = [sys.executable, str(ROOT / "delai.py"), "serve", "--port", str(port), "--store", "t.duckdb"]
+    process = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    said = _Listener(process)
+    try:
+        assert said.heard("URL:"), str(said)
+        with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=60) as answer:
+            assert answer.status == 200
+        # Named from where the verb was said, not from where it runs.
+        assert (tmp_path / "t.duckdb").exists()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+def test_it_refuses_to_be_open_to_strangers(run_cli: Terminal) -> None:
+    said = run_cli("serve", "--port", str(_free_port()), "--address", "0.0.0.0", timeout=120)
+    assert said.code != 0
+    assert "serves this machine only" in said.stdout + said.stderr
+
+
+def test_it_has_no_document(run_cli: Terminal) -> None:
+    said = run_cli("serve", "--json")
+    assert (said.code, len(said.stderr.strip().splitlines())) == (2, 1)

@@ -1,0 +1,111 @@
+"""The log in words: what was done, to whom, which field, from what to what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from data.audit import Change, Line, Part, Value
+from domain.kinds import EventKind
+from domain.marks import N_
+from domain.people import SYSTEM
+from ui import numbers, words
+from ui.language import _, ngettext
+from ui.markup import visible
+
+_WHAT: Mapping[str, str] = {
+    "import": N_("Import of a file"),
+    "undo import": N_("Import taken back"),
+    "demo": N_("Demo"),
+    "publish_policy": N_("Policy published"),
+    "withdraw_policy": N_("Policy withdrawn"),
+    "save_mapping": N_("Mapping saved"),
+    "delete_mapping": N_("Mapping deleted"),
+    "user": N_("User changed"),
+    "absence": N_("Absence"),
+    "team": N_("Team changed"),
+    "session": N_("Session"),
+    "papers_seen": N_("Identity papers seen"),
+    "verified": N_("Log verified"),
+    "backed_up": N_("Backup made"),
+}
+_FIELDS: Mapping[str, str] = {
+    "received_at": N_("Received on"),
+    "closed_at": N_("Closed on"),
+    "due_at": N_("Deadline"),
+    "due_original": N_("First deadline"),
+    "risk_at": N_("At risk from"),
+    "ack_due_at": N_("Acknowledgement due"),
+    "acknowledged_at": N_("Acknowledged on"),
+    "hard_stop_at": N_("Hard stop"),
+    "sla_seconds": N_("Time used of the limit (seconds)"),
+    "source_on_time": N_("On time by the source"),
+    "end_unknown": N_("End unknown"),
+    "policy": N_("Policy version"),
+    "text": N_("Text"),
+    "role": N_("Role"),
+    "access": N_("Access"),
+    "days": N_("Days"),
+    "signed_out": N_("Signed out"),
+    "ended_everywhere": N_("Signed out everywhere"),
+    "key": N_("Key of the chain"),
+    "result": N_("Result"),
+}
+_VALUES: Mapping[str, str] = {
+    "written": N_("written"),
+    "whole": N_("nothing found"),
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "with key": N_("in it"),
+    "without key": N_("not in it"),
+}
+
+
+def who(actor: str, names: Mapping[str, str]) -> str:
+    """Somebody's name; their id where the store has none."""
+    return visible(SYSTEM.name if actor == SYSTEM.user_id else names.get(actor, actor))
+
+
+def what(word: str) -> str:
+    """A kind of event or act, or a write; one without a name stays as it is called."""
+    if word in set(EventKind):
+        return words.label("kind", word)
+    return _(_WHAT[word]) if word in _WHAT else visible(word)
+
+
+def field(name: str) -> str:
+    """The name of a field; one without a name stays as it is called."""
+    if name in _FIELDS:
+        return _(_FIELDS[name])
+    return visible(words.field(name))
+
+
+def about(line: Line, names: Mapping[str, str]) -> str:
+    """The complaint, the person or the thing that a line is about."""
+    if line.ticket_id is not None:
+        return visible(line.reference or str(line.ticket_id))
+    if line.part is Part.WRITE:
+        return _whole(line)
+    return visible(names.get(line.subject, line.subject))
+
+
+def _whole(line: Line) -> str:
+    counted = ngettext("{count} event", "{count} events", line.events).format(count=numbers.number(line.events))
+    told = [visible(line.source), visible(line.file)] if line.source else []
+    rest = line.command.removeprefix(line.what).strip()
+    said = [*told, counted] if line.events else [visible(rest)]
+    return " · ".join(one for one in said if one)
+
+
+def value(change: Change, said: Value | None, names: Mapping[str, str]) -> str:
+    """One side of a change, in the current language; a dash for nothing."""
+    match said:
+        case None:
+            return numbers.NOTHING
+        case bool():
+            return _("yes") if said else _("no")
+        case datetime():
+            return numbers.moment(said)
+        case int():
+            return numbers.number(said)
+    if said in _VALUES:
+        return _(_VALUES[said])
+    return visible(words.label(change.field, said, names))
