@@ -1,11 +1,12 @@
 """Users and teams of the desk, and the team that a new complaint goes to."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 import duckdb
 
+from data import sessions
 from domain.marks import N_
 from domain.people import SYSTEM, Absence, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
@@ -42,7 +43,7 @@ def person(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Person:
 
 
 def demand_current(cursor: duckdb.DuckDBPyConnection, person: Person) -> None:
-    """Return if `person` works here and is what the store says; else raise `NotAllowed`.
+    """Return if `person` works here, is what the store says and is signed in still; else raise `NotAllowed`.
 
     A page may have been drawn before somebody's rights were changed: what they may do is decided as it is now.
     """
@@ -55,6 +56,8 @@ def demand_current(cursor: duckdb.DuckDBPyConnection, person: Person) -> None:
         raise NotAllowed(N_("{name} does not work at this desk any more. Nothing was saved."), name=person.name)
     if found[:2] != (str(person.role), person.team):
         raise NotAllowed(N_("Your rights were changed: load the page again. Nothing was saved."))
+    if person.session:
+        sessions.demand_acts_in(cursor, person, person.session, datetime.now(UTC))
 
 
 def names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:

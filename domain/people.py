@@ -1,7 +1,7 @@
 """Who works at the desk."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -17,14 +17,31 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+#: Who works in a team.
+IN_A_TEAM = frozenset({Role.AGENT, Role.TEAM_LEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Signed in: with which account of which provider, and since when."""
+
+    issuer: str
+    subject: str
+    issued_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the staff; `team` is None for those who stand outside the teams."""
+    """Somebody of the staff; `team` is None for those who stand outside the teams.
+
+    Whoever signed in acts in that `session`; None on the owner's own machine: in the demo, at the terminal.
+    """
 
     user_id: str
     name: str
     role: Role
     team: str | None = None
+    session: Session | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
