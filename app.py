@@ -11,10 +11,11 @@ from streamlit.starlette import App
 
 from data.store import default_path
 from domain.problems import Problem
-from ui import cached, chart_file, export_files, exports, states
-from ui.guard import Guard, demand_loopback
+from ui import admission, cached, chart_file, export_files, exports, probes, sign_in, states
+from ui.guard import DEMO, Guard, Rules
+from ui.way_back import WayBack
 
-demand_loopback()
+admission.demand_safe()
 
 
 @asynccontextmanager
@@ -29,10 +30,23 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     export_files.clear()
 
 
+def middleware() -> list[Middleware]:
+    """What every request passes through first."""
+    if not admission.is_configured():
+        return [Middleware(Guard, rules=DEMO)]
+    rules = Rules(admission.names(), admission.is_https(), sign_in.stands)
+    return [Middleware(Guard, rules=rules), Middleware(WayBack)]
+
+
 app = App(
     Path(__file__).resolve().parent / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/export/{token}", exports.send), Route(chart_file.PATH, chart_file.send)],
-    middleware=[Middleware(Guard)],
+    routes=[
+        Route("/export/{token}", exports.send),
+        Route(chart_file.PATH, chart_file.send),
+        Route("/health", probes.health),
+        Route("/ready", probes.ready),
+    ],
+    middleware=middleware(),
     on_script_error=states.broken,
 )

@@ -34,9 +34,13 @@ def draw(asked: TicketList, total: int) -> None:
 
 
 def _formats(desk: Desk, asked: TicketList, total: int) -> None:
-    _link(Format.CSV, _("CSV, for any program"), exports.offer(desk.store, asked, Format.CSV))
+    _link(Format.CSV, _("CSV, for any program"), exports.offer(desk.store, desk.person, asked, Format.CSV))
     if total <= AT_ONCE:
-        _link(Format.XLSX, _("XLSX, a workbook"), exports.offer(desk.store, asked, Format.XLSX, _words(desk, asked)))
+        _link(
+            Format.XLSX,
+            _("XLSX, a workbook"),
+            exports.offer(desk.store, desk.person, asked, Format.XLSX, _words(desk, asked)),
+        )
     else:
         st.button(
             _("XLSX, a workbook: prepare it"),
@@ -46,7 +50,7 @@ def _formats(desk: Desk, asked: TicketList, total: int) -> None:
             on_click=_prepare,
             args=(desk, asked),
         )
-    _link(Format.PARQUET, _("Parquet, for data tools"), exports.offer(desk.store, asked, Format.PARQUET))
+    _link(Format.PARQUET, _("Parquet, for data tools"), exports.offer(desk.store, desk.person, asked, Format.PARQUET))
     st.caption(_("Without names, accounts and texts; instants in UTC."))
 
 
@@ -74,7 +78,7 @@ def _prepare(desk: Desk, asked: TicketList) -> None:
 
 def _made(desk: Desk, asked: TicketList, told: Words, progress: Progress) -> _Fetched:
     ready = export_files.made(desk.store, asked, told, progress)
-    return ready, exports.offer_file(ready), monotonic() + exports.LASTS_SECONDS
+    return ready, exports.offer_file(desk.person, ready), monotonic() + exports.LASTS_SECONDS
 
 
 def _prepared(desk: Desk) -> None:

@@ -106,6 +106,8 @@ _ACTIONS: Mapping[Action, str] = {
     Action.IMPORT: N_("import"),
     Action.EXPORT_ALL: N_("export everything, names and texts too"),
     Action.SET_POLICIES: N_("set policies"),
+    Action.SET_USERS: N_("set users and teams"),
+    Action.SET_ABSENCE: N_("say who is away"),
 }
 
 _NAMED_BY: Mapping[type[StrEnum], str] = {

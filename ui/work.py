@@ -9,7 +9,7 @@ import streamlit as st
 
 from domain.problems import Problem
 from domain.progress import Progress
-from ui import numbers
+from ui import live, numbers
 from ui.language import _
 from ui.markup import escaped
 
@@ -61,7 +61,7 @@ def draw(name: str) -> None:
         _bar(name)
 
 
-@st.fragment(run_every=0.5)
+@live.fragment(run_every=0.5)
 def _bar(name: str) -> None:
     work: _Work | None = st.session_state.get(_key(name))
     if work is None or work.done.is_set():
