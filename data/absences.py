@@ -14,11 +14,13 @@ from domain.rights import Action, demand
 _LONGEST_DAYS = 366
 
 
-def add(store: Store, by: Person, user_id: str, first: date | None, last: date | None) -> Absence:
+def add(store: Store, by: Person, user_id: str | None, first: date | None, last: date | None) -> Absence:
     """Say that a user is away from the day `first` to the day `last`, both included, in Europe/Paris.
 
     `NotAllowed` outside the reach of `by`; `BadInput` where the days are no span, or overlap an absence of theirs.
     """
+    if not user_id:
+        raise BadInput(N_("Choose who is away."))
     first, last = _checked(first, last)
     with store.write(by, "add_absence") as writing:
         away = _demand(writing, by, user_id)

@@ -22,10 +22,10 @@ _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be said of a user: as it was typed, or chosen."""
+    """What is to be said of a user: as it was typed, or chosen. `email` None: they cannot sign in."""
 
     name: str
-    email: str
+    email: str | None
     role: Role
     team: str | None = None
 
@@ -49,7 +49,7 @@ def add(store: Store, by: Person, entry: Entry) -> Person:
     """Let somebody in; returns that person. `BadInput` names the field that cannot be used."""
     demand(by, Action.SET_USERS)
     with store.write(by, "add_user") as writing:
-        checked = _checked(writing.cursor, entry, "")
+        checked = _checked(writing.cursor, entry, None)
         new = Person(free_id(writing.cursor, checked.name), checked.name, checked.role, checked.team)
         staff.add_people(writing.cursor, [new])
         accounts.set_fact(writing.cursor, new.user_id, "email", checked.email)
@@ -66,7 +66,7 @@ def change(store: Store, by: Person, user_id: str, entry: Entry) -> None:
     demand(by, Action.SET_USERS)
     with store.write(by, "change_user") as writing:
         was = accounts.one(writing.cursor, user_id)
-        checked = _checked(writing.cursor, entry, user_id)
+        checked = _checked(writing.cursor, entry, was)
         if checked.role is not Role.ADMIN:
             _demand_another_administrator(writing.cursor, was)
         _set(writing, was, "name", was.person.name, checked.name)
@@ -163,11 +163,14 @@ def _demand_another_administrator(cursor: duckdb.DuckDBPyConnection, was: Accoun
         raise BadInput(N_("{name} is the last administrator: name another one first."), name=was.person.name)
 
 
-def _checked(cursor: duckdb.DuckDBPyConnection, entry: Entry, user_id: str) -> Entry:
+def _checked(cursor: duckdb.DuckDBPyConnection, entry: Entry, was: Account | None) -> Entry:
     """`entry` as it is kept; `BadInput` where it cannot be."""
-    name, email = checked_name(entry.name), checked_email(entry.email)
-    other = accounts.by_email(cursor, email)
-    if other and other.person.user_id != user_id:
+    name, email = checked_name(entry.name), entry.email or None
+    # Whoever came without an e-mail, from a demo or an archive, may stay without.
+    if email or was is None or was.email:
+        email = checked_email(email or "")
+    other = accounts.by_email(cursor, email) if email else None
+    if other and (was is None or other.person.user_id != was.person.user_id):
         raise BadInput(N_("{email} is the e-mail of {name} already."), email=email, name=other.person.name)
     if entry.role in IN_A_TEAM and not entry.team:
         raise BadInput(N_("Choose a team: an agent or a lead works in one."))

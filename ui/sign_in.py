@@ -10,7 +10,7 @@ from data import sessions, sign_in
 from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import NotAllowed, Problem, SessionOver
-from ui import admission, cached, cookie, menu, states
+from ui import admission, cached, cookie, menu, states, theme
 from ui.language import _
 
 _DRAWN = "signed_in_as"
@@ -42,6 +42,7 @@ def _keeping_the_address(problem: Problem | None) -> None:
 
 
 def _draw(problem: Problem | None) -> None:
+    st.html(theme.style(theme.palette(), ""))
     st.title("Délai", anchor=False)
     known = problem is not None and not isinstance(problem, SessionOver)
     with st.container(border=True, width=520):

@@ -9,14 +9,8 @@ from pathlib import Path
 from secrets import token_hex
 
 import oidc_provider_mock
-from playwright.sync_api import Page, expect
 
-from data import people_commands
-from data.people_commands import Entry
-from data.store import Store
-from domain.people import SYSTEM, Role
 from tests.browser.application import served
-from tests.browser.waiting import settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def test_two_of_one_name_have_two_ids(desk: Store) -> None:
 )
 def test_what_cannot_be_is_refused(desk: Store, given: dict[str, object], sentence: str) -> None:
     people_commands.change(desk, MEI, "lea", Entry("Léa Moreau", "lea@example.com", Role.TEAM_LEAD, "games"))
+    people_commands.change(desk, MEI, "ada", Entry("Ada", "ada@example.com", Role.AGENT, "games"))
     before = desk.stamp
     with pytest.raises(BadInput, match=sentence):
         people_commands.add(desk, MEI, replace(ENTRY, **given))
