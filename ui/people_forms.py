@@ -10,12 +10,12 @@ from data import people_commands
 from data.accounts import Account
 from data.people_commands import Entry
 from domain.people import Person, Role
-from ui import address, cached, numbers, outcome, words
+from ui import address, cached, numbers, outcome, saving, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
 
-_FIELDS: Mapping[str, Any] = {"name": "", "email": "", "role": Role.AGENT, "team": None}
+_FIELDS: Mapping[str, Any] = {"name": "", "email": "", "role": Role.AGENT, "team": ""}
 
 
 def add(desk: Desk) -> None:
@@ -34,7 +34,7 @@ def change(desk: Desk, one: Account) -> None:
     """Says what a user is from now on."""
     person = one.person
     form = f"user_{person.user_id}"
-    values = {"name": person.name, "email": one.email or "", "role": person.role, "team": person.team}
+    values = {"name": person.name, "email": one.email or "", "role": person.role, "team": person.team or ""}
 
     def go() -> None:
         said = _entry(form)
@@ -51,7 +51,7 @@ def change(desk: Desk, one: Account) -> None:
 
 def _form(desk: Desk, form: str, values: Mapping[str, Any], press: str, go: Callable[[], None]) -> None:
     for field, given in values.items():
-        st.session_state.setdefault(f"{form}_{field}", given)
+        saving.offer(f"{form}_{field}", given)
     teams = cached.teams(desk.store)
     with st.form(f"form_{form}", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -62,9 +62,9 @@ def _form(desk: Desk, form: str, values: Mapping[str, Any], press: str, go: Call
             )
             st.selectbox(
                 _("Team (agents and leads)"),
-                [None, *teams],
+                ["", *teams],
                 key=f"{form}_team",
-                format_func=lambda one: teams.get(one, "–"),
+                format_func=lambda one: teams.get(one) or _("No team"),
                 width=200,
             )
         st.form_submit_button(press, type="primary", on_click=go)
@@ -73,7 +73,7 @@ def _form(desk: Desk, form: str, values: Mapping[str, Any], press: str, go: Call
 
 def _entry(form: str) -> Entry:
     said = {field: st.session_state[f"{form}_{field}"] for field in _FIELDS}
-    return Entry(str(said["name"] or ""), str(said["email"] or ""), Role(said["role"]), said["team"])
+    return Entry(str(said["name"] or ""), str(said["email"] or ""), Role(said["role"]), said["team"] or None)
 
 
 def access(desk: Desk, one: Account) -> None:
