@@ -64,14 +64,14 @@ class Visitor:
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
 
-    def visit(self, page: str = "", **asked: str) -> Seen:
+    def visit(self, page: str = "", /, **asked: str) -> Seen:
         """Open a page, cold or by the menu."""
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.query_string = urlencode(asked)
         return self._run(message)
 
-    def press(self, button: str, page: str = "", texts: Mapping[str, str] = {}, **asked: str) -> Seen:
+    def press(self, button: str, page: str = "", texts: Mapping[str, str] = {}, /, **asked: str) -> Seen:
         """Press the button with this id on a page, with `texts` in the fields that have these ids."""
         message = BackMsg()
         message.rerun_script.page_name = page

@@ -21,6 +21,8 @@ from tests.people import hire
 
 ADMIN = Person("root", "Root", Role.ADMIN)
 ISSUER = "https://id.example"
+#: A team and an agent whose ids are formulas of spreadsheets; no form makes such ids, an import may.
+FORMULA = "=cmd|'/C calc'!A0"
 
 
 def fill(path: Path) -> None:
@@ -40,6 +42,8 @@ def fill(path: Path) -> None:
                 f"ACC-{number}", (now - timedelta(days=9)).date(), Category.GAME, "SECRET-TEXT", Channel.EMAIL
             )
             commands.file(store, supervisor, told, now - timedelta(days=number))
+        hire(store, Person(FORMULA, "Name formula", Role.AGENT, FORMULA))
+        commands.assign(store, supervisor, [(1, 1)], FORMULA, FORMULA)
 
 
 def _bind(store: Store, name: str) -> None:
@@ -58,7 +62,7 @@ class Fort:
         return self.app.base
 
     def cookie(self, name: str, ago: timedelta = timedelta(), **changes: object) -> str:
-        """The cookie of the user called `name`, who signed in so long ago; with other claims where `changes` says so."""
+        """The cookie of the user called `name`, who signed in so long ago; `changes` are other claims."""
         claims = {
             "iss": ISSUER,
             "sub": f"sub-{name}",
