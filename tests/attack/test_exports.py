@@ -46,7 +46,8 @@ def test_an_export_of_a_session_that_ended_is_not_sent(fort: Fort) -> None:
 def test_an_export_tells_no_name_no_account_no_text(fort: Fort, role: str) -> None:
     cookie = fort.cookie(role)
     body = ask(fort.base, offered(fort, cookie)[0], headers=[("Cookie", cookie)]).body.decode("utf-8-sig")
-    assert len(list(csv.DictReader(body.splitlines()))) == 5
+    # One complaint lies with a team that is not the agent's.
+    assert len(list(csv.DictReader(body.splitlines()))) == (4 if role == "agent" else 5)
     assert "ACC-" not in body and "SECRET-TEXT" not in body and "Name " not in body
 
 

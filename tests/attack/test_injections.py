@@ -10,26 +10,13 @@ from tests.attack.conftest import Fort
 from ui import address, menu
 
 SCRIPT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
-PAYLOADS = [
-    SCRIPT,
-    '=HYPERLINK("http://evil.example")',
-    "'; DROP TABLE users; --",
-    "[x](javascript:alert(1)) ![](http://evil.example/x.png) :red[x] $x$",
-    "\u202e\x00\x07\ud7ff" + "x" * 5000,
-    "{0.__class__} %s %n ${7*7} {{7*7}}",
-]
-PARAMETERS = (
-    *address.FRAME,
-    *address.FILTERS,
-    *address.DRILLS,
-    "figure",
-    "ticket",
-    "page",
-    "user",
-    "import",
-    "search",
-    "q",
-)
+FORMULA = '=HYPERLINK("http://evil.example")'
+QUERY = "'; DROP TABLE users; --"
+MARKUP = "[x](javascript:alert(1)) ![](http://evil.example/x.png) :red[x] $x$"
+TEMPLATE = "{0.__class__} %s %n ${7*7} {{7*7}}"
+PAYLOADS = [f"{FORMULA} {SCRIPT} {QUERY} {MARKUP} {TEMPLATE}", "\u202e\x00\x07" + "x" * 5000]
+OTHERS = ("figure", "ticket", "page", "user", "import", "search", "q")
+PARAMETERS = (*address.FRAME, *address.FILTERS, *address.DRILLS, *OTHERS)
 
 
 def raw(seen: Seen) -> Iterator[str]:
@@ -60,7 +47,7 @@ def is_safe(seen: Seen) -> bool:
 def test_what_an_address_says_is_text(fort: Fort, page: str) -> None:
     with visitor(fort.base, fort.cookie("admin")) as root:
         for payload in PAYLOADS:
-            seen = root.visit(page, **dict.fromkeys(PARAMETERS, payload))
+            seen = root.visit("" if page == "overview" else page, **dict.fromkeys(PARAMETERS, payload))
             assert is_safe(seen) and seen.titles, payload
 
 
@@ -93,7 +80,7 @@ def test_what_is_typed_is_text(fort: Fort, role: str, page: str, asked: dict[str
         seen = somebody.visit(page, **asked)
         assert seen.titles
         for fields, buttons in forms(seen).values():
-            for payload in PAYLOADS[:4]:
+            for payload in PAYLOADS:
                 for button in buttons or [""]:
                     assert is_safe(somebody.press(button, page, dict.fromkeys(fields, payload), **asked)), payload
         assert is_safe(somebody.visit(page, **asked))
