@@ -90,7 +90,8 @@ def demand_closed(auth: Mapping[str, Any], hosts: frozenset[str], option: Any = 
         raise OpenToOthers(f"auth.cookie_secret must have {_SHORTEST_SECRET} characters or more: openssl rand -hex 32.")
     _demand_own_address(str(get_redirect_uri(get_secrets_auth_section()) or ""), hosts)
     for name, (wanted, why) in _CLOSED.items():
-        if (option(name) or wanted) != wanted and option(name) != wanted:
+        said = option(name)
+        if said is not None and said != wanted and (said or wanted):
             raise OpenToOthers(f"{name} must be {wanted!r} where people sign in: {why}.")
     _demand_email()
 
