@@ -38,8 +38,9 @@ def enter(store: Store, claims: Claims, administrator: str, now: datetime) -> Pe
             N_("Your sign-in service does not tell an e-mail that it has verified, so nobody knows you here.")
         )
     with store.write(SYSTEM, "sign_in") as writing:
-        user_id = _invited(writing, claims) or _first(writing, claims, administrator)
-        _bind(writing, user_id, claims.session)
+        # Another tab of the same browser may have been first.
+        if sessions.whose(writing.cursor, claims.session, now) is None:
+            _bind(writing, _invited(writing, claims) or _first(writing, claims, administrator), claims.session)
         bound = sessions.whose(writing.cursor, claims.session, now)
         assert bound is not None
         return bound

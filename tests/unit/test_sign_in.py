@@ -1,5 +1,6 @@
 """Signing in: an e-mail is bound to an account the first time, the account decides afterwards; sessions end."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -164,3 +165,11 @@ def test_ended_sessions_are_forgotten_when_they_would_be_over(desk: Store) -> No
         )
         sign_in.leave(desk, SESSION, NOW)
         assert cursor.execute("SELECT issued_at FROM signed_out").fetchall() == [(NOW,)]
+
+
+def test_two_tabs_that_sign_in_at_once_are_both_in(desk: Store) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _number: enter(desk).user_id, range(8)))
+    assert found == ["zoe"] * 8
+    with closing(desk.cursor()) as cursor:
+        assert cursor.execute("SELECT count(*) FROM acts WHERE field = 'account'").fetchall() == [(1,)]
