@@ -25,10 +25,10 @@ def whose(cursor: duckdb.DuckDBPyConnection, session: Session, now: datetime) ->
     ).fetchone()
     if row is None:
         return None
-    demand_standing(cursor, session, now)
     user_id, name, role, team, disabled = row
     if disabled:
         raise NotAllowed(N_("{name}, your access to this desk was ended. Ask an administrator."), name=name)
+    demand_standing(cursor, session, now)
     return Person(user_id, name, Role(role), team, session)
 
 
