@@ -81,6 +81,6 @@ def test_what_is_typed_is_text(fort: Fort, role: str, page: str, asked: dict[str
         assert seen.titles
         for fields, buttons in forms(seen).values():
             for payload in PAYLOADS:
-                for button in buttons or [""]:
+                for button in buttons[:1] or [""]:
                     assert is_safe(somebody.press(button, page, dict.fromkeys(fields, payload), **asked)), payload
         assert is_safe(somebody.visit(page, **asked))
