@@ -1,7 +1,8 @@
-"""Who works at the desk: begun with its first administrator; users and teams added, changed, let go."""
+"""Who works at the desk: begun with its first administrator; users added, changed, let go."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -112,30 +113,6 @@ def link_anew(store: Store, by: Person, user_id: str) -> None:
         _unlink(writing, accounts.one(writing.cursor, user_id))
 
 
-def add_team(store: Store, by: Person, name: str) -> str:
-    """Make a team called `name`; returns its id. `BadInput` where one is called so."""
-    demand(by, Action.SET_USERS)
-    with store.write(by, "add_team") as writing:
-        name = _checked_team(writing.cursor, name, "")
-        team = _free(id_of(name), staff.teams(writing.cursor))
-        staff.add_teams(writing.cursor, {team: name})
-        acts.record(writing, [Act("team", team, "name", None, name)])
-    return team
-
-
-def rename_team(store: Store, by: Person, team: str, name: str) -> None:
-    """Call a team `name`; `BadInput` where another one is called so, or there is no such team."""
-    demand(by, Action.SET_USERS)
-    with store.write(by, "rename_team") as writing:
-        was = staff.teams(writing.cursor).get(team)
-        if was is None:
-            raise BadInput(N_("There is no team {team}."), team=team)
-        name = _checked_team(writing.cursor, name, team)
-        if name != was:
-            writing.cursor.execute("UPDATE teams SET name = ? WHERE team = ?", [name, team])
-            acts.record(writing, [Act("team", team, "name", was, name)])
-
-
 def _set(writing: Writing, was: Account, fact: Fact, before: str | None, after: str | None) -> None:
     if before != after:
         accounts.set_fact(writing.cursor, was.person.user_id, fact, after)
@@ -181,13 +158,6 @@ def _checked(cursor: duckdb.DuckDBPyConnection, entry: Entry, was: Account | Non
     return Entry(name, email, entry.role, entry.team or None)
 
 
-def _checked_team(cursor: duckdb.DuckDBPyConnection, name: str, team: str) -> str:
-    name = checked_name(name)
-    if any(one.casefold() == name.casefold() for id, one in staff.teams(cursor).items() if id != team):
-        raise BadInput(N_("There is a team {team} already."), team=name)
-    return name
-
-
 def checked_email(email: str) -> str:
     """`email` in small letters; `BadInput` where it is none."""
     email = email.strip().lower()
@@ -215,10 +185,11 @@ def id_of(name: str) -> str:
 
 def free_id(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
     """An id for `name` that nobody has, nor ever had: `ada`, `ada-2`."""
-    return _free(id_of(name), {SYSTEM.user_id: "", **staff.names(cursor)})
+    return free(id_of(name), {SYSTEM.user_id: "", **staff.names(cursor)})
 
 
-def _free(wanted: str, taken: dict[str, str]) -> str:
+def free(wanted: str, taken: Mapping[str, str]) -> str:
+    """`wanted`, or with the first number behind it that makes it one which is not `taken`."""
     number, found = 1, wanted
     while found in taken:
         number += 1

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import people_commands
+from data import team_commands
 from ui import cached, outcome
 from ui.desk import Desk
 from ui.language import _
@@ -27,14 +27,14 @@ def draw(desk: Desk) -> None:
 def _add(desk: Desk) -> None:
     name = str(st.session_state[_NEW] or "")
     done = _("The team {team} is there.").format(team=name)
-    outcome.run("teams", lambda: people_commands.add_team(desk.store, desk.person, name), lambda: done, {_NEW: ""})
+    outcome.run("teams", lambda: team_commands.add(desk.store, desk.person, name), lambda: done, {_NEW: ""})
 
 
 def _rename(desk: Desk) -> None:
     team, name = st.session_state[_TEAM], str(st.session_state[_NAME] or "")
     outcome.run(
         "teams",
-        lambda: people_commands.rename_team(desk.store, desk.person, team, name),
+        lambda: team_commands.rename(desk.store, desk.person, team, name),
         lambda: _("The team is called {team} now.").format(team=name),
         {_NAME: ""},
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import commands, people_commands, sign_in
+from data import commands, people_commands, sign_in, team_commands
 from data.filing import Complaint
 from data.people_commands import Entry
 from data.sign_in import Claims
@@ -29,7 +29,7 @@ def fill(path: Path) -> None:
     """A store with a user `role` of each role, one more agent `leaver`, and five complaints, all bound to accounts."""
     with Store.open(path) as store:
         hire(store, ADMIN)
-        people_commands.add_team(store, ADMIN, "Games")
+        team_commands.add(store, ADMIN, "Games")
         for name in [*Role, "leaver", "other"]:
             role = Role(name) if name in set(Role) else Role.AGENT
             team = "games" if role in IN_A_TEAM else None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from data import commands, people_commands
+from data import commands, people_commands, team_commands
 from data.filing import Complaint
 from data.people_commands import Entry
 from data.store import Store
@@ -27,7 +27,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     with Store.open(folder / "tickets.duckdb") as store:
         root = Person("root", "Root", Role.ADMIN)
         hire(store, root)
-        people_commands.add_team(store, root, "Games")
+        team_commands.add(store, root, "Games")
         zoe = people_commands.add(store, root, Entry("Zoé Le Gall", ZOE, Role.SUPERVISOR))
         now = datetime.now(UTC)
         told = Complaint("J-1", (now - timedelta(days=9)).date(), Category.GAME, "Gain jamais reçu.", Channel.EMAIL)

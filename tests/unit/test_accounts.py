@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import absences, accounts, chain, people_commands, staff
+from data import absences, accounts, chain, people_commands, staff, team_commands
 from data.accounts import Account
 from data.people_commands import Entry
 from data.store import Store
@@ -135,19 +135,19 @@ def test_access_is_ended_and_given_back(desk: Store) -> None:
 
 
 def test_teams_are_made_and_renamed(desk: Store) -> None:
-    assert people_commands.add_team(desk, MEI, " Gros  joueurs ") == "gros.joueurs"
+    assert team_commands.add(desk, MEI, " Gros  joueurs ") == "gros.joueurs"
     assert told(desk) == [("gros.joueurs", "name", None, "Gros joueurs")]
-    people_commands.rename_team(desk, MEI, "gros.joueurs", "VIP")
+    team_commands.rename(desk, MEI, "gros.joueurs", "VIP")
     assert told(desk) == [("gros.joueurs", "name", "Gros joueurs", "VIP")]
     with closing(desk.cursor()) as cursor:
         assert staff.teams(cursor)["gros.joueurs"] == "VIP"
     for refused in ("", "vip", "x" * 81):
         with pytest.raises(BadInput):
-            people_commands.add_team(desk, MEI, refused)
+            team_commands.add(desk, MEI, refused)
     with pytest.raises(BadInput, match="already"):
-        people_commands.rename_team(desk, MEI, "games", "VIP")
+        team_commands.rename(desk, MEI, "games", "VIP")
     with pytest.raises(BadInput, match="no team"):
-        people_commands.rename_team(desk, MEI, "cricket", "Cricket")
+        team_commands.rename(desk, MEI, "cricket", "Cricket")
 
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 11, 27)
@@ -193,8 +193,8 @@ USERS: dict[str, Callable[[Store, Person], object]] = {
     "enable": lambda store, by: people_commands.enable(store, by, "ada"),
     "sign out everywhere": lambda store, by: people_commands.sign_out_everywhere(store, by, "ada"),
     "link anew": lambda store, by: people_commands.link_anew(store, by, "ada"),
-    "add a team": lambda store, by: people_commands.add_team(store, by, "VIP"),
-    "rename a team": lambda store, by: people_commands.rename_team(store, by, "games", "VIP"),
+    "add a team": lambda store, by: team_commands.add(store, by, "VIP"),
+    "rename a team": lambda store, by: team_commands.rename(store, by, "games", "VIP"),
 }
 AWAY: dict[str, Callable[[Store, Person], object]] = {
     "absence in the team": lambda store, by: absences.add(store, by, "ada", FIRST, LAST),
