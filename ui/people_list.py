@@ -48,7 +48,7 @@ def draw(desk: Desk, found: Sequence[Account]) -> None:
     )
     inside = sum(not one.is_disabled for one in found)
     told = ngettext("{count} user with access", "{count} users with access", inside).format(count=inside)
-    st.caption(f"{told} · {_('Press a name to change what somebody may do.')}")
+    st.caption(told + " · " + _("Press a name to change what somebody may do."))
 
 
 def _row(desk: Desk, one: Account) -> dict[str, Any]:
