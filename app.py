@@ -10,23 +10,20 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from data.store import default_path
 from domain.problems import Problem
-from ui import chart_library, export_files, exports, states, uploads
-from ui.guard import Guard, demand_loopback
+from ui import admission, chart_library, export_files, exports, opened, probes, sign_in, states, uploads
+from ui.guard import DEMO, Guard, Rules
+from ui.way_back import WayBack
 
-demand_loopback()
+admission.demand_safe()
 
 
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     """Open the store before the first visitor comes, and release its file, prepared exports and uploads at the end."""
-    # Only now: what Streamlit caches asks for its runtime when it is imported.
-    from ui import cached
-
     import_module("ui.chart_file")  # with all that pages of figures need, so that the first one does not wait for it
     try:
-        store = cached.store(default_path())
+        store = opened.store()
     except Problem as problem:
         raise SystemExit(str(problem)) from problem
     yield {"store": store}
@@ -35,10 +32,23 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     uploads.clear()
 
 
+def middleware() -> list[Middleware]:
+    """What every request passes through first."""
+    if not admission.is_configured():
+        return [Middleware(Guard, rules=DEMO)]
+    rules = Rules(admission.names(), admission.is_https(), sign_in.stands)
+    return [Middleware(Guard, rules=rules), Middleware(WayBack)]
+
+
 app = App(
     Path(__file__).resolve().parent / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/export/{token}", exports.send), Route(chart_library.PATH, chart_library.send)],
-    middleware=[Middleware(Guard)],
+    routes=[
+        Route("/export/{token}", exports.send),
+        Route(chart_library.PATH, chart_library.send),
+        Route("/health", probes.health),
+        Route("/ready", probes.ready),
+    ],
+    middleware=middleware(),
     on_script_error=states.broken,
 )

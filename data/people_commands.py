@@ -1,16 +1,34 @@
-"""Who works at the desk: begun with its first administrator."""
+"""Who works at the desk: begun with its first administrator; users added, changed, let go."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from data import acts, staff
+import duckdb
+
+from data import accounts, acts, staff
+from data.accounts import Account, Fact
 from data.acts import Act
-from data.store import Store
+from data.store import Store, Writing
 from domain.marks import N_
-from domain.people import SYSTEM, Person, Role
+from domain.people import IN_A_TEAM, SYSTEM, Person, Role
 from domain.problems import BadInput
+from domain.rights import Action, demand
 
 _LONGEST = 80
+_LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be said of a user: as it was typed, or chosen. `email` None: they cannot sign in."""
+
+    name: str
+    email: str | None
+    role: Role
+    team: str | None = None
 
 
 def begin(store: Store, name: str) -> Person:
@@ -28,6 +46,126 @@ def begin(store: Store, name: str) -> Person:
     return first
 
 
+def add(store: Store, by: Person, entry: Entry) -> Person:
+    """Let somebody in; returns that person. `BadInput` names the field that cannot be used."""
+    demand(by, Action.SET_USERS)
+    with store.write(by, "add_user") as writing:
+        checked = _checked(writing.cursor, entry, None)
+        new = Person(free_id(writing.cursor, checked.name), checked.name, checked.role, checked.team)
+        staff.add_people(writing.cursor, [new])
+        accounts.set_fact(writing.cursor, new.user_id, "email", checked.email)
+        facts = {"name": checked.name, "role": checked.role, "team": checked.team, "email": checked.email}
+        acts.record(writing, [Act("user", new.user_id, field, None, said) for field, said in facts.items() if said])
+    return new
+
+
+def change(store: Store, by: Person, user_id: str, entry: Entry) -> None:
+    """Say what a user is from now on; another e-mail ends their sessions, and signs in anew.
+
+    `BadInput` names the field that cannot be used, or says that they are the last administrator.
+    """
+    demand(by, Action.SET_USERS)
+    with store.write(by, "change_user") as writing:
+        was = accounts.one(writing.cursor, user_id)
+        checked = _checked(writing.cursor, entry, was)
+        if checked.role is not Role.ADMIN:
+            _demand_another_administrator(writing.cursor, was)
+        _set(writing, was, "name", was.person.name, checked.name)
+        _set(writing, was, "role", was.person.role, checked.role)
+        _set(writing, was, "team", was.person.team, checked.team)
+        if checked.email != was.email:
+            _set(writing, was, "email", was.email, checked.email)
+            _unlink(writing, was)
+
+
+def disable(store: Store, by: Person, user_id: str) -> None:
+    """End a user's access, at their next interaction; `BadInput` for the last administrator."""
+    demand(by, Action.SET_USERS)
+    with store.write(by, "disable_user") as writing:
+        was = accounts.one(writing.cursor, user_id)
+        _demand_another_administrator(writing.cursor, was)
+        if not was.is_disabled:
+            accounts.set_fact(writing.cursor, user_id, "disabled_at", writing.recorded_at)
+            acts.record(writing, [Act("user", user_id, "access", "yes", "no")])
+            _end_sessions(writing, was)
+
+
+def enable(store: Store, by: Person, user_id: str) -> None:
+    """Give a user's access back; they sign in anew."""
+    demand(by, Action.SET_USERS)
+    with store.write(by, "enable_user") as writing:
+        if accounts.one(writing.cursor, user_id).is_disabled:
+            accounts.set_fact(writing.cursor, user_id, "disabled_at", None)
+            acts.record(writing, [Act("user", user_id, "access", "no", "yes")])
+
+
+def sign_out_everywhere(store: Store, by: Person, user_id: str) -> None:
+    """End all sessions of a user, at their next interaction."""
+    demand(by, Action.SET_USERS)
+    with store.write(by, "sign_out_everywhere") as writing:
+        _end_sessions(writing, accounts.one(writing.cursor, user_id))
+
+
+def link_anew(store: Store, by: Person, user_id: str) -> None:
+    """Forget the account of the provider that a user signs in with: the next one with their e-mail takes its place."""
+    demand(by, Action.SET_USERS)
+    with store.write(by, "link_anew") as writing:
+        _unlink(writing, accounts.one(writing.cursor, user_id))
+
+
+def _set(writing: Writing, was: Account, fact: Fact, before: str | None, after: str | None) -> None:
+    if before != after:
+        accounts.set_fact(writing.cursor, was.person.user_id, fact, after)
+        acts.record(writing, [Act("user", was.person.user_id, fact, before, after)])
+
+
+def _unlink(writing: Writing, was: Account) -> None:
+    if was.is_bound:
+        # Before the account is forgotten: what began with it is over.
+        _end_sessions(writing, was)
+        accounts.set_fact(writing.cursor, was.person.user_id, "issuer", None)
+        accounts.set_fact(writing.cursor, was.person.user_id, "subject", None)
+        acts.record(writing, [Act("user", was.person.user_id, "account", "linked", None)])
+
+
+def _end_sessions(writing: Writing, was: Account) -> None:
+    accounts.set_fact(writing.cursor, was.person.user_id, "sessions_from", writing.recorded_at)
+    told = writing.recorded_at.isoformat(timespec="seconds")
+    acts.record(writing, [Act("session", was.person.user_id, "ended_everywhere", None, told)])
+
+
+def _demand_another_administrator(cursor: duckdb.DuckDBPyConnection, was: Account) -> None:
+    others = [one for one in staff.people(cursor) if one.role is Role.ADMIN and one.user_id != was.person.user_id]
+    if was.person.role is Role.ADMIN and not was.is_disabled and not others:
+        raise BadInput(N_("{name} is the last administrator: name another one first."), name=was.person.name)
+
+
+def _checked(cursor: duckdb.DuckDBPyConnection, entry: Entry, was: Account | None) -> Entry:
+    """`entry` as it is kept; `BadInput` where it cannot be."""
+    name, email = checked_name(entry.name), entry.email or None
+    # Whoever came without an e-mail, from a demo or an archive, may stay without.
+    if email or was is None or was.email:
+        email = checked_email(email or "")
+    other = accounts.by_email(cursor, email) if email else None
+    if other and (was is None or other.person.user_id != was.person.user_id):
+        raise BadInput(N_("{email} is the e-mail of {name} already."), email=email, name=other.person.name)
+    if entry.role in IN_A_TEAM and not entry.team:
+        raise BadInput(N_("Choose a team: an agent or a lead works in one."))
+    if entry.role not in IN_A_TEAM and entry.team:
+        raise BadInput(N_("Only agents and leads work in a team: take the team away."))
+    if entry.team and entry.team not in staff.teams(cursor):
+        raise BadInput(N_("There is no team {team}."), team=entry.team)
+    return Entry(name, email, entry.role, entry.team or None)
+
+
+def checked_email(email: str) -> str:
+    """`email` in small letters; `BadInput` where it is none."""
+    email = email.strip().lower()
+    if len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        raise BadInput(N_("Write an e-mail, such as zoe@example.com."))
+    return email
+
+
 def checked_name(name: str) -> str:
     """`name` without spaces around it; `BadInput` where nothing is left or it is longer than 80 letters."""
     name = " ".join(name.split())
@@ -43,3 +181,17 @@ def id_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     first, _space, rest = re.sub(r"[^a-z0-9 ]+", "", plain).partition(" ")
     return ".".join(part for part in (first, "-".join(rest.split())) if part) or "somebody"
+
+
+def free_id(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+    """An id for `name` that nobody has, nor ever had: `ada`, `ada-2`."""
+    return free(id_of(name), {SYSTEM.user_id: "", **staff.names(cursor)})
+
+
+def free(wanted: str, taken: Mapping[str, str]) -> str:
+    """`wanted`, or with the first number behind it that makes it one which is not `taken`."""
+    number, found = 1, wanted
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found

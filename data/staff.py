@@ -1,12 +1,14 @@
 """Users and teams of the desk, and the team that a new complaint goes to."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 import duckdb
 
+from data import sessions
 from domain.marks import N_
-from domain.people import SYSTEM, Person, Role
+from domain.people import SYSTEM, Absence, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
 from domain.vocabulary import Category
 
@@ -41,7 +43,7 @@ def person(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Person:
 
 
 def demand_current(cursor: duckdb.DuckDBPyConnection, person: Person) -> None:
-    """Return if `person` works here and is what the store says; else raise `NotAllowed`.
+    """Return if `person` works here, is what the store says and is signed in still; else raise `NotAllowed`.
 
     A page may have been drawn before somebody's rights were changed: what they may do is decided as it is now.
     """
@@ -54,6 +56,8 @@ def demand_current(cursor: duckdb.DuckDBPyConnection, person: Person) -> None:
         raise NotAllowed(N_("{name} does not work at this desk any more. Nothing was saved."), name=person.name)
     if found[:2] != (str(person.role), person.team):
         raise NotAllowed(N_("Your rights were changed: load the page again. Nothing was saved."))
+    if person.session:
+        sessions.demand_acts_in(cursor, person, person.session, datetime.now(UTC))
 
 
 def names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -64,6 +68,24 @@ def names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def teams(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The name of every team, by its id, in order of the names."""
     return dict(cursor.execute("SELECT team, name FROM teams ORDER BY name, team").fetchall())
+
+
+def absent_between(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> dict[str, list[Absence]]:
+    """Who is away on any day from `first` to `last`, both included, in Europe/Paris: by user, the earliest first."""
+    found: dict[str, list[Absence]] = {}
+    rows = cursor.execute(
+        "SELECT absence_id, user_id, first_day, last_day FROM absences"
+        " WHERE first_day <= $last AND last_day >= $first ORDER BY first_day, absence_id",
+        {"first": first, "last": last},
+    ).fetchall()
+    for row in rows:
+        found.setdefault(row[1], []).append(Absence(*row))
+    return found
+
+
+def absent_on(cursor: duckdb.DuckDBPyConnection, day: date) -> set[str]:
+    """The ids of those who are away on `day`, a day of Europe/Paris."""
+    return set(absent_between(cursor, day, day))
 
 
 def add_teams(cursor: duckdb.DuckDBPyConnection, teams: Mapping[str, str]) -> None:

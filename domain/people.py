@@ -1,6 +1,7 @@
 """Who works at the desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -16,14 +17,41 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+#: Who works in a team.
+IN_A_TEAM = frozenset({Role.AGENT, Role.TEAM_LEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Signed in: with which account of which provider, and since when."""
+
+    issuer: str
+    subject: str
+    issued_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the staff; `team` is None for those who stand outside the teams."""
+    """Somebody of the staff; `team` is None for those who stand outside the teams.
+
+    Whoever signed in acts in that `session`; None on the owner's own machine: in the demo, at the terminal.
+    """
 
     user_id: str
     name: str
     role: Role
     team: str | None = None
+    session: Session | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A person is away from the day `first` to the day `last`, both included, in days of Europe/Paris."""
+
+    absence_id: int
+    user_id: str
+    first: date
+    last: date
 
 
 #: Acts where no person does: the clock, the demo, the terminal on the owner's own machine.

@@ -38,6 +38,10 @@ class NotAllowed(Problem):
     """The person has no right to do this; nothing was changed."""
 
 
+class SessionOver(NotAllowed):
+    """Who acts is not signed in any more; nothing was changed."""
+
+
 class NotFound(Problem):
     """There is no such thing."""
 

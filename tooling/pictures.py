@@ -34,6 +34,7 @@ PAGES = {
     "revisions": ("julien.castel", ""),
     "whatif": ("julien.castel", ""),
     "definitions": ("nadia.ferhat", ""),
+    "people": ("mei.caron", ""),
     "import": ("mei.caron", ""),
     "imports": ("mei.caron", ""),
     "archive": ("mei.caron", ""),

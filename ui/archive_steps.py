@@ -39,7 +39,7 @@ def _made(desk: Desk, path: Path, progress: Progress) -> prepared.Prepared:
         written = archive.write(desk.store, desk.person, path, progress)
     except OSError as error:
         raise export_files.failed(error) from error
-    address = exports.offer_archive(path, datetime.now(UTC))
+    address = exports.offer_archive(desk.person, path, datetime.now(UTC))
     return prepared.offered(written, address, path.stat().st_size)
 
 

@@ -64,7 +64,7 @@ def _head(desk: Desk, asked: Asked, total: int) -> None:
         # Each press needs the address of a fresh run.
         st.link_button(
             export.format(count=numbers.number(total)),
-            exports.offer_csv(audit_file.NAME, partial(audit_file.parts, desk.store, desk.person, asked)),
+            exports.offer_csv(desk.person, audit_file.NAME, partial(audit_file.parts, desk.store, desk.person, asked)),
             icon=":material/download:",
             key="audit_export",
             on_click="rerun",

@@ -51,7 +51,7 @@ def _made(desk: Desk, path: Path, progress: Progress) -> prepared.Prepared:
         written = backup.write(desk.store, desk.person, path, progress=progress)
     except OSError as error:
         raise export_files.failed(error) from error
-    address = exports.offer_backup(path, backup.default_name(datetime.now(UTC)))
+    address = exports.offer_backup(desk.person, path, backup.default_name(datetime.now(UTC)))
     return prepared.offered(written, address, path.stat().st_size)
 
 

@@ -32,10 +32,13 @@ def draw(asked: Listing, total: int, key: str = "export") -> None:
 
 
 def _formats(desk: Desk, asked: Listing, total: int, key: str) -> None:
-    _link(Format.CSV, _("CSV, for any program"), exports.offer(desk.store, asked, Format.CSV), key)
+    _link(Format.CSV, _("CSV, for any program"), exports.offer(desk.store, desk.person, asked, Format.CSV), key)
     if total <= AT_ONCE:
         _link(
-            Format.XLSX, _("XLSX, a workbook"), exports.offer(desk.store, asked, Format.XLSX, _words(desk, asked)), key
+            Format.XLSX,
+            _("XLSX, a workbook"),
+            exports.offer(desk.store, desk.person, asked, Format.XLSX, _words(desk, asked)),
+            key,
         )
     else:
         st.button(
@@ -46,7 +49,8 @@ def _formats(desk: Desk, asked: Listing, total: int, key: str) -> None:
             on_click=_prepare,
             args=(desk, asked, key),
         )
-    _link(Format.PARQUET, _("Parquet, for data tools"), exports.offer(desk.store, asked, Format.PARQUET), key)
+    parquet = exports.offer(desk.store, desk.person, asked, Format.PARQUET)
+    _link(Format.PARQUET, _("Parquet, for data tools"), parquet, key)
     st.caption(_("Without names, accounts and texts of players; agents as their source writes them; instants in UTC."))
 
 
@@ -68,7 +72,7 @@ def _prepare(desk: Desk, asked: Listing, key: str) -> None:
 
 def _made(desk: Desk, asked: Listing, told: Words, progress: Progress) -> prepared.Prepared:
     ready = export_files.made(desk.store, asked, told, progress)
-    return prepared.offered(ready, exports.offer_file(ready), ready.length)
+    return prepared.offered(ready, exports.offer_file(desk.person, ready), ready.length)
 
 
 def _said(ready: Ready) -> str:

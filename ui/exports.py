@@ -1,4 +1,4 @@
-"""Exports: sent from a route, under a signed address that works once and lasts ten minutes."""
+"""Exports: sent from a route, under a signed address that works once, for ten minutes and for one session."""
 
 import hmac
 import secrets
@@ -19,7 +19,8 @@ from analytics.export_words import Words
 from analytics.listing import Listing
 from analytics.ticket_export import Format, streamed
 from data.store import Store
-from ui import export_files, language
+from domain.people import Person, Session
+from ui import admission, cookie, export_files, language
 from ui.export_files import Ready
 from ui.language import _
 
@@ -41,6 +42,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
+    session: Session | None
     name: str
     media: str
     parts: Callable[[], Parts]
@@ -52,41 +54,41 @@ _offers: dict[str, _Offer] = {}
 _lock = threading.Lock()
 
 
-def offer(store: Store, asked: Listing, format: Format = Format.CSV, words: Words | None = None) -> str:
-    """An address of this server that sends the tickets of `asked` as a file, once, within ten minutes.
+def offer(store: Store, person: Person, asked: Listing, format: Format = Format.CSV, words: Words | None = None) -> str:
+    """An address of this server that sends `person` the tickets of `asked` as a file, once, within ten minutes.
 
     A workbook says `words` beside them, and is made when somebody comes for it: it is for few tickets.
     """
     if words is not None:
-        return _put(_name(asked, format), _MEDIA[format], lambda: _workbook(store, asked, words))
-    return _put(_name(asked, format), _MEDIA[format], lambda: parts(store, asked, format))
+        return _put(person, _name(asked, format), _MEDIA[format], lambda: _workbook(store, asked, words))
+    return _put(person, _name(asked, format), _MEDIA[format], lambda: parts(store, asked, format))
 
 
-def offer_file(ready: Ready) -> str:
-    """An address of this server that sends the workbook that is `ready`, once, and deletes it then, or too late."""
-    return _put_file(_name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
+def offer_file(person: Person, ready: Ready) -> str:
+    """An address of this server that sends `person` the workbook that is `ready`, once, and deletes it then or when nobody came."""
+    return _put_file(person, _name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
 
 
-def offer_archive(path: Path, made_at: datetime) -> str:
-    """An address of this server that sends the archive at `path`, once, and deletes it then, or too late."""
-    return _put_file(f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
+def offer_archive(person: Person, path: Path, made_at: datetime) -> str:
+    """An address of this server that sends `person` the archive at `path`, once, and deletes it then or when nobody came."""
+    return _put_file(person, f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
 
 
-def offer_backup(path: Path, name: str) -> str:
-    """An address of this server that sends the backup at `path` as `name`, once, and deletes it then, or too late."""
-    return _put_file(name, "application/zip", path)
+def offer_backup(person: Person, path: Path, name: str) -> str:
+    """An address of this server that sends `person` the backup at `path` as `name`, once."""
+    return _put_file(person, name, "application/zip", path)
 
 
-def offer_csv(name: str, parts: Callable[[], Parts]) -> str:
-    """An address of this server that sends `parts` as the CSV file `name` (ASCII), once, within ten minutes."""
-    return _put(name, _MEDIA[Format.CSV], parts)
+def offer_csv(person: Person, name: str, parts: Callable[[], Parts]) -> str:
+    """An address of this server that sends `person` `parts` as the CSV file `name` (ASCII), once."""
+    return _put(person, name, _MEDIA[Format.CSV], parts)
 
 
-def _put_file(name: str, media: str, path: Path) -> str:
+def _put_file(person: Person, name: str, media: str, path: Path) -> str:
     def forget() -> None:
         path.unlink(missing_ok=True)
 
-    address = _put(name, media, lambda: export_files.sent(path), forget)
+    address = _put(person, name, media, lambda: export_files.sent(path), forget)
     late = threading.Timer(LASTS_SECONDS, forget)
     late.daemon = True
     late.start()
@@ -97,7 +99,9 @@ def _name(asked: Listing, format: Format) -> str:
     return f"delai-{asked.stem}-{asked.question.as_of:%Y-%m-%d}.{format}"
 
 
-def _put(name: str, media: str, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing) -> str:
+def _put(
+    person: Person, name: str, media: str, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing
+) -> str:
     nonce = secrets.token_urlsafe(18)
     now = monotonic()
     with _lock:
@@ -105,7 +109,7 @@ def _put(name: str, media: str, parts: Callable[[], Parts], forget: Callable[[],
             : max(0, len(_offers) - _MOST)
         ]:
             _offers.pop(old).forget()
-        _offers[nonce] = _Offer(name, media, parts, now + LASTS_SECONDS, forget)
+        _offers[nonce] = _Offer(person.session, name, media, parts, now + LASTS_SECONDS, forget)
     return f"/export/{nonce}.{_signature(nonce)}"
 
 
@@ -113,11 +117,14 @@ def _signature(nonce: str) -> str:
     return hmac.new(_SECRET, nonce.encode(), "sha256").hexdigest()[:32]
 
 
-def _taken(token: str) -> _Offer | None:
+def _taken(token: str, session: Session | None) -> _Offer | None:
+    """The offer of `token`, taken out; None where there is none, or it was made for another session than `session`."""
     nonce, _dot, signature = token.partition(".")
     if not hmac.compare_digest(signature.encode(), _signature(nonce).encode()):
         return None
     with _lock:
+        if nonce in _offers and _offers[nonce].session not in (None, session):
+            return None
         made = _offers.pop(nonce, None)
     if made is None or made.until >= monotonic():
         return made
@@ -129,7 +136,8 @@ async def send(request: Request) -> Response:
     """The export that the address stands for, or 410 with one sentence."""
     if request.method != "GET":  # a look at the address must not use it up
         return Response(status_code=405, headers={"allow": "GET"})
-    made = _taken(request.path_params["token"])
+    claims = cookie.sent(request.cookies) if admission.is_configured() else None
+    made = _taken(request.path_params["token"], claims.session if claims else None)
     if made is None:
         language.use(language.preferred(request.headers.get("accept-language")))
         return PlainTextResponse(_("This export was fetched already, or it is too old: load the page again."), 410)

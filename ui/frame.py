@@ -1,6 +1,6 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +10,7 @@ from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import BadInput, Problem
 from domain.rights import Action, Reach, reach
-from ui import address, beginning, cached, conditions, menu, states, tables, theme, words
+from ui import address, admission, beginning, cached, conditions, menu, sign_in, states, tables, theme, words
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
@@ -21,7 +21,21 @@ from ui.telling import told
 _ICON = Path(__file__).with_name("icon.svg")
 
 
-def _person(people: list[Person]) -> Person:
+def _person(store: Store, people: list[Person]) -> Person | None:
+    """Who looks; None where nobody may yet, after drawing the way in."""
+    if admission.is_configured():
+        st.query_params.pop("as", None)
+        return sign_in.person(store)
+    if not people:
+        beginning.draw(store)
+        return None
+    person = _chosen(people)
+    st.query_params["as"] = person.user_id
+    return person
+
+
+def _chosen(people: list[Person]) -> Person:
+    """In the demo: whom the address names, else the first."""
     asked = address.first("as")
     return next((one for one in people if one.user_id == asked), people[0])
 
@@ -37,26 +51,38 @@ def _send(key: str, widget: str, known: Collection[str]) -> None:
         st.query_params[key] = st.session_state[widget]
 
 
-def _sidebar(person: Person, people: list[Person], names: dict[str, str], spoken: str) -> None:
+def _keep(widget: str, value: str) -> None:
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+
+
+def _picker(people: list[Person], person: Person, shown: Callable[[str], str]) -> None:
     by_id = {one.user_id: one for one in people}
+    _keep("frame_as", person.user_id)
+    st.selectbox(
+        _("You are (demo, no sign-in)"),
+        list(by_id),
+        key="frame_as",
+        format_func=shown,
+        on_change=_send,
+        args=("as", "frame_as", by_id),
+    )
+
+
+def _sidebar(desk: Desk, people: list[Person], spoken: str) -> None:
+    known = {one.user_id: one for one in (desk.person, *people)}
 
     def shown(user_id: str) -> str:
-        one = by_id[user_id]
+        one = known[user_id]
         role = words.label("role", one.role)
-        return f"{one.name} · {role}" + (f" · {names.get(one.team, one.team)}" if one.team else "")
+        return f"{one.name} · {role}" + (f" · {desk.names.get(one.team, one.team)}" if one.team else "")
 
-    for key, value in (("frame_as", person.user_id), ("frame_lang", spoken)):
-        if st.session_state.get(key) != value:
-            st.session_state[key] = value
+    _keep("frame_lang", spoken)
     with st.sidebar:
-        st.selectbox(
-            _("You are (demo, no sign-in)"),
-            list(by_id),
-            key="frame_as",
-            format_func=shown,
-            on_change=_send,
-            args=("as", "frame_as", by_id),
-        )
+        if desk.person.session:
+            st.caption(escaped(shown(desk.person.user_id)))
+        else:
+            _picker(people, desk.person, shown)
         st.segmented_control(
             _("Language"),
             list(NAMES),
@@ -67,6 +93,8 @@ def _sidebar(person: Person, people: list[Person], names: dict[str, str], spoken
             on_change=_send,
             args=("lang", "frame_lang", NAMES),
         )
+        if desk.person.session:
+            sign_in.way_out(desk.store, desk.person)
 
 
 def _desk(store: Store, person: Person, people: list[Person]) -> tuple[Desk, list[BadInput]]:
@@ -93,16 +121,15 @@ def main() -> None:
     except Problem as problem:
         states.failed(problem)
         return
-    if not people:
-        beginning.draw(store)
+    person = _person(store, people)
+    if person is None:
         return
-    person = _person(people)
-    st.query_params["lang"], st.query_params["as"] = spoken, person.user_id
+    st.query_params["lang"] = spoken
     desk, ignored = _desk(store, person, people)
     open_for(desk)
     st.html(theme.style(theme.palette(), _("Choose a file")))
     page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
-    _sidebar(person, people, dict(desk.names), spoken)
+    _sidebar(desk, people, spoken)
     for sentence in map(told, ignored):
         st.caption(escaped(sentence))
     address.remember()

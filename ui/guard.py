@@ -1,84 +1,103 @@
-"""The guard of the demo: without sign-in, the application answers this machine only."""
+"""The guard: what comes under another name, from another site or without a session is not answered."""
 
-import ipaddress
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-OWN_NAMES = frozenset({"localhost", "127.0.0.1"})
+from ui.admission import OWN_NAMES
+from ui.headers import protecting
+
 _FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
-_SENT = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
-}
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+#: What only somebody who signed in may fetch or send; the pages themselves ask by their own connection.
+_PRIVATE = ("/export/", "/media/", "/_stcore/upload_file")
 
 
-class OpenToOthers(SystemExit):
-    """The configuration would let other machines in; the demo does not start."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Under which names the service answers, whether people come by https, and whose cookies stand for a session.
+
+    `stands` None: it is a demo, which answers this machine only.
+    """
+
+    names: frozenset[str] = OWN_NAMES
+    https: bool = False
+    stands: Callable[[Mapping[str, str]], bool] | None = None
 
 
-def _is_loopback(address: str | None) -> bool:
-    if address == "localhost":
-        return True
+DEMO = Rules()
+
+
+class Guard:
+    """Turns away what should not be answered; adds protective headers to every answer."""
+
+    def __init__(self, app: ASGIApp, rules: Rules = DEMO) -> None:
+        self.app = app
+        self.rules = rules
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 or 401 with one sentence, or pass the request on."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        protected = protecting(send, demo=self.rules.stands is None, https=self.rules.https)
+        sentence = refusal(scope, self.rules)
+        if sentence:
+            await _refuse(sentence, 403, scope, receive, protected)
+        elif not await self._may_fetch(scope):
+            await _refuse("Sign in first.", 401, scope, receive, protected)
+        else:
+            await self.app(scope, receive, protected)
+
+    async def _may_fetch(self, scope: Scope) -> bool:
+        if self.rules.stands is None or not scope["path"].startswith(_PRIVATE):
+            return True
+        return await run_in_threadpool(self.rules.stands, HTTPConnection(scope).cookies)
+
+
+async def _refuse(sentence: str, status: int, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await PlainTextResponse(sentence, status)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1008, "reason": sentence})
+
+
+def refusal(scope: Scope, rules: Rules) -> str | None:
+    """The sentence for a request that is not answered; None for one that is."""
+    headers = Headers(scope=scope)
+    if rules.stands is None and any(name in headers for name in _FORWARDING):
+        return "Délai runs as a demo without sign-in and does not answer through a proxy."
+    if not _is_own(headers, rules.names):
+        if rules.stands is None:
+            return "Délai runs as a demo without sign-in and answers to localhost and 127.0.0.1 only."
+        return "Délai does not answer under this name."
+    if not _is_same_site(scope, headers):
+        return "Délai does not answer other sites."
+    return None
+
+
+def _is_own(headers: Headers, names: frozenset[str]) -> bool:
+    said = headers.getlist("host")
     try:
-        return ipaddress.ip_address(address or "").is_loopback
+        asked = urlsplit(f"//{said[0]}") if len(said) == 1 else None
+        return asked is not None and asked.netloc == said[0] and "@" not in said[0] and asked.hostname in names
     except ValueError:
         return False
 
 
-def demand_loopback(option: Any = config.get_option) -> None:
-    """Return if the server listens to this machine under its own names only; else raise `OpenToOthers`."""
-    address, hosts = option("server.address"), set(option("server.allowedHosts") or ())
-    if not _is_loopback(address):
-        raise OpenToOthers(
-            f"Délai has no sign-in yet and serves this machine only: server.address is {address!r}, use 127.0.0.1."
-        )
-    if not hosts or not hosts <= OWN_NAMES:
-        raise OpenToOthers(
-            "Délai has no sign-in yet and serves this machine only: "
-            "server.allowedHosts must be localhost and 127.0.0.1."
-        )
-
-
-class Guard:
-    """Turns away what came through a proxy or under another name; adds protective headers to responses."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 with one sentence, or pass the request on."""
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
-        sentence = refusal(Headers(scope=scope))
-        if sentence is None:
-            await self.app(scope, receive, _adding_headers(send))
-        elif scope["type"] == "http":
-            await PlainTextResponse(sentence, 403)(scope, receive, send)
-        else:
-            await send({"type": "websocket.close", "code": 1008, "reason": sentence})
-
-
-def refusal(headers: Headers) -> str | None:
-    """The sentence for a request that the demo does not answer; None for one that it does."""
-    if any(name in headers for name in _FORWARDING):
-        return "Délai runs as a demo without sign-in and does not answer through a proxy."
-    if headers.get("host", "").rsplit(":", 1)[0] not in OWN_NAMES:
-        return "Délai runs as a demo without sign-in and answers to localhost and 127.0.0.1 only."
-    return None
-
-
-def _adding_headers(send: Send) -> Send:
-    async def sender(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _SENT.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return sender
+def _is_same_site(scope: Scope, headers: Headers) -> bool:
+    """Whether a page of ours asks. A browser says where a connection or a change comes from; others must say it too."""
+    origin = headers.get("origin")
+    if scope["type"] == "http" and (scope["method"] in _SAFE_METHODS or origin is None):
+        return True
+    try:
+        asked = urlsplit(origin or "")
+    except ValueError:
+        return False
+    return asked.scheme in ("http", "https") and asked.netloc.lower() == headers["host"].lower()

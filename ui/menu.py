@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: its file, title (a message), icon, section of the menu, and the right that opens it."""
+    """A page: its file, title (a message), icon, section of the menu, and the right, or one of two, that opens it."""
 
     name: str
     title: str
@@ -25,6 +25,12 @@ class Entry:
     action: Action
     file: str = ""
     shown: bool = True
+    other: Action | None = None
+
+    def opens(self, role: Role) -> bool:
+        """Whether `role` may open the page."""
+        rights = (self.action, self.other) if self.other else (self.action,)
+        return any(reach(role, one) is not Reach.NONE for one in rights)
 
 
 MENU = (
@@ -37,6 +43,7 @@ MENU = (
     Entry("revisions", N_("Revisions"), "history", N_("Analysis"), Action.SEE_FIGURES),
     Entry("whatif", N_("What if"), "science", N_("Analysis"), Action.SEE_FIGURES),
     Entry("definitions", N_("Definitions"), "menu_book", N_("Analysis"), Action.SEE_FIGURES),
+    Entry("people", N_("People"), "group", N_("Team"), Action.SET_USERS, other=Action.SET_ABSENCE),
     Entry("import", N_("Import"), "upload_file", N_("Administration"), Action.IMPORT, file="import_"),
     Entry("imports", N_("Imports"), "inventory_2", N_("Administration"), Action.IMPORT),
     Entry("archive", N_("Archive"), "inventory", N_("Administration"), Action.EXPORT_ALL),
@@ -47,7 +54,7 @@ MENU = (
 
 def allowed(role: Role) -> list[Entry]:
     """The pages that `role` may open, in the order of the menu."""
-    return [entry for entry in MENU if reach(role, entry.action) is not Reach.NONE]
+    return [entry for entry in MENU if entry.opens(role)]
 
 
 def pages(role: Role) -> dict[str, st.Page]:

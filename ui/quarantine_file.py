@@ -22,7 +22,7 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
         # Each press needs the address of a fresh run.
         st.link_button(
             label.format(count=numbers.number(kept.waiting)),
-            exports.offer_csv(f"quarantine-{kept.batch_id}.csv", lambda: parts(store, kept)),
+            exports.offer_csv(desk.person, f"quarantine-{kept.batch_id}.csv", lambda: parts(store, kept)),
             icon=":material/download:",
             key="quarantine_download",
             on_click="rerun",

@@ -113,6 +113,8 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SET_POLICIES: N_("set policies"),
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
+    Action.SET_USERS: N_("set users and teams"),
+    Action.SET_ABSENCE: N_("say who is away"),
 }
 
 _NAMED_BY: Mapping[type[StrEnum], str] = {

@@ -15,7 +15,7 @@ import streamlit as st
 
 from domain.problems import Problem
 from domain.progress import Progress
-from ui import numbers
+from ui import live, numbers
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped
@@ -145,7 +145,7 @@ def draw(desk: Desk, name: str) -> None:
         _bar(work)
 
 
-@st.fragment(run_every=0.5)
+@live.fragment(run_every=0.5)
 def _bar(work: Work) -> None:
     if work.done.is_set():
         st.rerun()

@@ -19,6 +19,7 @@ from analytics.question import Question
 from analytics.ticket_export import Format
 from analytics.ticket_list import TicketList, tickets_behind
 from data.store import Store
+from domain.people import SYSTEM
 from domain.problems import Problem
 from domain.progress import Progress, Stopped
 from tests.app.calling import call, get
@@ -35,7 +36,7 @@ def asked() -> TicketList:
 
 
 def test_the_file_has_the_rows_of_the_list(desk_store: Store, asked: TicketList) -> None:
-    answer = get(APP, exports.offer(desk_store, asked))
+    answer = get(APP, exports.offer(desk_store, SYSTEM, asked))
     rows = list(csv.DictReader(answer.body.decode("utf-8-sig").splitlines()))
     with closing(desk_store.cursor()) as cursor:
         assert [row["reference"] for row in rows] == list(asked.rows(cursor)["reference"])
@@ -45,26 +46,26 @@ def test_the_file_has_the_rows_of_the_list(desk_store: Store, asked: TicketList)
 
 
 def test_an_address_works_once(desk_store: Store, asked: TicketList) -> None:
-    address = exports.offer(desk_store, asked)
+    address = exports.offer(desk_store, SYSTEM, asked)
     assert get(APP, address).status == 200
     assert get(APP, address).status == 410
 
 
 def test_a_look_at_an_address_does_not_use_it_up(desk_store: Store, asked: TicketList) -> None:
-    address = exports.offer(desk_store, asked)
+    address = exports.offer(desk_store, SYSTEM, asked)
     assert call(APP, "HEAD", address).status == 405
     assert get(APP, address).status == 200
 
 
 def test_a_changed_address_does_not_work(desk_store: Store, asked: TicketList) -> None:
-    address = exports.offer(desk_store, asked)
+    address = exports.offer(desk_store, SYSTEM, asked)
     forged = address[:-1] + ("0" if address[-1] != "0" else "1")
     assert get(APP, forged).status == 410
     assert get(APP, address).status == 200, "a forged address does not use up the real one"
 
 
 def test_an_old_address_does_not_work(desk_store: Store, asked: TicketList, monkeypatch: pytest.MonkeyPatch) -> None:
-    address = exports.offer(desk_store, asked)
+    address = exports.offer(desk_store, SYSTEM, asked)
     later = exports.monotonic() + exports.LASTS_SECONDS + 1
     monkeypatch.setattr(exports, "monotonic", lambda: later)
     assert get(APP, address).status == 410
@@ -73,7 +74,7 @@ def test_an_old_address_does_not_work(desk_store: Store, asked: TicketList, monk
 @pytest.mark.parametrize("format", Format)
 def test_each_format_has_the_rows_of_the_list(desk_store: Store, asked: TicketList, format: Format) -> None:
     told = words(asked, AT, Reader()) if format is Format.XLSX else None
-    answer = get(APP, exports.offer(desk_store, asked, format, told))
+    answer = get(APP, exports.offer(desk_store, SYSTEM, asked, format, told))
     assert answer.headers["content-disposition"].endswith(f'.{format}"')
     with closing(desk_store.cursor()) as cursor:
         assert [row["reference"] for row in read(answer.body, format)] == list(asked.rows(cursor)["reference"])
@@ -94,7 +95,7 @@ def ready(desk_store: Store, asked: TicketList) -> Iterator[Ready]:
 def test_a_prepared_workbook_is_sent_once_and_gone(ready: Ready) -> None:
     assert waiting() == [ready.path]
     assert ready.path.parent.stat().st_mode & 0o077 == 0, "nobody else may look into the folder"
-    address = exports.offer_file(ready)
+    address = exports.offer_file(SYSTEM, ready)
     answer = get(APP, address)
     assert len(answer.body) == ready.length
     assert len(read(answer.body, Format.XLSX)) == ready.rows
@@ -104,7 +105,7 @@ def test_a_prepared_workbook_is_sent_once_and_gone(ready: Ready) -> None:
 
 def test_a_prepared_workbook_that_nobody_fetches_is_deleted(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "LASTS_SECONDS", 0.2)
-    address = exports.offer_file(ready)
+    address = exports.offer_file(SYSTEM, ready)
     until = exports.monotonic() + 10
     while waiting() and exports.monotonic() < until:
         sleep(0.05)
@@ -115,7 +116,7 @@ def test_a_prepared_workbook_that_nobody_fetches_is_deleted(ready: Ready, monkey
 def test_a_client_that_goes_away_leaves_no_file(ready: Ready, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export_files, "_PART", 1000)
     with pytest.raises(ClientDisconnect):
-        call(APP, "GET", exports.offer_file(ready), leaves_after=2)
+        call(APP, "GET", exports.offer_file(SYSTEM, ready), leaves_after=2)
     assert waiting() == []
 
 
@@ -135,7 +136,7 @@ def test_a_client_that_goes_away_ends_the_reading(
     real = exports.parts
     monkeypatch.setattr(exports, "parts", parts)
     with pytest.raises(ClientDisconnect):
-        call(APP, "GET", exports.offer(desk_store, asked, format), leaves_after=2)
+        call(APP, "GET", exports.offer(desk_store, SYSTEM, asked, format), leaves_after=2)
     assert ended == ["ended"]
 
 

@@ -7,7 +7,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tests.app.calling import get
-from ui.guard import Guard, OpenToOthers, demand_loopback
+from ui.admission import OpenToOthers, demand_loopback
+from ui.guard import Guard
 
 
 def options(address: str | None = "127.0.0.1", hosts: tuple[str, ...] = ("localhost", "127.0.0.1")):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,17 +25,19 @@ def copied(store: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
+def served(store: Path, options: Sequence[str] = (), environment: Mapping[str, str] = {}) -> Iterator[str]:
     """Serve the application on `store` for the length of the block; gives its address, without a last slash.
+
+    `options` are Streamlit's.
 
     Raises AssertionError, with all that the application said, where it ends or is silent and does not answer.
     """
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     process = subprocess.Popen(
-        [*command, "--server.port", str(port)],
+        [*command, "--server.port", str(port), *options],
         cwd=ROOT,
-        env={**os.environ, "DELAI_STORE": str(store), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "DELAI_STORE": str(store), "PYTHONUNBUFFERED": "1", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.application import copied, served
 from tests.conftest import ROOT
@@ -87,6 +87,11 @@ class OpenPage(Protocol):
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """`open_page(locale="en-GB", width=390, dark=True)`: a blank page; closed when the test ends."""
     contexts = []
+    blocked: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            blocked.append(message.text[:500])
 
     def opened(locale: str = "fr-FR", width: int = 1440, height: int = 900, dark: bool = False) -> Page:
         context = browser.new_context(
@@ -96,12 +101,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
+        context.on("console", heard)
         contexts.append(context)
         return context.new_page()
 
     yield opened
     for context in contexts:
         context.close()
+    assert blocked == [], "the page needs what its own policy forbids"
 
 
 @pytest.fixture

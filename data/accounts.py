@@ -1,0 +1,71 @@
+"""Users as an administrator sees them: by what they sign in, and whether they may."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import duckdb
+
+from domain.marks import N_
+from domain.people import Person, Role
+from domain.problems import NotFound
+
+Fact = Literal["name", "role", "team", "email", "issuer", "subject", "disabled_at", "sessions_from"]
+_ALL = "SELECT user_id, name, role, team, email, subject IS NOT NULL, disabled_at, sessions_from FROM users"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user: the person, the e-mail that they sign in by, whether they did once, since when they may not any more.
+
+    Sessions from before `sessions_from` are over.
+    """
+
+    person: Person
+    email: str | None
+    is_bound: bool
+    disabled_at: datetime | None = None
+    sessions_from: datetime | None = None
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether the user may not sign in."""
+        return self.disabled_at is not None
+
+
+def read(cursor: duckdb.DuckDBPyConnection) -> list[Account]:
+    """Every user, those who may not sign in last, by name."""
+    rows = cursor.execute(f"{_ALL} ORDER BY disabled_at IS NOT NULL, name, user_id").fetchall()
+    return [_account(*row) for row in rows]
+
+
+def one(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Account:
+    """The user with this id, disabled or not; `NotFound` where nobody has it."""
+    row = cursor.execute(f"{_ALL} WHERE user_id = ?", [user_id]).fetchone()
+    if row is None:
+        raise NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id)
+    return _account(*row)
+
+
+def by_email(cursor: duckdb.DuckDBPyConnection, email: str) -> Account | None:
+    """The user who signs in by `email`, in small letters; None where nobody does."""
+    row = cursor.execute(f"{_ALL} WHERE email = ?", [email]).fetchone()
+    return _account(*row) if row else None
+
+
+def set_fact(cursor: duckdb.DuckDBPyConnection, user_id: str, fact: Fact, value: str | datetime | None) -> None:
+    """Write one fact of a user; `cursor` is that of a write in progress."""
+    cursor.execute(f"UPDATE users SET {fact} = ? WHERE user_id = ?", [value, user_id])
+
+
+def _account(
+    user_id: str,
+    name: str,
+    role: str,
+    team: str | None,
+    email: str | None,
+    bound: bool,
+    disabled_at: datetime | None,
+    sessions_from: datetime | None,
+) -> Account:
+    return Account(Person(user_id, name, Role(role), team), email, bound, disabled_at, sessions_from)
