@@ -65,12 +65,12 @@ def offer(store: Store, person: Person, asked: Listing, format: Format = Format.
 
 
 def offer_file(person: Person, ready: Ready) -> str:
-    """An address of this server that sends `person` the workbook that is `ready`, once, and deletes it then or when nobody came."""
+    """An address of this server that sends `person` the workbook that is `ready`, once."""
     return _put_file(person, _name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
 
 
 def offer_archive(person: Person, path: Path, made_at: datetime) -> str:
-    """An address of this server that sends `person` the archive at `path`, once, and deletes it then or when nobody came."""
+    """An address of this server that sends `person` the archive at `path`, once."""
     return _put_file(person, f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
 
 
