@@ -1,6 +1,7 @@
 """What tests of all kinds share: an empty store, the real exports, the terminal."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,6 +48,9 @@ def shared_data() -> Path:
     return folder
 
 
+_PROGRESS = re.compile(r" *\d+%  ")
+
+
 @dataclass(frozen=True)
 class Said:
     """How a run of the terminal ended and what it said."""
@@ -54,6 +58,11 @@ class Said:
     code: int
     stdout: str
     stderr: str
+
+    @property
+    def warned(self) -> str:
+        """Standard error without lines of progress, which a busy machine has more of."""
+        return "".join(line for line in self.stderr.splitlines(keepends=True) if not _PROGRESS.match(line))
 
 
 @dataclass(frozen=True)

@@ -31,13 +31,13 @@ NOTHING = "No ticket is in this slice and period: look at --as-of, --from, --to 
 
 
 def documents(said: Said, warned: str = "") -> list[dict[str, Any]]:
-    assert (said.code, said.stderr) == (0, warned)
+    assert (said.code, said.warned) == (0, warned)
     told: list[dict[str, Any]] = json.loads(said.stdout)
     return told
 
 
 def listed(said: Said) -> list[dict[str, str]]:
-    assert (said.code, said.stderr) == (0, "")
+    assert (said.code, said.warned) == (0, "")
     return list(csv.DictReader(io.StringIO(said.stdout)))
 
 

@@ -57,7 +57,7 @@ def policy(terminal: Terminal) -> tuple[str, ...]:
 
 
 def documents(said: Said, warned: str = "") -> list[dict[str, Any]]:
-    assert (said.code, said.stderr) == (0, warned)
+    assert (said.code, said.warned) == (0, warned)
     told: list[dict[str, Any]] = json.loads(said.stdout)
     return told
 
@@ -121,7 +121,7 @@ def test_as_a_table(terminal: Terminal, policy: tuple[str, ...]) -> None:
 
 def test_the_tickets_that_change_sides(terminal: Terminal, policy: tuple[str, ...]) -> None:
     said = terminal("whatif", *NOW, *policy, "--changed")
-    assert (said.code, said.stderr) == (0, "")
+    assert (said.code, said.warned) == (0, "")
     rows = list(csv.DictReader(io.StringIO(said.stdout)))
     assert [(row["reference"], row["verdict"], row["supposed_verdict"]) for row in rows] == [
         ("D", "none", "pending"),
