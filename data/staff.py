@@ -1,12 +1,13 @@
 """Users and teams of the desk, and the team that a new complaint goes to."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 
 import duckdb
 
 from domain.marks import N_
-from domain.people import SYSTEM, Person, Role
+from domain.people import SYSTEM, Absence, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
 from domain.vocabulary import Category
 
@@ -64,6 +65,24 @@ def names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def teams(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The name of every team, by its id, in order of the names."""
     return dict(cursor.execute("SELECT team, name FROM teams ORDER BY name, team").fetchall())
+
+
+def absent_between(cursor: duckdb.DuckDBPyConnection, first: date, last: date) -> dict[str, list[Absence]]:
+    """Who is away on any day from `first` to `last`, both included, in Europe/Paris: by user, the earliest first."""
+    found: dict[str, list[Absence]] = {}
+    rows = cursor.execute(
+        "SELECT absence_id, user_id, first_day, last_day FROM absences"
+        " WHERE first_day <= $last AND last_day >= $first ORDER BY first_day, absence_id",
+        {"first": first, "last": last},
+    ).fetchall()
+    for row in rows:
+        found.setdefault(row[1], []).append(Absence(*row))
+    return found
+
+
+def absent_on(cursor: duckdb.DuckDBPyConnection, day: date) -> set[str]:
+    """The ids of those who are away on `day`, a day of Europe/Paris."""
+    return set(absent_between(cursor, day, day))
 
 
 def add_teams(cursor: duckdb.DuckDBPyConnection, teams: Mapping[str, str]) -> None:

@@ -1,6 +1,7 @@
 """Who works at the desk."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -24,6 +25,16 @@ class Person:
     name: str
     role: Role
     team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A person is away from the day `first` to the day `last`, both included, in days of Europe/Paris."""
+
+    absence_id: int
+    user_id: str
+    first: date
+    last: date
 
 
 #: Acts where no person does: the clock, the demo, the terminal on the owner's own machine.
