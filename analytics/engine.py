@@ -52,6 +52,8 @@ VERSIONS = ibis.table(
         "acknowledged_at": _INSTANT,
         "hard_stop_at": _INSTANT,
         "sla_seconds": "int64",
+        "breach_reason": "string",
+        "raised": "boolean",
         "is_open": "boolean",
         "is_paused": "boolean",
         "is_counted": "boolean",
@@ -70,6 +72,9 @@ TICKETS = ibis.table(
     },
     name="tickets",
 )
+
+#: What a complaint is about in money; no list shows it.
+MONEY = ibis.table({"ticket_id": "int64", "amount": "decimal(18, 2)"}, name="tickets")
 
 
 def sql(expression: ir.Table) -> str:

@@ -33,6 +33,9 @@ class Part(StrEnum):
     MISSED = "missed"
 
 
+#: An order that is no column: how somebody works through what is theirs, the most urgent first.
+QUEUE = "queue"
+
 #: Those columns that a ticket is called by, whatever happens to it.
 _NAMES = frozenset({"reference", "external_id", "version"})
 
@@ -46,6 +49,9 @@ _FACTS: Mapping[str, Callable[[Case], ir.Value]] = {
     "late_days": lambda case: case.late_days,
     "age_days": lambda case: case.age_days,
     "at_risk": lambda case: case.is_at_risk,
+    "priority": lambda case: case.priority,
+    "priority_reason": lambda case: case.priority_reason,
+    QUEUE: lambda case: case.queue_place,
 }
 
 
@@ -62,6 +68,10 @@ class TicketList:
         """The tickets from `offset` on, `limit` at the most, with the columns `COLUMNS`."""
         statement = _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
         return answer(cursor, statement, self.question.values)
+
+    def ids(self, cursor: duckdb.DuckDBPyConnection) -> list[int]:
+        """The numbers of all the tickets, in order."""
+        return answer(cursor, self._ids, self.question.values)["ticket_id"].astype(int).tolist()
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """How many tickets there are."""
@@ -141,7 +151,7 @@ def _sorted(cases: ir.Table, order: str) -> ir.Table:
 
 def _column(order: str) -> str:
     name = order.removeprefix("-")
-    if name not in COLUMNS:
+    if name not in (*COLUMNS, QUEUE):
         raise BadInput(N_("Tickets cannot be sorted by {column}."), column=repr(name))
     return name
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data import retold
-from data.columns import LIMITS
+from data.columns import OWN
 from data.retold import RETRACTED
 from data.silence import silent
 from domain.kinds import EventKind
@@ -25,7 +25,7 @@ _STATE = (
     "ticket_id, source, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team,"
     " agent, decision, received_at, answered_at, closed_at, due_at, due_original, late_at, fell_due_at,"
     " paused_since, paused_seconds, reopenings, source_on_time, end_unknown, policy, risk_at, ack_due_at,"
-    " acknowledged_at, hard_stop_at, sla_seconds, is_open, is_paused, is_counted"
+    " acknowledged_at, hard_stop_at, sla_seconds, breach_reason, raised, is_open, is_paused, is_counted"
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
@@ -33,7 +33,7 @@ _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
 _LASTING = dict.fromkeys("category complexity channel jurisdiction priority team agent decision".split(), "VARCHAR") | {
     "closed_at": "TIMESTAMPTZ",
     "due_at": "TIMESTAMPTZ",
-    **LIMITS,
+    **OWN,
     "source_on_time": "BOOLEAN",
     "end_unknown": "BOOLEAN",
 }

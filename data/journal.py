@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from data import history
-from data.columns import LIMITS
+from data.columns import OWN
 from data.store import Writing
 
 #: What an event may say of a case. None: nothing; an empty text in team or agent: that there is none. `place` is a text
@@ -13,7 +13,7 @@ _SAID = (
     "status category complexity channel jurisdiction priority team agent received_at closed_at due_at decision"
     " source_on_time end_unknown reason text_id text_digest place"
 )
-OBSERVED = [*_SAID.split(), *LIMITS]
+OBSERVED = [*_SAID.split(), *OWN]
 COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "actor", *OBSERVED]
 
 #: Up to so many tickets at a time are told in Python, more in SQL.
