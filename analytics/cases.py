@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from analytics.asked import instant
 from analytics.dialect import microseconds
 from analytics.engine import MONEY
-from domain.vocabulary import AGE_BANDS, DESK, NEAR_HARD_STOP, Category, Priority, PriorityReason
+from domain.vocabulary import AGE_BANDS, DESK, NEAR_HARD_STOP, SOON, Category, Priority, PriorityReason
 from sla.limits import NEAR
 
 _SECOND = 1_000_000
@@ -123,6 +123,12 @@ class Case:
         near = ibis.coalesce(microseconds(self.versions.risk_at), received + (due - received) * NEAR[0] // NEAR[1])
         by_now = microseconds(ibis.coalesce(self.versions.paused_since, self.as_of))
         return self.is_open & ~self.is_late & (near <= by_now).fill_null(False)
+
+    @property
+    def is_due_soon(self) -> ir.BooleanValue:
+        """Open and not late, the clock runs, and it runs out within 48 hours."""
+        runs = self.is_open & ~self.is_late & ~self.is_paused
+        return runs & (self.versions.due_at <= self.as_of + SOON).fill_null(False)
 
     @property
     def ack_due_at(self) -> ir.TimestampValue:

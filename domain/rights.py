@@ -36,6 +36,7 @@ class Action(StrEnum):
     GIVE_BREACH_REASON = "breach_reason"
     SEE_TEXTS = "see_texts"
     SEE_FIGURES = "see_figures"
+    SEE_WORKLOAD = "see_workload"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
     SET_POLICIES = "set_policies"
@@ -67,6 +68,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         # What players and staff wrote: for those who work on the case, and for those who answer for it.
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
+        Action.SEE_WORKLOAD: _LEAD | {Role.MANAGER: Reach.ANY},
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.
         Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},

@@ -107,6 +107,9 @@ class PriorityReason(StrEnum):
     BLOCKED_MONEY = "blocked_money"
 
 
+#: A case that is due within this is due soon.
+SOON = timedelta(hours=48)
+
 #: A hard stop that is so near makes a case stand out.
 NEAR_HARD_STOP = timedelta(days=3)
 

@@ -24,6 +24,7 @@ DRILLS = (
     "priority",
     "jurisdiction",
     "decision",
+    "breach_reason",
 )
 _MEMORY = "remembered_address"
 

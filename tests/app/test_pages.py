@@ -11,7 +11,8 @@ TITLES = {
     "overview": ("Vue d’ensemble", "Overview"),
     "backlog": ("En cours", "Backlog"),
     "overdue": ("En retard", "Overdue"),
-    "my_tickets": ("Ma file", "My tickets"),
+    "workload": ("Charge de travail", "Workload"),
+    "my_tickets": ("Ma file", "My queue"),
     "ticket": ("Réclamation", "Ticket"),
     "explore": ("Explorer", "Explore"),
     "revisions": ("Révisions", "Revisions"),
@@ -42,9 +43,9 @@ def test_the_page_is_drawn(visit: Visit, desk_store: Store, role: Role, page: st
     ("role", "pages"),
     [
         (Role.AGENT, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
-        (Role.TEAM_LEAD, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
-        (Role.SUPERVISOR, "overview backlog overdue my_tickets ticket explore revisions whatif definitions"),
-        (Role.MANAGER, "overview backlog overdue ticket explore revisions whatif definitions"),
+        (Role.TEAM_LEAD, "overview backlog overdue workload my_tickets ticket explore revisions whatif definitions"),
+        (Role.SUPERVISOR, "overview backlog overdue workload my_tickets ticket explore revisions whatif definitions"),
+        (Role.MANAGER, "overview backlog overdue workload ticket explore revisions whatif definitions"),
         (Role.ANALYST, "overview backlog overdue ticket explore revisions whatif definitions"),
         (Role.COMPLIANCE, "overview backlog overdue ticket explore revisions whatif definitions"),
         (

@@ -23,6 +23,7 @@ raise_priority   -    team  any  -    -    -    -
 breach_reason    own  team  any  -    -    -    -
 see_texts        own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
+see_workload     -    team  any  any  -    -    -
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any
 set_policies     -    -     -    -    -    -    any
