@@ -21,7 +21,7 @@ if not total:
     st.stop()
 
 if gives:
-    listed, beside = st.columns((5, 2))
+    listed, beside = st.columns((5, 3))
     with beside:
         st.markdown(f"**{_('Who has what')}**")
         loads.beside(desk)

@@ -55,10 +55,10 @@ def beside(desk: Desk) -> None:
 def of(desk: Desk) -> list[Load]:
     """The load of each agent within reach who is not away today."""
     away, rows = away_today(desk), _by_agent(desk, _everything(desk), WEIGHED).groupby("agent").sum()
-    found = rows.reindex([one.user_id for one in agents(desk)], fill_value=0)
+    found = rows.reindex([one.user_id for one in agents(desk)], fill_value=0).astype(int)
     return [
-        Load(one.user_id, one.team, *(int(found.loc[one.user_id, name]) for name in WEIGHED))
-        for one in agents(desk)
+        Load(one.user_id, one.team, *counts)
+        for one, counts in zip(agents(desk), found.itertuples(index=False), strict=True)
         if one.user_id not in away
     ]
 

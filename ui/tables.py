@@ -24,7 +24,7 @@ _NO_LIMIT = 1e9
 _COLUMN = 130
 _FACTS = ("category", "channel", "status", "agent")
 #: Pixels; what is not said goes by the first rows.
-_WIDTHS = {"status": 165, "priority": 130}
+_WIDTHS = {"status": 165}
 
 
 def draw(asked: TicketList, key: str, limit: int = PAGE, selectable: bool = False, pager: bool = True) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
         "used": config.ProgressColumn(
             _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
         ),
-        "priority": config.TextColumn(words.dimension("priority"), width=_WIDTHS["priority"]),
+        "priority": config.TextColumn(words.dimension("priority")),
         **{name: config.TextColumn(words.dimension(name), width=_WIDTHS.get(name)) for name in _FACTS},
         "received": config.TextColumn(_("Received on")),
     }
