@@ -73,6 +73,8 @@ def spread(store: Store, person: Person, given: Sequence[Given], at: datetime | 
 
 
 def _refuse_count(given: Sequence[Given]) -> None:
+    if not given:
+        raise BadInput(N_("No complaint is selected."))
     if len(given) > MOST:
         raise BadInput(N_("{count} complaints are too many at once: spread up to {most}."), count=len(given), most=MOST)
     if len({one.ticket_id for one in given}) < len(given):
