@@ -118,6 +118,7 @@ def _grid(
         shown,
         key=f"spread_grid_{hash((tuple(numbers_of), tuple(to.values())))}",
         hide_index=True,
+        alt=_("Proposed spread"),
         height="content" if len(cases) <= 12 else _TALL,
         disabled=["reference", "left", "from"],
         column_config={
