@@ -95,6 +95,13 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Give the open case to somebody among many (None: nobody was chosen, which is refused)."""
+
+    agent: Person | None
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """Take a case that nobody works on."""
 
@@ -115,6 +122,7 @@ Intention = (
     | Prioritise
     | ExplainBreach
     | Assign
+    | Spread
     | Take
     | Close
 )
@@ -152,6 +160,8 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
             return breaches.explain(state, reason, person, at)
         case Assign(team, agent):
             return _assign(state, team, agent, person, at)
+        case Spread(agent):
+            return _spread(state, agent, person, at)
         case Take():
             return _take(state, person, at)
         case Close():
@@ -215,6 +225,14 @@ def _assign(state: CaseState, team: str, agent: Person | None, person: Person, a
         if agent.team != team:
             raise BadInput(N_("{name} is not in the team {team}."), name=agent.name, team=team or "–")
     return Step(EventKind.ASSIGNED, at, {"team": team, "agent": agent.user_id if agent else ""})
+
+
+def _spread(state: CaseState, agent: Person | None, person: Person, at: datetime) -> Step:
+    if agent is None:
+        raise BadInput(N_("{reference} is given to nobody: choose who is to have it."), reference=state.reference)
+    if state.status not in OPEN:
+        raise BadInput(N_("{reference} is answered: there is nothing to give away."), reference=state.reference)
+    return _assign(state, agent.team or "", agent, person, at)
 
 
 def _take(state: CaseState, person: Person, at: datetime) -> Step:

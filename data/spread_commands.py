@@ -1,13 +1,12 @@
 """Many cases given to several people at once, and given back: each in one transaction, all or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
 from data import case_state, commands, decisions, presence, staff
-from data.case_state import CaseState
 from data.decisions import Intention
 from data.spreading import MOST
 from data.store import Store
@@ -15,7 +14,6 @@ from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput, NotFound
 from domain.rights import Action, demand
-from domain.statuses import OPEN
 
 SPREAD, UNDO = "spread", "undo_spread"
 #: So many spreads can be undone.
@@ -65,10 +63,10 @@ def spread(store: Store, person: Person, given: Sequence[Given], at: datetime | 
     _refuse_count(given)
     with store.write(person, SPREAD, at) as writing:
         instant = at or writing.recorded_at
-        states = case_state.load(writing.cursor, [one.ticket_id for one in given])
-        people = _receivers(writing.cursor, given, states, instant)
+        people = {user_id: _receiver(writing.cursor, user_id, instant) for user_id in {one.to for one in given}}
         versions = {one.ticket_id: one.version for one in given}
-        commands.edit_each(writing, person, versions, {one.ticket_id: _to(people[one.to]) for one in given}, at)
+        intentions: dict[int, Intention] = {one.ticket_id: decisions.Spread(people[one.to]) for one in given}
+        commands.edit_each(writing, person, versions, intentions, at)
         return writing.transaction_id
 
 
@@ -81,20 +79,8 @@ def _refuse_count(given: Sequence[Given]) -> None:
         raise BadInput(N_("A complaint is given to two people: choose one of them."))
 
 
-def _receivers(
-    cursor: duckdb.DuckDBPyConnection, given: Sequence[Given], states: Mapping[int, CaseState], at: datetime
-) -> dict[str, Person]:
-    for one in given:
-        state = states.get(one.ticket_id)
-        if state is not None and not one.to:
-            raise BadInput(N_("{reference} is given to nobody: choose who is to have it."), reference=state.reference)
-        if state is not None and state.status not in OPEN:
-            raise BadInput(N_("{reference} is answered: there is nothing to give away."), reference=state.reference)
-    return {user_id: presence.present(cursor, user_id, at) for user_id in sorted({one.to for one in given})}
-
-
-def _to(person: Person) -> Intention:
-    return decisions.Assign(person.team or "", person)
+def _receiver(cursor: duckdb.DuckDBPyConnection, user_id: str, at: datetime) -> Person | None:
+    return presence.present(cursor, user_id, at) if user_id else None
 
 
 def undo_spread(store: Store, person: Person, transaction_id: int, at: datetime | None = None) -> Undone:
