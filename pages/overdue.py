@@ -23,7 +23,6 @@ if not total:
 if gives:
     listed, beside = st.columns((5, 3))
     with beside:
-        st.markdown(f"**{_('Who has what')}**")
         loads.beside(desk)
     with listed:
         chosen = tables.draw(asked, "late", selectable=True)

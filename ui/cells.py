@@ -51,19 +51,29 @@ def table(
     key: str,
     more: More = nothing_more,
     told: Mapping[str, str] = _UNTOLD,
+    whole: bool = False,
 ) -> None:
     """Draw `frame`, a row for each slice `by` dimensions; a pressed cell of `columns` leads to its tickets.
 
     `more` tells, for a figure and a slice, what the address has to say besides. `told`: columns of words, by title.
+    `whole`: all rows at once, however many.
     """
     rows = frame.to_dict("records")
     titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
     shown = _shown(frame, by, columns, told)
-    grid(shown, titles | dict(told), key, lambda row, name: target(rows[row], by, columns, name, more))
+    opens: Opens = lambda row, name: target(rows[row], by, columns, name, more)  # noqa: E731 - named for what it is
+    grid(shown, titles | dict(told), key, opens, whole=whole)
     st.caption(_("A number opens its tickets."))
 
 
-def grid(shown: Styler, titles: Mapping[str, str], key: str, opens: Opens, pressed: Pressed | None = None) -> None:
+def grid(
+    shown: Styler,
+    titles: Mapping[str, str],
+    key: str,
+    opens: Opens,
+    pressed: Pressed | None = None,
+    whole: bool = False,
+) -> None:
     """Draw a table, a pressed cell of which leads to what `opens` tells of its row and column.
 
     `pressed` is called with that instead, where it is not for another page.
@@ -76,7 +86,7 @@ def grid(shown: Styler, titles: Mapping[str, str], key: str, opens: Opens, press
         column_config={name: st.column_config.Column(title) for name, title in titles.items()},
         hide_index=True,
         placeholder=numbers.NOTHING,
-        height="content" if rows <= 10 else _TALL,
+        height="content" if whole or rows <= 10 else _TALL,
         key=identity,
         on_select=partial(_note, identity, opened, opens, pressed or leave),
         selection_mode="single-cell",

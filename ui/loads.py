@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 
 from analytics.question import Question
 from data.presence import day_of
@@ -38,7 +39,7 @@ def table(desk: Desk) -> None:
         "departures": Column(_("Answered in 7 days"), "departures"),
     }
     period = lambda figure, _slice: {"period": _WEEK} if figure == "departures" else {}  # noqa: E731 - named for what it adds
-    cells.table(frame, ("team", "agent"), columns, "workload", period, {_AWAY: _("Away until")})
+    cells.table(frame, ("team", "agent"), columns, "workload", period, {_AWAY: _("Away until")}, whole=True)
 
 
 def beside(desk: Desk) -> None:
@@ -49,6 +50,8 @@ def beside(desk: Desk) -> None:
         "due_soon": Column(_("Due in 48 h"), "due_soon"),
         "breached_open": Column(_("Late"), "breached_open"),
     }
+    heading = _("Who has what")
+    st.markdown(f"**{heading}**")
     cells.table(frame, ("agent",), columns, "loads", _whatever_is_asked, {_AWAY: _("Away until")})
 
 

@@ -108,9 +108,9 @@ def _grid(
     shown = pd.DataFrame(
         {
             "reference": [without_codes(one["reference"]) for one in cases],
-            "left": [time_left.told(one, desk.now) for one in cases],
-            "from": [desk.names.get(one["agent"], one["agent"]) or _("Nobody") for one in cases],
             "to": [to[number] for number in numbers_of],
+            "from": [desk.names.get(one["agent"], one["agent"]) or _("Nobody") for one in cases],
+            "left": [time_left.told(one, desk.now) for one in cases],
         }
     )
     config = st.column_config
@@ -124,9 +124,9 @@ def _grid(
         column_config={
             "reference": config.TextColumn(_("Reference"), pinned=True),
             "left": config.TextColumn(_("Time left")),
-            "from": config.TextColumn(_("From")),
+            "from": config.TextColumn(_("Who has it")),
             "to": config.SelectboxColumn(
-                _("To"),
+                _("Who gets it"),
                 options=[one.user_id for one in receivers],
                 format_func=lambda one: desk.names.get(str(one), str(one)),
                 width="medium",
