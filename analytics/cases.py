@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 from analytics.asked import instant
 from analytics.dialect import microseconds
-from analytics.engine import MONEY
+from analytics.engine import TICKETS
 from domain.vocabulary import AGE_BANDS, DESK, NEAR_HARD_STOP, SOON, Category, Priority, PriorityReason
 from sla.limits import NEAR
 
@@ -223,8 +223,9 @@ class Case:
     def holds_money_back(self) -> ir.BooleanValue:
         """An account is blocked, and there is money on it."""
         blocked = self.versions.category == Category.ACCOUNT_BLOCK.value
-        with_money = self.versions.ticket_id.isin(MONEY.filter(MONEY.amount > 0).ticket_id)
-        return (blocked & with_money).fill_null(False)
+        if "amount" in self.versions.columns:
+            return (blocked & (self.versions.amount > 0)).fill_null(False)
+        return (blocked & self.versions.ticket_id.isin(TICKETS.filter(TICKETS.amount > 0).ticket_id)).fill_null(False)
 
     @property
     def queue_place(self) -> ir.FloatingValue:

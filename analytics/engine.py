@@ -61,7 +61,7 @@ VERSIONS = ibis.table(
     name="case_versions",
 )
 
-#: What a ticket is called. Nothing that tells who the player is.
+#: What a ticket is called, and the money it is about, which no list shows. Nothing that tells who the player is.
 TICKETS = ibis.table(
     {
         "ticket_id": "int64",
@@ -69,12 +69,10 @@ TICKETS = ibis.table(
         "source": "string",
         "external_id": "string",
         "version": "int32",
+        "amount": "decimal(18, 2)",
     },
     name="tickets",
 )
-
-#: What a complaint is about in money; no list shows it.
-MONEY = ibis.table({"ticket_id": "int64", "amount": "decimal(18, 2)"}, name="tickets")
 
 
 def sql(expression: ir.Table) -> str:

@@ -1,6 +1,6 @@
 """The tickets behind a figure: the same predicates as the figure itself, row by row. No names, accounts or texts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -89,9 +89,8 @@ class TicketList:
     @property
     def statement(self) -> str:
         """The SQL of all the tickets with the columns `NAMES`, for whoever runs it by themselves."""
-        cases = _with(_FACTS, _cases(self.question.shape, self.figure, self.part))
-        named = cases.join(TICKETS.drop("source"), "ticket_id")
-        return sql(named.order_by(_keys(named, self.order)).select(*NAMES))
+        named = _named(_cases(self.question.shape, self.figure, self.part))
+        return sql(_with_facts(named.order_by(_keys(named, self.order))).select(*NAMES))
 
     @property
     def _ids(self) -> str:
@@ -127,25 +126,24 @@ def _in_place() -> ir.Table:
 def _as_it_stood(versions: ir.Table) -> ir.Table:
     case = Case(versions)
     rows = versions.filter(case.is_so, case.is_believed)
-    return _with(_FACTS, rows).join(TICKETS.drop("source"), "ticket_id")
+    return _with_facts(_named(rows))
 
 
 @lru_cache(maxsize=1024)
 def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
-    page = _sorted(_with(_FACTS, _cases(shape, figure, part)), order).limit(limit, offset=offset)
-    named = page if _column(order) in _NAMES else page.join(TICKETS.drop("source"), "ticket_id")
-    return sql(named.order_by(_keys(named, order)).select(*COLUMNS))
+    page = _sorted(_cases(shape, figure, part), order).limit(limit, offset=offset)
+    named = page if _column(order) in _NAMES else _named(page)
+    return sql(_with_facts(named.order_by(_keys(named, order))).select(*COLUMNS))
 
 
 @lru_cache(maxsize=1024)
 def _ordered_ids(shape: Shape, figure: str, part: Part, order: str) -> str:
-    sorted_by = {_column(order)} & _FACTS.keys()
-    return sql(_sorted(_with(sorted_by, _cases(shape, figure, part)), order).select("ticket_id"))
+    return sql(_sorted(_cases(shape, figure, part), order).select("ticket_id"))
 
 
 def _sorted(cases: ir.Table, order: str) -> ir.Table:
     if _column(order) in _NAMES:
-        cases = cases.join(TICKETS.drop("source"), "ticket_id")
+        cases = _named(cases)
     return cases.order_by(_keys(cases, order))
 
 
@@ -166,16 +164,22 @@ def _cases(shape: Shape, figure: str, part: Part) -> ir.Table:
     return VERSIONS.filter(sliced(case, shape), _picked(case, measure(figure), shape, part))
 
 
-def _with(facts: Iterable[str], rows: ir.Table) -> ir.Table:
-    """`rows` with those facts of `_FACTS` as columns."""
+def _named(cases: ir.Table) -> ir.Table:
+    """`cases` with what each is called, and the money it is about: facts look for it here before they look for all."""
+    return cases.join(TICKETS.drop("source"), "ticket_id")
+
+
+def _with_facts(rows: ir.Table) -> ir.Table:
+    """`rows` with the columns of `_FACTS`."""
     case = Case(rows)
-    return rows.mutate(**{name: _FACTS[name](case) for name in facts})
+    return rows.mutate(**{name: fact(case) for name, fact in _FACTS.items()})
 
 
 def _keys(table: ir.Table, order: str) -> list[ir.Value]:
-    column = table[order.removeprefix("-")]
+    name = order.removeprefix("-")
+    column = _FACTS[name](Case(table)) if name in _FACTS else table[name]
     keys = [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column)]
-    return keys if column.get_name() == "ticket_id" else [*keys, table["ticket_id"]]
+    return keys if name == "ticket_id" else [*keys, table["ticket_id"]]
 
 
 def tickets_behind(question: Question, figure: str, part: Part | None = None, order: str = "received_at") -> TicketList:
