@@ -90,7 +90,7 @@ class TicketList:
     def statement(self) -> str:
         """The SQL of all the tickets with the columns `NAMES`, for whoever runs it by themselves."""
         named = _named(_cases(self.question.shape, self.figure, self.part))
-        return sql(_with_facts(named.order_by(_keys(named, self.order))).select(*NAMES))
+        return sql(_told(named, self.order).select(*NAMES))
 
     @property
     def _ids(self) -> str:
@@ -133,7 +133,7 @@ def _as_it_stood(versions: ir.Table) -> ir.Table:
 def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
     page = _sorted(_cases(shape, figure, part), order).limit(limit, offset=offset)
     named = page if _column(order) in _NAMES else _named(page)
-    return sql(_with_facts(named.order_by(_keys(named, order))).select(*COLUMNS))
+    return sql(_told(named, order).select(*COLUMNS))
 
 
 @lru_cache(maxsize=1024)
@@ -169,6 +169,12 @@ def _named(cases: ir.Table) -> ir.Table:
     return cases.join(TICKETS.drop("source"), "ticket_id")
 
 
+def _told(named: ir.Table, order: str) -> ir.Table:
+    """`named` with its facts, in order: by a column of its own, for facts bear the names of what they are made of."""
+    told = _with_facts(named.mutate(sorted_by=_sorted_by(named, order)))
+    return told.order_by(_in_order(told.sorted_by, told, order))
+
+
 def _with_facts(rows: ir.Table) -> ir.Table:
     """`rows` with the columns of `_FACTS`."""
     case = Case(rows)
@@ -176,10 +182,17 @@ def _with_facts(rows: ir.Table) -> ir.Table:
 
 
 def _keys(table: ir.Table, order: str) -> list[ir.Value]:
+    return _in_order(_sorted_by(table, order), table, order)
+
+
+def _sorted_by(table: ir.Table, order: str) -> ir.Value:
     name = order.removeprefix("-")
-    column = _FACTS[name](Case(table)) if name in _FACTS else table[name]
-    keys = [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column)]
-    return keys if name == "ticket_id" else [*keys, table["ticket_id"]]
+    return _FACTS[name](Case(table)) if name in _FACTS else table[name]
+
+
+def _in_order(column: ir.Value, table: ir.Table, order: str) -> list[ir.Value]:
+    """What is unknown last, and what is equal by its number."""
+    return [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column), table["ticket_id"]]
 
 
 def tickets_behind(question: Question, figure: str, part: Part | None = None, order: str = "received_at") -> TicketList:

@@ -1,6 +1,6 @@
 """How long it takes to reassign 500 tickets at one million, in the command, and to undo it; the median of ten decides.
 
-The target: 1 s. The proposal is measured beside it.
+The target: 1 s. The proposal and the way back are measured beside it.
 """
 
 import platform
@@ -40,7 +40,7 @@ def main() -> int:
     print(f"{platform.node()}: {MOST} tickets reassigned at one million, {datetime.now(UTC):%Y-%m-%d}")
     for name, took in zip(("proposed", "reassigned", "given back"), zip(*spent, strict=True), strict=True):
         print(f"  {name:<10} median {median(took):5.2f} s of {', '.join(f'{one:.2f}' for one in took)}")
-    return int(max(median(one[1] for one in spent), median(one[2] for one in spent)) > WANTED_S)
+    return int(median(given for _, given, _ in spent) > WANTED_S)
 
 
 def _round(store: Store, people: list[Person], rows: list[Row]) -> tuple[float, float, float]:
