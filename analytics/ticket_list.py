@@ -192,7 +192,8 @@ def _sorted_by(table: ir.Table, order: str) -> ir.Value:
 
 def _in_order(column: ir.Value, table: ir.Table, order: str) -> list[ir.Value]:
     """What is unknown last, and what is equal by its number."""
-    return [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column), table["ticket_id"]]
+    keys = [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column)]
+    return keys if order.removeprefix("-") == "ticket_id" else [*keys, table["ticket_id"]]
 
 
 def tickets_behind(question: Question, figure: str, part: Part | None = None, order: str = "received_at") -> TicketList:
