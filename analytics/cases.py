@@ -5,12 +5,15 @@ import ibis.expr.types as ir
 
 from analytics.asked import instant
 from analytics.dialect import microseconds
-from domain.vocabulary import AGE_BANDS
+from analytics.engine import TICKETS
+from domain.vocabulary import AGE_BANDS, DESK, NEAR_HARD_STOP, SOON, Category, Priority, PriorityReason
 from sla.limits import NEAR
 
 _SECOND = 1_000_000
 _HOUR = 3600 * _SECOND
 _DAY = 24 * _HOUR
+#: More hours than any limit has.
+_WITHOUT_LIMIT, _WAITS = 1e9, 1e10
 
 
 class Case:
@@ -122,6 +125,12 @@ class Case:
         return self.is_open & ~self.is_late & (near <= by_now).fill_null(False)
 
     @property
+    def is_due_soon(self) -> ir.BooleanValue:
+        """Open and not late, the clock runs, and it runs out within 48 hours."""
+        runs = self.is_open & ~self.is_late & ~self.is_paused
+        return runs & (self.versions.due_at <= self.as_of + SOON).fill_null(False)
+
+    @property
     def ack_due_at(self) -> ir.TimestampValue:
         """When the player was to be told at the latest that the complaint has arrived."""
         return self.versions.ack_due_at
@@ -185,6 +194,52 @@ class Case:
         """
         left = (microseconds(self.versions.due_at) - microseconds(self._end)) / _HOUR
         return ibis.cases((self.is_breached, self.late_days * -24.0), (self.is_paused, ibis.null(float)), else_=left)
+
+    @property
+    def priority_reason(self) -> ir.StringValue:
+        """Why the case stands out, the first that is so of `PriorityReason`; null where it does not.
+
+        Raised by hand, or said by its source. What was filed with the desk is judged by how it stands: open and late,
+        open with a hard stop within three days, or an account blocked with money on it.
+        """
+        near_stop = (self.versions.hard_stop_at <= self.as_of + NEAR_HARD_STOP).fill_null(False)
+        return ibis.cases(
+            (self.versions.raised.fill_null(False), PriorityReason.RAISED.value),
+            (self.versions.priority == Priority.HIGH.value, PriorityReason.SOURCE.value),
+            (self.versions.source != DESK, ibis.null(str)),
+            (self.is_open & self.is_late, PriorityReason.LATE.value),
+            (self.is_open & near_stop, PriorityReason.HARD_STOP.value),
+            (self.holds_money_back, PriorityReason.BLOCKED_MONEY.value),
+            else_=ibis.null(str),
+        )
+
+    @property
+    def priority(self) -> ir.StringValue:
+        """`high` with a reason; else `normal`, or what another source says: a word of its own, or nothing."""
+        said = ibis.ifelse(self.versions.source == DESK, ibis.literal(Priority.NORMAL.value), self.versions.priority)
+        return ibis.ifelse(self.priority_reason.notnull(), Priority.HIGH.value, said)
+
+    @property
+    def holds_money_back(self) -> ir.BooleanValue:
+        """An account is blocked, and there is money on it."""
+        blocked = self.versions.category == Category.ACCOUNT_BLOCK.value
+        if "amount" in self.versions.columns:
+            return (blocked & (self.versions.amount > 0)).fill_null(False)
+        return (blocked & self.versions.ticket_id.isin(TICKETS.filter(TICKETS.amount > 0).ticket_id)).fill_null(False)
+
+    @property
+    def queue_place(self) -> ir.FloatingValue:
+        """What orders somebody's queue: the hours left, the longest late first; what has no limit; what waits last.
+
+        What waits for the player and is late stands with the late ones.
+        """
+        waits = self.is_paused & ~self.is_late
+        since_paused = (microseconds(self.versions.due_at) - microseconds(self.versions.paused_since)) / _HOUR
+        return ibis.cases(
+            (waits, _WAITS + since_paused.fill_null(_WITHOUT_LIMIT)),
+            (self.versions.due_at.isnull(), _WITHOUT_LIMIT),
+            else_=self.left_hours,
+        )
 
     @property
     def _end(self) -> ir.TimestampValue:

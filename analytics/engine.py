@@ -52,6 +52,8 @@ VERSIONS = ibis.table(
         "acknowledged_at": _INSTANT,
         "hard_stop_at": _INSTANT,
         "sla_seconds": "int64",
+        "breach_reason": "string",
+        "raised": "boolean",
         "is_open": "boolean",
         "is_paused": "boolean",
         "is_counted": "boolean",
@@ -59,7 +61,7 @@ VERSIONS = ibis.table(
     name="case_versions",
 )
 
-#: What a ticket is called. Nothing that tells who the player is.
+#: What a ticket is called, and the money it is about, which no list shows. Nothing that tells who the player is.
 TICKETS = ibis.table(
     {
         "ticket_id": "int64",
@@ -67,6 +69,7 @@ TICKETS = ibis.table(
         "source": "string",
         "external_id": "string",
         "version": "int32",
+        "amount": "decimal(18, 2)",
     },
     name="tickets",
 )

@@ -247,6 +247,14 @@ _DEFINITIONS = (
         (_NO_DEADLINE, N_("Cases that are late already.")),
         lambda case: case.is_at_risk,
     ),
+    _standing(
+        "due_soon",
+        N_("Due within 48 hours"),
+        N_("Open cases that are not late yet and whose limit runs out within 48 hours."),
+        N_("open cases that are not late and not paused, with a deadline within 48 hours"),
+        (_NO_DEADLINE, N_("Cases that are late already."), _WAITING),
+        lambda case: case.is_due_soon,
+    ),
     share(
         "breached_open_share",
         N_("Share of open complaints that are overdue"),

@@ -20,13 +20,15 @@ FACTS = (
     "team",
     "agent",
     "complexity",
-    "priority",
     "jurisdiction",
     "source",
     "status",
     "decision",
+    "breach_reason",
 )
-DIMENSIONS = (*FACTS, "age", *SPANS)
+#: Dimensions that depend on the instant at which a case is looked at.
+STANDING = ("priority", "age")
+DIMENSIONS = (*FACTS, *STANDING, *SPANS)
 
 Condition = tuple[str, tuple[str, ...]]
 Value = datetime | str | list[datetime] | None

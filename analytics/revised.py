@@ -18,7 +18,7 @@ from analytics.cases import Case
 from analytics.engine import TICKETS, VERSIONS, sql
 from analytics.figures import measure
 from analytics.question import Shape
-from analytics.slices import aged, among, fitting
+from analytics.slices import among, fitting, standing
 
 
 class Move(StrEnum):
@@ -137,7 +137,9 @@ def _moved(shape: Shape, figure: str) -> ir.Table:
     counted, case = measure(figure), Case(VERSIONS)
     # Believed throughout, a case is what it was: all that matters is the few others.
     changed = (VERSIONS.recorded_to > instant("known_at")) & ~(_then(VERSIONS) & _now(VERSIONS))
-    inside = case.is_so & VERSIONS.is_counted & fitting(case, shape) & aged(case, shape) & among(case, counted, shape)
+    inside = (
+        case.is_so & VERSIONS.is_counted & fitting(case, shape) & standing(case, shape) & among(case, counted, shape)
+    )
     rows = VERSIONS.filter(changed, inside)
     case = Case(rows)
     quantity = counted.quantity(case) if counted.quantity else ibis.null(float)

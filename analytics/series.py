@@ -12,7 +12,7 @@ from analytics.cases import Case
 from analytics.engine import VERSIONS, rows, sql
 from analytics.figures import measure
 from analytics.question import Question, Shape, Value
-from analytics.slices import aged, among, believed
+from analytics.slices import among, believed, standing
 
 
 def stock_series(
@@ -60,5 +60,5 @@ def _statement(shape: Shape, ids: tuple[str, ...]) -> str:
     # The end first: it leaves fewer rows to compare the beginning of.
     then = versions.join(grid, [versions.valid_to > grid.instant, versions.valid_from <= grid.instant])
     case = Case(then, then.instant)
-    counts = {stock.id: then.count(where=stock.hit(case) & aged(case, shape)) for stock in stocks}
+    counts = {stock.id: then.count(where=stock.hit(case) & standing(case, shape)) for stock in stocks}
     return sql(then.group_by("instant").aggregate(**counts))

@@ -12,7 +12,7 @@ from analytics.asked import instant, text
 from analytics.cases import Case
 from analytics.engine import BATCH_TICKETS
 from analytics.measure import Measure
-from analytics.question import DIMENSIONS, FACTS, Shape, parameter
+from analytics.question import DIMENSIONS, FACTS, STANDING, Shape, parameter
 from analytics.spans import SPANS, bucket
 from domain.marks import N_
 from domain.problems import BadInput
@@ -22,10 +22,18 @@ def dimension(case: Case, measure: Measure, name: str, shape: Shape) -> ir.Value
     """What `name` is for each case: a text ("" where there is none), or the local start of a span of time."""
     if name in SPANS:
         return _bucket(case, measure, name, shape)
-    if name == "age":
-        return case.age_band.fill_null("")
+    return _value(case, name).fill_null("")
+
+
+def _value(case: Case, name: str) -> ir.StringValue:
+    """What `name` is for each case; null where there is none."""
+    match name:
+        case "age":
+            return case.age_band
+        case "priority":
+            return case.priority
     if name in FACTS:
-        return case.versions[name].fill_null("")
+        return case.versions[name]
     raise unknown_dimension(name)
 
 
@@ -45,7 +53,7 @@ def _bucket(case: Case, measure: Measure, span: str, shape: Shape) -> ir.Value:
 
 def sliced(case: Case, shape: Shape) -> ir.BooleanValue:
     """Whether the row is how the case stood, counts as a complaint, and fits the question's conditions on the case."""
-    return case.is_so & believed(case, shape) & aged(case, shape)
+    return case.is_so & believed(case, shape) & standing(case, shape)
 
 
 def believed(case: Case, shape: Shape) -> ir.BooleanValue:
@@ -58,25 +66,21 @@ def believed(case: Case, shape: Shape) -> ir.BooleanValue:
 
 def fitting(case: Case, shape: Shape) -> ir.BooleanValue:
     """Whether the row fits the conditions on facts."""
-    facts = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] not in (*SPANS, "age")]
+    facts = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] not in (*SPANS, *STANDING)]
     return reduce(and_, facts, ibis.literal(True))
 
 
-def aged(case: Case, shape: Shape) -> ir.BooleanValue:
-    """Whether the case is as old at its as_of as the question asks."""
-    ages = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] == "age"]
-    return reduce(and_, ages, ibis.literal(True))
+def standing(case: Case, shape: Shape) -> ir.BooleanValue:
+    """Whether the case fits the conditions on what depends on its as_of: how old it is, whether it stands out."""
+    asked = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] in STANDING]
+    return reduce(and_, asked, ibis.literal(True))
 
 
 def _fits(case: Case, place: int, name: str, count: int, or_none: bool) -> ir.BooleanValue:
     wanted = [text(parameter(place, number)) for number in range(count)]
-    if name == "age":
-        return case.age_band.fill_null("").isin(wanted)
     if name == "batch":
         return case.versions.ticket_id.isin(_touched(wanted).ticket_id)
-    if name not in FACTS:
-        raise unknown_dimension(name)
-    column = case.versions[name]
+    column = _value(case, name)
     fits = column.isin(wanted)
     return fits | column.isnull() if or_none else fits
 

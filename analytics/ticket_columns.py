@@ -33,7 +33,8 @@ EXPORTED = (
     Column("category", N_("Category"), N_("What the complaint is about.")),
     Column("channel", N_("Channel"), N_("The way in which the complaint reached the desk.")),
     Column("complexity", N_("Complexity"), N_("How much work an answer is; a policy may set the limit by it.")),
-    Column("priority", N_("Priority"), N_("Whether the complaint is to stand out.")),
+    Column("priority", N_("Priority"), N_("Whether the complaint is to stand out, as of the instant shown.")),
+    Column("priority_reason", N_("Why it stands out"), N_("The first reason that is so; empty where none is.")),
     Column("jurisdiction", N_("Jurisdiction"), N_("The rules that the player's contract is under.")),
     Column("team", N_("Team"), N_("The team that the ticket was with.")),
     Column(
@@ -60,6 +61,7 @@ EXPORTED = (
     ),
     Column("age_days", N_("Age (days)"), N_("From receipt to the instant shown; empty when answered.")),
     Column("decision", N_("Decision"), N_("What the answer decided.")),
+    Column("breach_reason", N_("Reason for being late"), N_("Why the limit was not kept, as the desk says it.")),
     Column("source_on_time", N_("On time by the source"), N_("The source's own verdict; empty where it has none.")),
     Column("reopenings", N_("Reopenings"), N_("How often the complaint was opened again after an answer.")),
     Column("policy", N_("Policy version"), N_("The version of the policy that gave the limit; empty: the source did.")),

@@ -1,6 +1,6 @@
 """The tickets behind a figure: the same predicates as the figure itself, row by row. No names, accounts or texts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +39,9 @@ _WHICH = {
     Part.MISSED: N_("The others"),
 }
 
+#: An order that is no column: how somebody works through what is theirs, the most urgent first.
+QUEUE = "queue"
+
 #: Those columns that a ticket is called by, whatever happens to it.
 _NAMES = frozenset({"reference", "external_id", "version"})
 
@@ -52,6 +55,9 @@ _FACTS: Mapping[str, Callable[[Case], ir.Value]] = {
     "late_days": lambda case: case.late_days,
     "age_days": lambda case: case.age_days,
     "at_risk": lambda case: case.is_at_risk,
+    "priority": lambda case: case.priority,
+    "priority_reason": lambda case: case.priority_reason,
+    QUEUE: lambda case: case.queue_place,
 }
 
 
@@ -78,6 +84,10 @@ class TicketList:
             left = max(0, self.most - offset)
             limit = left if limit is None else min(limit, left)
         return _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
+
+    def ids(self, cursor: duckdb.DuckDBPyConnection) -> list[int]:
+        """The numbers of all the tickets, in order."""
+        return answer(cursor, self._ids, self.question.values)["ticket_id"].astype(int).tolist()
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """How many tickets there are."""
@@ -147,32 +157,31 @@ def _in_place() -> ir.Table:
 def _as_it_stood(versions: ir.Table) -> ir.Table:
     case = Case(versions)
     rows = versions.filter(case.is_so, case.is_believed)
-    return _with(_FACTS, rows).join(TICKETS.drop("source"), "ticket_id")
+    return _with_facts(_named(rows))
 
 
 @lru_cache(maxsize=1024)
 def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
-    page = _sorted(_with(_FACTS, _cases(shape, figure, part)), order).limit(limit, offset=offset)
-    named = page if _column(order) in _NAMES else page.join(TICKETS.drop("source"), "ticket_id")
-    return sql(named.order_by(_keys(named, order)).select(*COLUMNS))
+    page = _sorted(_cases(shape, figure, part), order).limit(limit, offset=offset)
+    named = page if _column(order) in _NAMES else _named(page)
+    return sql(_told(named, order).select(*COLUMNS))
 
 
 @lru_cache(maxsize=1024)
 def _ordered_ids(shape: Shape, figure: str, part: Part, order: str, most: int | None) -> str:
-    sorted_by = {_column(order)} & _FACTS.keys()
-    ids = _sorted(_with(sorted_by, _cases(shape, figure, part)), order).select("ticket_id")
+    ids = _sorted(_cases(shape, figure, part), order).select("ticket_id")
     return sql(ids if most is None else ids.limit(most))
 
 
 def _sorted(cases: ir.Table, order: str) -> ir.Table:
     if _column(order) in _NAMES:
-        cases = cases.join(TICKETS.drop("source"), "ticket_id")
+        cases = _named(cases)
     return cases.order_by(_keys(cases, order))
 
 
 def _column(order: str) -> str:
     name = order.removeprefix("-")
-    if name not in COLUMNS:
+    if name not in (*COLUMNS, QUEUE):
         raise BadInput(N_("Tickets cannot be sorted by {column}."), column=repr(name))
     return name
 
@@ -187,16 +196,36 @@ def _cases(shape: Shape, figure: str, part: Part) -> ir.Table:
     return VERSIONS.filter(sliced(case, shape), _picked(case, measure(figure), shape, part))
 
 
-def _with(facts: Iterable[str], rows: ir.Table) -> ir.Table:
-    """`rows` with those facts of `_FACTS` as columns."""
+def _named(cases: ir.Table) -> ir.Table:
+    """`cases` with what each is called, and the money it is about: facts look for it here before they look for all."""
+    return cases.join(TICKETS.drop("source"), "ticket_id")
+
+
+def _told(named: ir.Table, order: str) -> ir.Table:
+    """`named` with its facts, in order: by a column of its own, for facts bear the names of what they are made of."""
+    told = _with_facts(named.mutate(sorted_by=_sorted_by(named, order)))
+    return told.order_by(_in_order(told.sorted_by, told, order))
+
+
+def _with_facts(rows: ir.Table) -> ir.Table:
+    """`rows` with the columns of `_FACTS`."""
     case = Case(rows)
-    return rows.mutate(**{name: _FACTS[name](case) for name in facts})
+    return rows.mutate(**{name: fact(case) for name, fact in _FACTS.items()})
 
 
 def _keys(table: ir.Table, order: str) -> list[ir.Value]:
-    column = table[order.removeprefix("-")]
+    return _in_order(_sorted_by(table, order), table, order)
+
+
+def _sorted_by(table: ir.Table, order: str) -> ir.Value:
+    name = order.removeprefix("-")
+    return _FACTS[name](Case(table)) if name in _FACTS else table[name]
+
+
+def _in_order(column: ir.Value, table: ir.Table, order: str) -> list[ir.Value]:
+    """What is unknown last, and what is equal by its number."""
     keys = [column.isnull(), ibis.desc(column) if order.startswith("-") else ibis.asc(column)]
-    return keys if column.get_name() == "ticket_id" else [*keys, table["ticket_id"]]
+    return keys if order.removeprefix("-") == "ticket_id" else [*keys, table["ticket_id"]]
 
 
 def tickets_behind(question: Question, figure: str, part: Part | None = None, order: str = "received_at") -> TicketList:

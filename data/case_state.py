@@ -47,6 +47,16 @@ class CaseState:
     ack_due_at: datetime | None = None
     acknowledged_at: datetime | None = None
     hard_stop_at: datetime | None = None
+    late_at: datetime | None = None
+    breach_reason: str | None = None
+    raised: bool | None = None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the limit ran out before `at`, or before the answer where there is one."""
+        by = self.answered_at or at
+        return (self.late_at is not None and self.late_at < by) or (
+            self.answered_at is not None and self.due_at is not None and self.due_at < self.answered_at
+        )
 
     @property
     def stopped_since(self) -> datetime | None:
@@ -91,6 +101,7 @@ def opened(ticket_id: int, reference: str, filed: Step) -> CaseState:
         risk_at=seen.get("risk_at"),
         ack_due_at=seen.get("ack_due_at"),
         hard_stop_at=seen.get("hard_stop_at"),
+        late_at=_runs_out(seen["status"], seen.get("due_at"), at),
     )
 
 
@@ -112,6 +123,9 @@ def after(state: CaseState, step: Step) -> CaseState:
         category=seen.get("category", state.category),
         complexity=seen.get("complexity", state.complexity),
         acknowledged_at=state.acknowledged_at or seen.get("acknowledged_at"),
+        late_at=_late_at(state, status, seen.get("due_at", state.due_at), step.occurred_at),
+        breach_reason=seen.get("breach_reason", state.breach_reason),
+        raised=seen.get("raised", state.raised),
         **{name: seen.get(name, getattr(state, name)) for name in _LIMITS},
     )
 
@@ -127,7 +141,8 @@ def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[i
 _LAST = """
     SELECT ticket_id, version, reference, status, category, complexity, team, agent, decision,
         received_at, due_at, paused_since, answered_at, end_unknown, valid_from,
-        source, channel, jurisdiction, policy, due_original, risk_at, ack_due_at, acknowledged_at, hard_stop_at
+        source, channel, jurisdiction, policy, due_original, risk_at, ack_due_at, acknowledged_at, hard_stop_at,
+        late_at, breach_reason, raised
     FROM (SELECT ticket_id, version, reference FROM tickets WHERE ticket_id IN ({marks}))
     JOIN (SELECT * FROM versions_current WHERE ticket_id IN ({marks})) USING (ticket_id)
 """
@@ -155,3 +170,13 @@ def _state(row: tuple[Any, ...]) -> CaseState:
 
 def _since(is_so: bool, since: datetime | None, at: datetime) -> datetime | None:
     return (since or at) if is_so else None
+
+
+def _late_at(state: CaseState, status: Status, due_at: datetime | None, at: datetime) -> datetime | None:
+    """When the limit ran out, or will if nothing stops the clock: once it did, for good."""
+    ran_out = state.late_at is not None and state.late_at < at
+    return state.late_at if ran_out else _runs_out(status, due_at, at)
+
+
+def _runs_out(status: Status, due_at: datetime | None, at: datetime) -> datetime | None:
+    return None if due_at is None or status in DONE or status in PAUSING else max(due_at, at)

@@ -44,6 +44,8 @@ _LATER = {
     "acknowledged_at": "epoch_us(acknowledged_at)",
     "hard_stop_at": "epoch_us(hard_stop_at)",
     "sla_seconds": "sla_seconds",
+    "breach_reason": "strlen(breach_reason) || ':' || breach_reason",
+    "raised": "raised",
     "place": "strlen(place) || ':' || place",
 }
 

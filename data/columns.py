@@ -1,11 +1,11 @@
-"""The columns in which an event tells of limits, with their types: what exports of other systems never say."""
+"""What only this desk says of a case, the columns of its events with their types: limits, breaches, what stands out."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 _INSTANT = "TIMESTAMPTZ"
 
-LIMITS: Mapping[str, str] = MappingProxyType(
+OWN: Mapping[str, str] = MappingProxyType(
     {
         "policy": "INTEGER",
         "due_original": _INSTANT,
@@ -14,5 +14,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "acknowledged_at": _INSTANT,
         "hard_stop_at": _INSTANT,
         "sla_seconds": "BIGINT",
+        "breach_reason": "VARCHAR",
+        "raised": "BOOLEAN",
     }
 )

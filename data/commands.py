@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data import case_state, changes, dated, decisions, journal, policies, staff, texts
+from data import case_state, changes, dated, decisions, journal, policies, presence, staff, texts
 from data.case_state import CaseState, Step
 from data.decisions import Intention
 from data.filing import Complaint, checked_complaint, filed, word
@@ -22,7 +22,7 @@ from domain.problems import BadInput, NotFound
 from domain.reference import new_reference
 from domain.rights import Action, demand
 from domain.statuses import Status
-from domain.vocabulary import DESK, Category, Complexity, Decision
+from domain.vocabulary import DESK, BreachReason, Category, Complexity, Decision
 
 
 def file(store: Store, person: Person, complaint: Complaint, at: datetime | None = None) -> tuple[int, str]:
@@ -62,9 +62,11 @@ def answer(
     decision: Decision | str,
     text: str,
     at: datetime | None = None,
+    breach_reason: BreachReason | str | None = None,
 ) -> int:
-    """Answer the player with `decision` and `text`."""
-    intention = decisions.Answer(word(Decision, "decision", decision), text)
+    """Answer the player with `decision` and `text`; a late complaint of the desk with the reason why it is late."""
+    reason = word(BreachReason, "breach_reason", breach_reason) if breach_reason else None
+    intention = decisions.Answer(word(Decision, "decision", decision), text, reason)
     return _edit(store, person, "answer", ticket_id, version, intention, at)
 
 
@@ -113,13 +115,40 @@ def reclassify(
     return _edit(store, person, "reclassify", ticket_id, version, intention, at)
 
 
+def raise_priority(
+    store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None
+) -> int:
+    """Let the case stand out, whatever follows from how it stands."""
+    return _edit(store, person, "raise_priority", ticket_id, version, decisions.Prioritise(True, reason), at)
+
+
+def lower_priority(
+    store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None
+) -> int:
+    """Take back that the priority was raised by hand: from now on it follows from how the case stands."""
+    return _edit(store, person, "lower_priority", ticket_id, version, decisions.Prioritise(False, reason), at)
+
+
+def breach_reason(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    reason: BreachReason | str,
+    at: datetime | None = None,
+) -> int:
+    """Say why the limit of a late case was not kept, in place of what was said before."""
+    intention = decisions.ExplainBreach(word(BreachReason, "breach_reason", reason))
+    return _edit(store, person, "breach_reason", ticket_id, version, intention, at)
+
+
 def take(store: Store, person: Person, cases: Sequence[tuple[int, int]], at: datetime | None = None) -> dict[int, int]:
     """Take cases (number, version) that nobody works on; all of them or none.
 
     Returns the new version of each.
     """
     with store.write(person, "take", at) as writing:
-        return _edit_all(writing, person, dict(cases), decisions.Take(), at)
+        return edit_each(writing, person, dict(cases), _each(cases, decisions.Take()), at)
 
 
 def assign(
@@ -137,8 +166,12 @@ def assign(
     with store.write(person, "assign", at) as writing:
         if team not in staff.teams(writing.cursor):
             raise BadInput(N_("There is no team {team}."), team=team)
-        to = staff.person(writing.cursor, agent) if agent else None
-        return _edit_all(writing, person, dict(cases), decisions.Assign(team, to), at)
+        to = presence.present(writing.cursor, agent, at or writing.recorded_at) if agent else None
+        return edit_each(writing, person, dict(cases), _each(cases, decisions.Assign(team, to)), at)
+
+
+def _each(cases: Sequence[tuple[int, int]], intention: Intention) -> dict[int, Intention]:
+    return {number: intention for number, _version in cases}
 
 
 def _edit(
@@ -151,18 +184,25 @@ def _edit(
     at: datetime | None,
 ) -> int:
     with store.write(person, command, at) as writing:
-        return _edit_all(writing, person, {ticket_id: version}, intention, at)[ticket_id]
+        return edit_each(writing, person, {ticket_id: version}, {ticket_id: intention}, at)[ticket_id]
 
 
-def _edit_all(
-    writing: Writing, person: Person, versions: Mapping[int, int], intention: Intention, at: datetime | None
+def edit_each(
+    writing: Writing,
+    person: Person,
+    versions: Mapping[int, int],
+    intentions: Mapping[int, Intention],
+    at: datetime | None = None,
 ) -> dict[int, int]:
+    """Do to each case, at the version that was read, what is intended with it; returns their new versions."""
     if not versions:
         raise BadInput(N_("No complaint is selected."))
     states = _current(writing.cursor, versions)
     instant = at or writing.recorded_at
     steps = _with_limits(
-        writing.cursor, states, {n: decisions.decide(state, intention, person, instant) for n, state in states.items()}
+        writing.cursor,
+        states,
+        {n: decisions.decide(state, intentions[n], person, instant) for n, state in states.items()},
     )
     writing.cursor.execute(
         "UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))",

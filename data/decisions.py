@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from data import extensions
+from data import breaches, extensions, priorities
 from data.case_state import CaseState, Step
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
@@ -16,7 +16,7 @@ from domain.people import SYSTEM, Person
 from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
 from domain.statuses import DONE, OPEN, Status, is_reopening, may_follow
-from domain.vocabulary import Category, Complexity, Decision
+from domain.vocabulary import BreachReason, Category, Complexity, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,11 @@ class ChangeStatus:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer the player with a decision and its reasons."""
+    """Answer the player with a decision and its reasons; where the limit was not kept, say why."""
 
     decision: Decision
     text: str
+    breach_reason: BreachReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,32 @@ class Reclassify:
 
 
 @dataclass(frozen=True, slots=True)
+class Prioritise:
+    """Say that the case is to stand out, or take that back, and tell why."""
+
+    raised: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainBreach:
+    """Say why the limit was not kept."""
+
+    reason: BreachReason
+
+
+@dataclass(frozen=True, slots=True)
 class Assign:
     """Give the case to a team ('': none) and somebody in it (None: nobody)."""
 
     team: str
+    agent: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Give the open case to somebody among many (None: nobody was chosen, which is refused)."""
+
     agent: Person | None
 
 
@@ -88,7 +111,21 @@ class Close:
     """The appeal window is over: the case closes by itself. Nobody's intention but the clock's."""
 
 
-Intention = ChangeStatus | Answer | Reopen | Note | Acknowledge | Extend | Reclassify | Assign | Take | Close
+Intention = (
+    ChangeStatus
+    | Answer
+    | Reopen
+    | Note
+    | Acknowledge
+    | Extend
+    | Reclassify
+    | Prioritise
+    | ExplainBreach
+    | Assign
+    | Spread
+    | Take
+    | Close
+)
 
 
 def decide(state: CaseState, intention: Intention, person: Person, at: datetime) -> Step:
@@ -104,6 +141,7 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
         case Answer(decision, text):
             demand(person, Action.ANSWER, state.team, state.agent)
             observed = _entered(state, Status.ANSWERED, at) | {"decision": decision}
+            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at)
             return Step(EventKind.ANSWERED, at, observed, checked(TextKind.ANSWER, text))
         case Reopen(reason):
             return _reopen(state, reason, person, at)
@@ -116,8 +154,14 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
             return extensions.extend(state, due_at, reason, person, at)
         case Reclassify():
             return _reclassify(state, intention, person, at)
+        case Prioritise(raised, reason):
+            return priorities.prioritise(state, raised, reason, person, at)
+        case ExplainBreach(reason):
+            return breaches.explain(state, reason, person, at)
         case Assign(team, agent):
             return _assign(state, team, agent, person, at)
+        case Spread(agent):
+            return _spread(state, agent, person, at)
         case Take():
             return _take(state, person, at)
         case Close():
@@ -181,6 +225,14 @@ def _assign(state: CaseState, team: str, agent: Person | None, person: Person, a
         if agent.team != team:
             raise BadInput(N_("{name} is not in the team {team}."), name=agent.name, team=team or "–")
     return Step(EventKind.ASSIGNED, at, {"team": team, "agent": agent.user_id if agent else ""})
+
+
+def _spread(state: CaseState, agent: Person | None, person: Person, at: datetime) -> Step:
+    if agent is None:
+        raise BadInput(N_("{reference} is given to nobody: choose who is to have it."), reference=state.reference)
+    if state.status not in OPEN:
+        raise BadInput(N_("{reference} is answered: there is nothing to give away."), reference=state.reference)
+    return _assign(state, agent.team or "", agent, person, at)
 
 
 def _take(state: CaseState, person: Person, at: datetime) -> Step:

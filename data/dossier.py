@@ -55,6 +55,8 @@ class Happened:
     before: Limited
     text: str | None
     is_imported: bool = False
+    breach_reason: str | None = None
+    raised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,6 @@ class Dossier:
     external_id: str
     channel: str | None
     jurisdiction: str | None
-    priority: str | None
     late_at: datetime | None
     incident_on: date | None
     amount: Decimal | None
@@ -76,7 +77,7 @@ class Dossier:
 
 
 _FACTS = """
-    SELECT source, external_id, channel, jurisdiction, priority, late_at, incident_on, amount, currency
+    SELECT source, external_id, channel, jurisdiction, late_at, incident_on, amount, currency
     FROM (SELECT * FROM tickets WHERE ticket_id = $1)
     JOIN (SELECT * EXCLUDE (source) FROM case_versions WHERE ticket_id = $1) USING (ticket_id)
     WHERE recorded_to = (SELECT max(recorded_to) FROM case_versions WHERE ticket_id = $1)
@@ -84,8 +85,8 @@ _FACTS = """
 """
 # An event whose key came again later stands in the later one's place.
 _EVENTS = """
-    SELECT kind, occurred_at, actor, event_key IS NOT NULL AS is_imported, status, e.team, agent, decision, category,
-        complexity, policy, due_at, text_id
+    SELECT kind, occurred_at, actor, status, e.team, agent, decision, category, complexity, policy, due_at,
+        event_key IS NOT NULL AS is_imported, breach_reason, raised, text_id
     FROM events AS e WHERE ticket_id = $1
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, place, event_id
@@ -106,14 +107,13 @@ def read(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> D
     bodies = _bodies(cursor, ticket_id) if readable else MappingProxyType({})
     rows = cursor.execute(_EVENTS, [ticket_id]).fetchall()
     hidden = not readable and any(row[-1] is not None for row in rows)
-    source, external_id, channel, jurisdiction, priority, late_at, incident_on, amount, currency = facts
+    source, external_id, channel, jurisdiction, late_at, incident_on, amount, currency = facts
     return Dossier(
         state,
         source,
         external_id,
         channel,
         jurisdiction,
-        priority,
         _utc(late_at),
         incident_on,
         amount,
@@ -129,10 +129,9 @@ def _bodies(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Mapping[int, s
 
 def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Iterator[Happened]:
     before = Limited()
-    for kind, at, actor, is_imported, *said, category, complexity, policy, due_at, text_id in rows:
+    for kind, at, actor, status, team, agent, decision, category, complexity, policy, due_at, *more, text_id in rows:
         limit, body = Limited(category, complexity, policy, _utc(due_at)), bodies.get(text_id)
-        status, team, agent, decision = said
-        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body, is_imported)
+        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body, *more)
         before = before.then(limit)
 
 

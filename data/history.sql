@@ -19,7 +19,7 @@ unlogged AS (
     SELECT * REPLACE (
         -1 AS event_id, '' AS place, begun_at AS valid_from, begun_at AS occurred_at, {new} AS status,
         NULL AS agent, NULL AS decision, NULL AS source_on_time, NULL AS end_unknown, NULL AS closed_at, NULL AS acknowledged_at,
-        NULL AS sla_seconds
+        NULL AS sla_seconds, NULL AS breach_reason, NULL AS raised
     )
     FROM placed SEMI JOIN (SELECT * FROM begun WHERE first_at > begun_at) USING (ticket_id, belief)
     WHERE kind <> '{limited}'
@@ -54,6 +54,8 @@ folded AS (
         first_value(acknowledged_at IGNORE NULLS) OVER so_far AS acknowledged_at,
         last_value(hard_stop_at IGNORE NULLS) OVER so_far AS hard_stop_at,
         last_value(sla_seconds IGNORE NULLS) OVER so_far AS sla_seconds,
+        last_value(breach_reason IGNORE NULLS) OVER so_far AS breach_reason,
+        last_value(raised IGNORE NULLS) OVER so_far AS raised,
         last_value(source_on_time IGNORE NULLS) OVER so_far AS source_on_time,
         coalesce(last_value(end_unknown IGNORE NULLS) OVER so_far, false) AS end_unknown
     FROM steps
@@ -107,6 +109,7 @@ SELECT ticket_id, source, belief, known_from, known_to, valid_from, valid_to,
     source_on_time, end_unknown,
     policy, risk_at, ack_due_at, acknowledged_at, hard_stop_at,
     CASE WHEN done AND NOT end_unknown THEN sla_seconds END AS sla_seconds,
+    breach_reason, raised,
     NOT done AS is_open, paused AS is_paused, NOT (done AND decision IN {not_counted}) IS TRUE AS is_counted
 FROM judged
 WHERE valid_from < valid_to

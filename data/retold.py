@@ -22,10 +22,20 @@ Version = dict[str, Any]
 #: What the last word on holds, as it was said.
 _LASTING = (
     "category complexity channel jurisdiction priority team agent decision closed_at due_at source_on_time end_unknown"
-    " due_original risk_at policy ack_due_at hard_stop_at sla_seconds"
+    " due_original risk_at policy ack_due_at hard_stop_at sla_seconds breach_reason raised"
 ).split()
 _UNSAID = dict.fromkeys(
-    ("agent", "decision", "source_on_time", "end_unknown", "closed_at", "acknowledged_at", "sla_seconds")
+    (
+        "agent",
+        "decision",
+        "source_on_time",
+        "end_unknown",
+        "closed_at",
+        "acknowledged_at",
+        "sla_seconds",
+        "breach_reason",
+        "raised",
+    )
 )
 _SECOND = timedelta(seconds=1)
 
@@ -186,7 +196,7 @@ def _state(step: Event, said: Mapping[str, Any], clock: _Clock, valid_to: dateti
         "reopenings": clock.reopenings,
         "source_on_time": said["source_on_time"],
         "end_unknown": unknown,
-        **{name: said[name] for name in ("policy", "risk_at", "ack_due_at", "hard_stop_at")},
+        **{name: said[name] for name in ("policy", "risk_at", "ack_due_at", "hard_stop_at", "breach_reason", "raised")},
         "acknowledged_at": clock.acknowledged_at,
         "sla_seconds": said["sla_seconds"] if done and not unknown else None,
         "is_open": not done,

@@ -19,6 +19,10 @@ class EventKind(StrEnum):
     RECLASSIFIED = "reclassified"
     #: A policy of the desk gave a limit to a complaint of another system.
     LIMITED = "limited"
+    #: A lead said that the complaint is to stand out, or took that back.
+    PRIORITISED = "prioritised"
+    #: Why the limit was not kept.
+    BREACH_EXPLAINED = "breach_explained"
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"

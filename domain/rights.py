@@ -37,6 +37,7 @@ class Action(StrEnum):
     SEE_TEXTS = "see_texts"
     SEE_PAPERS = "see_papers"
     SEE_FIGURES = "see_figures"
+    SEE_WORKLOAD = "see_workload"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
     RESTORE = "restore"
@@ -71,6 +72,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         # Identity papers: each look is noted (data/looks.py).
         Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
+        Action.SEE_WORKLOAD: _LEAD | {Role.MANAGER: Reach.ANY},
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.
         Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},

@@ -1,7 +1,7 @@
 """Categories, channels, decisions and the other closed lists of the desk."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 #: The zone in which the desk's days, weeks and months begin.
@@ -82,6 +82,36 @@ class Decision(StrEnum):
 
 #: Decided so, a case is no complaint: it is in no figure.
 NOT_COUNTED = frozenset({Decision.DUPLICATE, Decision.SPAM})
+
+
+class BreachReason(StrEnum):
+    """Why a limit was not kept, as whoever answers for the case says it."""
+
+    WAITED_THIRD_PARTY = "waited_third_party"
+    MISSING_PAPERS = "missing_papers"
+    PLAYER_UNREACHABLE = "player_unreachable"
+    STAFF_SHORTAGE = "staff_shortage"
+    SYSTEM_OUTAGE = "system_outage"
+    HANDED_OVER_LATE = "handed_over_late"
+    COMPLEX_CASE = "complex_case"
+    OTHER = "other"
+
+
+class PriorityReason(StrEnum):
+    """Why a case stands out; the first of these that is so is told."""
+
+    RAISED = "raised"
+    SOURCE = "source"
+    LATE = "late"
+    HARD_STOP = "hard_stop"
+    BLOCKED_MONEY = "blocked_money"
+
+
+#: A case that is due within this is due soon.
+SOON = timedelta(hours=48)
+
+#: A hard stop that is so near makes a case stand out.
+NEAR_HARD_STOP = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)

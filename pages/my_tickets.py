@@ -1,18 +1,20 @@
-"""My tickets: what is mine, the nearest limit first, and what nobody has taken yet."""
+"""My queue: what is mine, the nearest limit first, the next one in a click, and what nobody has taken yet."""
 
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, cached, hand_over, states, tables
+from ui import board, cached, hand_over, queue, states, tables
 from ui.language import _
 from ui.top import begin
 
-desk = begin(_("My tickets"))
+desk = begin(_("My queue"))
 hand_over.outcome()
 
-mine = board.listed(desk.question.only("agent", desk.person.user_id), "backlog", order="due_at")
+mine = queue.mine(desk, desk.question)
 with st.container(border=True):
-    st.subheader(_("Mine, the nearest limit first"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(_("Mine, by the time left; what waits for the player last"), anchor=False, width="content")
+        queue.start(desk, mine)
     if cached.count(desk.store, mine):
         tables.draw(mine, "mine")
         tables.export(mine, "export_mine")

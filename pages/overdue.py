@@ -1,14 +1,18 @@
-"""Overdue: what is late now or soon, what was answered late, and who is to take it over?"""
+"""Overdue: what is late now or soon, what was answered late and why, and who is to take it over?"""
 
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, cached, hand_over, states, tables
+from ui import board, breaches, cached, hand_over, loads, spread, states, tables
 from ui.language import _
 from ui.top import begin
 
 desk = begin(_("Overdue"))
 figure = hand_over.chosen_list(desk)
+gives = figure in hand_over.OPEN and hand_over.may(desk, Action.ASSIGN)
+hand_over.outcome()
+if gives:
+    spread.done(desk)
 asked = board.listed(desk.question, figure, "numerator", order="due_at" if figure == "at_risk" else "late_at")
 total = cached.count(desk.store, asked)
 if not total:
@@ -16,9 +20,19 @@ if not total:
     states.empty(nothing, _("Choose a longer period or other conditions to see more."))
     st.stop()
 
-hand_over.outcome()
-gives = figure in hand_over.OPEN and hand_over.may(desk, Action.ASSIGN)
-chosen = tables.draw(asked, "late", selectable=gives)
 if gives:
-    hand_over.form(desk, chosen)
+    listed, beside = st.columns((5, 3))
+    with beside:
+        loads.beside(desk)
+    with listed:
+        chosen = tables.draw(asked, "late", selectable=True)
+        hand_over.form(desk, chosen)
+        spread.offer(desk, asked, chosen, total)
+    spread.preview(desk)
+else:
+    tables.draw(asked, "late")
+    if figure == breaches.FIGURE:
+        with st.container(border=True):
+            st.subheader(_("Why they were late"), anchor=False)
+            breaches.report(desk)
 tables.export(asked)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import file_view, finder, ticket_forms, timeline
+from ui import file_view, finder, queue, ticket_forms, timeline
 from ui.desk import here
 from ui.language import _
 
@@ -13,6 +13,7 @@ file = finder.found(desk)
 if file is None:
     st.stop()
 
+queue.walk(desk, file.state.ticket_id)
 st.subheader(file.state.reference, anchor=False)
 file_view.headline(file, desk)
 left, right = st.columns((3, 2))

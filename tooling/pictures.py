@@ -28,6 +28,7 @@ PAGES = {
     "overview": ("julien.castel", ""),
     "backlog": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
+    "workload": ("ines.carvalho", ""),
     "my_tickets": ("linh.tran", ""),
     "ticket": ("helene.vasseur", "19930"),
     "explore": ("nadia.ferhat", ""),

@@ -25,6 +25,7 @@ DRILLS = (
     "jurisdiction",
     "decision",
     "batch",
+    "breach_reason",
 )
 _MEMORY = "remembered_address"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from analytics.question import Condition, Question
 from analytics.revised import Only
 from analytics.supposition import Supposition
 from analytics.ticket_list import TicketList, standing
-from data import policies, staff, time_left
+from data import policies, spread_commands, staff, time_left
 from data.store import Store
 from domain.people import Person
 from sla.policy import Policy
@@ -207,3 +207,37 @@ def _ticket(_store: Store, path: str, stamp: int, ticket_id: int, as_of: datetim
 def ticket(desk: Store, ticket_id: int, as_of: datetime) -> pd.DataFrame:
     """One ticket at `as_of` as a list shows it; no row before it was received."""
     return _ticket(desk, str(desk.path), desk.stamp, ticket_id, as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _absent(_store: Store, path: str, stamp: int, day: date) -> dict[str, date]:
+    with closing(_store.cursor()) as cursor:
+        away = staff.absent_between(cursor, day, day)
+    return {user_id: max(one.last for one in absences) for user_id, absences in away.items()}
+
+
+def absent(desk: Store, day: date) -> dict[str, date]:
+    """Who is away on `day`, and until which day."""
+    return _absent(desk, str(desk.path), desk.stamp, day)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _ids(_store: Store, path: str, stamp: int, asked: TicketList) -> list[int]:
+    with closing(_store.cursor()) as cursor:
+        return asked.ids(cursor)
+
+
+def ids(desk: Store, asked: TicketList) -> list[int]:
+    """The numbers of all tickets of a list, in its order."""
+    return _ids(desk, str(desk.path), desk.stamp, asked)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _spreads(_store: Store, path: str, stamp: int, person: Person) -> list[spread_commands.Spread]:
+    with closing(_store.cursor()) as cursor:
+        return spread_commands.last_spreads(cursor, person)
+
+
+def spreads(desk: Store, person: Person) -> list[spread_commands.Spread]:
+    """The last spreads that `person` made."""
+    return _spreads(desk, str(desk.path), desk.stamp, person)

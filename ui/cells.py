@@ -28,6 +28,8 @@ class Column:
     unit: str = "count"
 
 
+_UNTOLD: Mapping[str, str] = MappingProxyType({})
+
 Columns = Mapping[str, Column]
 Row = Mapping[Any, Any]
 #: Conditions of the address that open a cell's tickets; None takes one out.
@@ -42,14 +44,25 @@ def nothing_more(_figure: str, _slice: Mapping[str, str]) -> Target:
     return {}
 
 
-def table(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, key: str, more: More = nothing_more) -> None:
+def table(
+    frame: pd.DataFrame,
+    by: tuple[str, ...],
+    columns: Columns,
+    key: str,
+    more: More = nothing_more,
+    told: Mapping[str, str] = _UNTOLD,
+    whole: bool = False,
+) -> None:
     """Draw `frame`, a row for each slice `by` dimensions; a pressed cell of `columns` leads to its tickets.
 
-    `more` tells, for a figure and a slice, what the address has to say besides.
+    `more` tells, for a figure and a slice, what the address has to say besides. `told`: columns of words, by title.
+    `whole`: all rows at once, however many.
     """
     rows = frame.to_dict("records")
     titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
-    grid(_shown(frame, by, columns), titles, key, lambda row, name: target(rows[row], by, columns, name, more))
+    shown = _shown(frame, by, columns, told)
+    opens: Opens = lambda row, name: target(rows[row], by, columns, name, more)  # noqa: E731 - named for what it is
+    grid(shown, titles | dict(told), key, opens, whole=whole)
     st.caption(_("A number opens its tickets."))
 
 
@@ -60,6 +73,7 @@ def grid(
     opens: Opens,
     pressed: Pressed | None = None,
     widths: Mapping[str, int] = MappingProxyType({}),
+    whole: bool = False,
 ) -> None:
     """Draw a table, a pressed cell of which leads to what `opens` tells of its row and column.
 
@@ -74,7 +88,7 @@ def grid(
         column_config={name: st.column_config.Column(title, width=widths.get(name)) for name, title in titles.items()},
         hide_index=True,
         placeholder=numbers.NOTHING,
-        height="content" if rows <= 10 else _TALL,
+        height="content" if whole or rows <= 10 else _TALL,
         key=identity,
         on_select=partial(_note, identity, opened, opens, pressed or leave),
         selection_mode="single-cell",
@@ -90,11 +104,12 @@ def target(row: Row, by: tuple[str, ...], columns: Columns, name: str, more: Mor
     return {"figure": column.figure, "part": column.part or None, **within, **more(column.figure, within)}
 
 
-def _shown(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns) -> Styler:
+def _shown(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, told: Mapping[str, str]) -> Styler:
     """Labels of the slices and values as the language writes them; what sorts a column are the values."""
     names = here().names
     labels = {name: [words.label(name, value, names) for value in frame[name]] for name in by}
-    shown = pd.DataFrame({**labels, **{name: frame[name].astype(float) for name in columns}})
+    values = {name: frame[name].astype(float) for name in columns}
+    shown = pd.DataFrame({**labels, **values, **{name: frame[name] for name in told}})
     said = {name: partial(numbers.amount, unit=one.unit) for name, one in columns.items()}
     return shown.style.format(said, na_rep=numbers.NOTHING)  # type: ignore[arg-type]
 

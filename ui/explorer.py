@@ -42,6 +42,7 @@ _SLICES = (
     "priority",
     "jurisdiction",
     "source",
+    "breach_reason",
     "month",
     "week",
 )

@@ -19,14 +19,22 @@ def headline(file: Dossier, desk: Desk) -> None:
     state = file.state
     with st.container(horizontal=True, key="headline"):
         st.badge(words.label("status", state.status), color="gray" if state.status in DONE else "blue")
+        for ticket in _standing(file, desk):
+            if state.status not in DONE and (said := words.priority(ticket["priority"], ticket["priority_reason"])):
+                st.badge(_("Priority {said}").format(said=said[:1].lower() + said[1:]), color="orange")
         if state.due_at is None:
             st.badge(_("No time limit"), color="gray")
             return
-        for ticket in cached.ticket(desk.store, state.ticket_id, desk.now).to_dict("records"):
+        for ticket in _standing(file, desk):
             if state.status in DONE:
                 _verdict(ticket)
             else:
                 _running(ticket, desk.now)
+
+
+def _standing(file: Dossier, desk: Desk) -> list[time_left.Ticket]:
+    """The ticket as a list shows it now."""
+    return cached.ticket(desk.store, file.state.ticket_id, desk.now).to_dict("records")  # type: ignore[return-value]
 
 
 def _verdict(ticket: time_left.Ticket) -> None:
@@ -65,11 +73,13 @@ def _named(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:
         ("team", state.team),
         ("agent", state.agent),
         ("complexity", state.complexity),
-        ("priority", file.priority),
         ("jurisdiction", file.jurisdiction),
         ("source", file.source),
     ):
         yield words.dimension(name), words.label(name, value, desk.names)
+    for ticket in _standing(file, desk):
+        high = words.priority(ticket["priority"], ticket["priority_reason"])
+        yield words.dimension("priority"), high or words.label("priority", ticket["priority"])
     yield _("Number in the source"), file.external_id
 
 
@@ -111,6 +121,8 @@ def _limits(file: Dossier, now: datetime) -> Iterator[tuple[str, str]]:
         yield _("Hard stop"), numbers.moment(state.hard_stop_at)
     if is_late:
         yield _("Late since"), numbers.moment(file.late_at)
+    if state.breach_reason:
+        yield words.dimension("breach_reason"), words.label("breach_reason", state.breach_reason)
 
 
 def _amount(file: Dossier) -> str:

@@ -74,6 +74,7 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
         "used": config.ProgressColumn(
             _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
         ),
+        "priority": config.TextColumn(words.dimension("priority")),
         **{name: config.TextColumn(words.dimension(name), width=_WIDTHS.get(name)) for name in _FACTS},
         "received": config.TextColumn(_("Received on")),
     }
@@ -111,6 +112,7 @@ def _shown(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             # The grid draws no words where there is no number: what has no limit is sorted behind all others.
             "left": rows["order"].mask(rows["due_at"].isna(), _NO_LIMIT),
             "used": rows["used"],
+            "priority": [words.priority(*both) for both in zip(rows["priority"], rows["priority_reason"], strict=True)],
             **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
             "received": [numbers.moment(value) for value in rows["received_at"]],
         }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from data import commands
+from data.breaches import is_asked
 from data.case_state import CaseState
 from domain.marks import N_
 from domain.people import Person
@@ -12,14 +13,14 @@ from domain.problems import BadInput
 from domain.rights import Action, may
 from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
-from ui import hand_over, limit_forms, saving, words
+from ui import breaches, hand_over, limit_forms, saving, standing_forms, words
 from ui.desk import Desk
 from ui.language import _, pgettext
 
 
 def draw(desk: Desk, state: CaseState) -> None:
     """Every form that the person may use on this ticket, each behind its tab."""
-    forms = {label: form for label, action, fits, form in _forms(state) if fits and _may(desk, action, state)}
+    forms = {label: form for label, action, fits, form in _forms(desk, state) if fits and _may(desk, action, state)}
     if not forms:
         st.caption(_("You may read this ticket, not change it."))
         return
@@ -31,7 +32,7 @@ def draw(desk: Desk, state: CaseState) -> None:
         saving.told_last(state)
 
 
-def _forms(state: CaseState) -> list[tuple[str, Action, bool, Callable[[Desk, CaseState], None]]]:
+def _forms(desk: Desk, state: CaseState) -> list[tuple[str, Action, bool, Callable[[Desk, CaseState], None]]]:
     is_done = state.status in DONE
     return [
         (_("Take"), Action.TAKE, not state.agent and not is_done, _take),
@@ -40,6 +41,8 @@ def _forms(state: CaseState) -> list[tuple[str, Action, bool, Callable[[Desk, Ca
         (_("Answer"), Action.ANSWER, not is_done, _answer),
         (_("Extend"), Action.EXTEND, state.due_at is not None and not is_done, limit_forms.extend),
         (pgettext("verb", "Correct"), Action.RECLASSIFY, not is_done, limit_forms.correct),
+        (_("Priority"), Action.RAISE_PRIORITY, not is_done, standing_forms.priority),
+        (_("Late: why"), Action.GIVE_BREACH_REASON, state.is_late(desk.now), standing_forms.breach),
         (_("Reopen"), Action.REOPEN, is_done, _reopen),
         (_("Note"), Action.NOTE, True, _note),
         (_("Assign"), Action.ASSIGN, True, _assign),
@@ -83,7 +86,7 @@ def _status(desk: Desk, state: CaseState) -> None:
 
 
 def _answer(desk: Desk, state: CaseState) -> None:
-    decision, text = f"decision_{state.ticket_id}", f"answer_{state.ticket_id}"
+    decision, text, why = (f"{name}_{state.ticket_id}" for name in ("decision", "answer", "breach"))
     with st.form(f"form_{text}", border=False):
         st.selectbox(
             _("Decision"),
@@ -94,14 +97,22 @@ def _answer(desk: Desk, state: CaseState) -> None:
             format_func=lambda one: words.label("decision", one),
         )
         st.text_area(_("Answer to the player"), key=text, height=180)
+        if is_asked(state, desk.now):
+            breaches.choose(why)
         saving.button(
             state,
             "answer",
             _("Answer"),
             lambda v: commands.answer(
-                desk.store, desk.person, state.ticket_id, v, saving.value(decision), saving.value(text)
+                desk.store,
+                desk.person,
+                state.ticket_id,
+                v,
+                saving.value(decision),
+                saving.value(text),
+                breach_reason=saving.value(why) or None,
             ),
-            {decision: None, text: ""},
+            {decision: None, text: "", why: None},
         )
 
 

@@ -24,6 +24,8 @@ _ICONS = {
     EventKind.EXTENDED: "more_time",
     EventKind.RECLASSIFIED: "edit_note",
     EventKind.LIMITED: "gavel",
+    EventKind.PRIORITISED: "priority_high",
+    EventKind.BREACH_EXPLAINED: "help_center",
 }
 
 
@@ -59,10 +61,13 @@ def _observed(event: Happened, desk: Desk) -> Iterator[str]:
         ("decision", event.decision),
         ("team", event.team),
         ("agent", event.agent),
+        ("breach_reason", event.breach_reason),
     )
     for name, value in values:
         if value is not None:
             yield f"{words.dimension(name)} → {words.label(name, value, desk.names)}"
+    if event.raised is not None:
+        yield _("raised by hand") if event.raised else _("no longer raised by hand")
 
 
 def _limited(event: Happened) -> Iterator[str]:

@@ -11,7 +11,16 @@ from domain.marks import N_
 from domain.people import Role
 from domain.rights import Action
 from domain.statuses import Status
-from domain.vocabulary import Category, Channel, Complexity, Decision, Jurisdiction, Priority
+from domain.vocabulary import (
+    BreachReason,
+    Category,
+    Channel,
+    Complexity,
+    Decision,
+    Jurisdiction,
+    Priority,
+    PriorityReason,
+)
 from ui import numbers
 from ui.language import _, pgettext
 
@@ -38,6 +47,23 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "complexity": {"simple": N_("Simple"), "complex": N_("Complex")},
     "priority": {"normal": N_("Normal"), "high": N_("High")},
+    "priority_reason": {
+        PriorityReason.RAISED: N_("raised by hand"),
+        PriorityReason.SOURCE: N_("said by the source"),
+        PriorityReason.LATE: N_("late"),
+        PriorityReason.HARD_STOP: N_("hard stop within 3 days"),
+        PriorityReason.BLOCKED_MONEY: N_("account blocked with money on it"),
+    },
+    "breach_reason": {
+        BreachReason.WAITED_THIRD_PARTY: N_("Waited for a third party"),
+        BreachReason.MISSING_PAPERS: N_("Papers were missing"),
+        BreachReason.PLAYER_UNREACHABLE: N_("Player could not be reached"),
+        BreachReason.STAFF_SHORTAGE: N_("Too few people"),
+        BreachReason.SYSTEM_OUTAGE: N_("System down"),
+        BreachReason.HANDED_OVER_LATE: N_("Handed over late"),
+        BreachReason.COMPLEX_CASE: N_("Complex case"),
+        BreachReason.OTHER: N_("Other"),
+    },
     "jurisdiction": {
         "fr": N_("France"),
         "uk": N_("United Kingdom"),
@@ -65,6 +91,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.EXTENDED: N_("Deadline extended"),
         EventKind.RECLASSIFIED: N_("Corrected"),
         EventKind.LIMITED: N_("Limit set by the policy"),
+        EventKind.PRIORITISED: N_("Priority set by hand"),
+        EventKind.BREACH_EXPLAINED: N_("Reason for being late"),
         EventKind.ANSWERED: N_("Answer sent"),
         EventKind.REOPENED: N_("Reopened"),
         EventKind.CLOSED: N_("Complaint closed"),
@@ -84,6 +112,7 @@ _DIMENSIONS: Mapping[str, str] = {
     "source": N_("Source"),
     "status": N_("Status"),
     "decision": N_("Decision"),
+    "breach_reason": N_("Reason for being late"),
     "age": N_("Age"),
     "month": N_("Month"),
     "week": N_("Week"),
@@ -91,7 +120,12 @@ _DIMENSIONS: Mapping[str, str] = {
     "batch": N_("Import"),
 }
 
-_WITHOUT: Mapping[str, str] = {"team": N_("No team"), "agent": N_("Nobody"), "decision": N_("No decision")}
+_WITHOUT: Mapping[str, str] = {
+    "team": N_("No team"),
+    "agent": N_("Nobody"),
+    "decision": N_("No decision"),
+    "breach_reason": N_("No reason given"),
+}
 
 _ACTIONS: Mapping[Action, str] = {
     Action.FILE: N_("file a complaint"),
@@ -104,6 +138,10 @@ _ACTIONS: Mapping[Action, str] = {
     Action.REOPEN: N_("reopen"),
     Action.TAKE: N_("take a case"),
     Action.ASSIGN: N_("assign"),
+    Action.SET_ABSENCE: N_("say who is away"),
+    Action.RAISE_PRIORITY: N_("raise a priority"),
+    Action.GIVE_BREACH_REASON: N_("say why a limit was not kept"),
+    Action.SEE_WORKLOAD: N_("see the workload"),
     Action.SEE_TEXTS: N_("read what was written"),
     Action.SEE_PAPERS: N_("see identity papers"),
     Action.SEE_FIGURES: N_("see the figures"),
@@ -114,10 +152,10 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
     Action.SET_USERS: N_("set users and teams"),
-    Action.SET_ABSENCE: N_("say who is away"),
 }
 
 _NAMED_BY: Mapping[type[StrEnum], str] = {
+    BreachReason: "breach_reason",
     Category: "category",
     Channel: "channel",
     Complexity: "complexity",
@@ -155,6 +193,14 @@ def _fields() -> Mapping[str, str]:
         "starts_on": _("Starts on"),
         "pausing": pgettext("field", "Statuses that stop the clock"),
     }
+
+
+def priority(value: str | None, reason: str | None) -> str:
+    """`High: late`; nothing where the complaint does not stand out."""
+    if not isinstance(reason, str):
+        return ""
+    said = label("priority_reason", reason)
+    return _("{name}: {value}").format(name=label("priority", value), value=said)
 
 
 def policy(version: int | None) -> str:

@@ -27,7 +27,13 @@ _HOME = ZoneInfo(HOME_ZONE)
 _NORMAL = NormalDist()
 _CHANNELS = {Channel.FORM: 38, Channel.CHAT: 30, Channel.EMAIL: 24, Channel.PHONE: 8}
 _JURISDICTIONS = {Jurisdiction.FRANCE: 75, Jurisdiction.EU: 14, Jurisdiction.MALTA: 6, Jurisdiction.UK: 5}
-_WITH_AMOUNT = {Category.PAYMENT: 0.95, Category.BONUS: 0.7, Category.GAME: 0.8, Category.FRAUD: 0.8}
+_WITH_AMOUNT = {
+    Category.PAYMENT: 0.95,
+    Category.BONUS: 0.7,
+    Category.GAME: 0.8,
+    Category.FRAUD: 0.8,
+    Category.ACCOUNT_BLOCK: 0.35,
+}
 _THIRD_PARTY = {Category.PAYMENT: 0.3, Category.GAME: 0.45, Category.FRAUD: 0.25}
 
 #: How often the work of a case outlasts its limit, usually and while the payment provider is down.
@@ -66,6 +72,7 @@ class Inventor:
         firsts = dated.opened(self._book, [draft.filed for draft in drafts], DESK)
         told = [self._live(*one) for one in zip(ids, drafts, firsts, strict=True)]
         lives.reckon(self._book, told)
+        lives.explain(told)
         block = Block()
         for life, draft in zip(told, drafts, strict=True):
             for actor, step in life.steps:

@@ -7,8 +7,8 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from data import dated, decisions
-from data.case_state import CaseState, Step, after
+from data import breaches, dated, decisions
+from data.case_state import CaseState, Step, after, opened
 from data.dated import Moment
 from data.decisions import Intention
 from data.demo import phrases
@@ -16,9 +16,10 @@ from data.demo.chance import drawn
 from data.demo.crew import Team
 from data.demo.hours import at_work
 from data.policies import Book
+from domain.kinds import EventKind
 from domain.people import SYSTEM, Person
 from domain.statuses import Status
-from domain.vocabulary import Complexity, Decision
+from domain.vocabulary import NOT_COUNTED, BreachReason, Complexity, Decision
 
 #: The player may appeal for so long after an answer; then the case closes by itself.
 APPEAL_WINDOW = timedelta(days=14)
@@ -39,6 +40,25 @@ _PLAYER_IS_SILENT = 0.1
 _REOPENED = 0.05
 _MOVED_ON = 0.06
 _TAKEN = 0.3
+_OFTEN = 0.3
+#: Why cases are late in which others are often asked, and the rest.
+_WITH_OTHERS = (
+    BreachReason.WAITED_THIRD_PARTY,
+    BreachReason.SYSTEM_OUTAGE,
+    BreachReason.WAITED_THIRD_PARTY,
+    BreachReason.STAFF_SHORTAGE,
+    BreachReason.WAITED_THIRD_PARTY,
+)
+_ALONE = (
+    BreachReason.STAFF_SHORTAGE,
+    BreachReason.COMPLEX_CASE,
+    BreachReason.MISSING_PAPERS,
+    BreachReason.STAFF_SHORTAGE,
+    BreachReason.PLAYER_UNREACHABLE,
+    BreachReason.COMPLEX_CASE,
+    BreachReason.OTHER,
+    BreachReason.STAFF_SHORTAGE,
+)
 _NOTED = 0.22
 
 
@@ -67,6 +87,7 @@ class Life:
     amount: int
     steps: list[tuple[str, Step]] = field(default_factory=list)
     agent: Person = SYSTEM
+    reason: BreachReason = BreachReason.OTHER
     reckoned: dict[int, Moment] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)
 
@@ -85,6 +106,8 @@ class Life:
         at = max(at, self.state.since + _MOMENT)
         if at > self.until:
             return False
+        if isinstance(intention, decisions.Answer) and breaches.is_asked(self.state, at):
+            intention = replace(intention, breach_reason=self.reason)
         step = decisions.decide(self.state, intention, person, at)
         if dated.concerns_limits(self.state, step):
             self.reckoned[len(self.steps)] = Moment(self.state, step, dated.stops_of([*self.told, step]))
@@ -111,12 +134,32 @@ def reckon(book: Book, told: Sequence[Life]) -> None:
             life.steps[place] = (life.steps[place][0], step)
 
 
+def explain(told: Sequence[Life]) -> None:
+    """Say why with each answer that came late by the limits as `reckon` moved them, and with no other."""
+    for life in told:
+        (_, first), *rest = life.steps
+        state = opened(life.state.ticket_id, life.state.reference, first)
+        for place, (actor, step) in enumerate(rest, start=1):
+            if step.kind is EventKind.ANSWERED:
+                step = replace(step, observed=_explained(state, step, life))
+                life.steps[place] = (actor, step)
+            state = after(state, step)
+
+
+def _explained(state: CaseState, step: Step, life: Life) -> dict[str, Any]:
+    said = {name: value for name, value in step.observed.items() if name != "breach_reason"}
+    if said["decision"] in NOT_COUNTED or not breaches.is_asked(state, step.occurred_at):
+        return said
+    return said | {"breach_reason": life.reason}
+
+
 def live(life: Life, course: Course) -> None:
     """Let everything happen to the case, up to the instant at which the demo ends.
 
     Its limits stay those of its first day; `reckon` moves them afterwards.
     """
     received, limit = life.state.received_at, life.state.due_at or life.state.received_at
+    life.reason = _reason(life, course)
     work = (limit - received) * course.share
     by_machine = life.random.random() < _ACKNOWLEDGED_AT_ONCE
     if by_machine and not life.does(SYSTEM, decisions.Acknowledge(), received + timedelta(seconds=20)):
@@ -215,6 +258,14 @@ def _followed_up(life: Life, work: timedelta) -> bool:
         if not _answered(life, decision, life.state.since + work * random.uniform(0.1, 0.5)):
             return False
     return life.does(SYSTEM, decisions.Close(), life.state.since + APPEAL_WINDOW)
+
+
+def _reason(life: Life, course: Course) -> BreachReason:
+    """Why the case will be late if it is, by its number: what chance draws for the rest of its life stays the same."""
+    if course.forgotten:
+        return BreachReason.HANDED_OVER_LATE
+    likely = _WITH_OTHERS if course.third_party >= _OFTEN else _ALONE
+    return likely[life.state.ticket_id * 7 % len(likely)]
 
 
 def _to(status: Status) -> Intention:

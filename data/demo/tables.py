@@ -26,6 +26,7 @@ _TYPES = {
     "amount": pa.decimal128(18, 2),
     "source_on_time": pa.bool_(),
     "end_unknown": pa.bool_(),
+    "raised": pa.bool_(),
 } | dict.fromkeys(_INSTANTS, _INSTANT)
 
 Columns = defaultdict[str, list[Any]]

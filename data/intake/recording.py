@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from data import journal, judged
-from data.columns import LIMITS
+from data.columns import OWN
 from data.intake.fields import FIELDS, TIMES
 from data.intake.mapping import Layout, Mapping
 from data.retold import RETRACTED
@@ -29,7 +29,7 @@ _CONTENT = f"left(md5(concat_ws('|', {_SAID_OR_NOT})), 12)"
 _KINDS = {f"{kind}_kind": kind.value for kind in EventKind}
 _SAID = [
     *("ticket_id", "event_key", "kind", "occurred_at"),
-    *(name for name in journal.OBSERVED if name not in LIMITS),
+    *(name for name in journal.OBSERVED if name not in OWN),
 ]
 
 
@@ -115,7 +115,7 @@ def gather(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, person: Person) 
 
     Of what was read, only this and `matched` are left: at a million rows the rest is much memory.
     """
-    names = ", ".join(name for name in journal.COLUMNS if name not in LIMITS)
+    names = ", ".join(name for name in journal.COLUMNS if name not in OWN)
     said = names.replace("recorded_at", "NULL::TIMESTAMPTZ").replace("actor", "$actor")
     values = {"actor": person.user_id}
     cursor.execute(_statement("taken_back", columns=names, whole=_whole(mapping), retracted=RETRACTED), values)

@@ -12,7 +12,8 @@ TITLES = {
     "overview": ("Vue d’ensemble", "Overview"),
     "backlog": ("En cours", "Backlog"),
     "overdue": ("En retard", "Overdue"),
-    "my_tickets": ("Ma file", "My tickets"),
+    "workload": ("Charge de travail", "Workload"),
+    "my_tickets": ("Ma file", "My queue"),
     "ticket": ("Réclamation", "Ticket"),
     "explore": ("Explorer", "Explore"),
     "revisions": ("Révisions", "Revisions"),
@@ -39,6 +40,7 @@ page         manager  team_lead  agent  supervisor  analyst  compliance  admin
 overview     x        x          x      x           x        x           x
 backlog      x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
+workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x

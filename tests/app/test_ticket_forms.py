@@ -41,6 +41,7 @@ def ticket(desk_store: Store) -> int:
 def test_an_answer_is_saved_and_the_fields_are_emptied(visit: Visit, desk_store: Store, ticket: int) -> None:
     app = visit("ticket", lang="en", ticket=str(ticket), **{"as": supervisor(desk_store).user_id})
     app.selectbox(f"decision_{ticket}").set_value("rejected")
+    app.selectbox(f"breach_{ticket}").set_value("other")  # the oldest one is late
     app.text_area(f"answer_{ticket}").set_value("Le bonus **n'était** pas dû. <b>:red[x]</b>")
     press(app, "Answer")
     assert not app.exception

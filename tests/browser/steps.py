@@ -62,13 +62,7 @@ def mark_first(page: Page, table: Locator, count: int) -> None:
 
 def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> None:
     """Write `text` into a cell of an editable table: its row from 0, its column by its title; Enter ends it."""
-    titles = grid.locator("[role=columnheader]")
-    place = titles.all_text_contents().index(column)
-    _mark_row(page, grid, row)
-    for step in range(1, place + 1):
-        page.keyboard.press("ArrowRight")
-        expect(grid.get_by_test_id(f"glide-cell-{step}-{row}")).to_have_attribute("aria-selected", "true")
-    cell = grid.get_by_test_id(f"glide-cell-{place}-{row}")
+    cell = mark_cell(page, grid, row, column)
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input").first
     expect(editor).to_be_focused()
@@ -76,6 +70,16 @@ def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> N
     page.keyboard.press("Enter")
     expect(cell).to_have_text(text)
     quiet(page)
+
+
+def mark_cell(page: Page, grid: Locator, row: int, column: str) -> Locator:
+    """Mark a cell of a table with the keys, from the first one of its row; returns it."""
+    place = grid.locator("[role=columnheader]").all_text_contents().index(column)
+    _mark_row(page, grid, row)
+    for step in range(1, place + 1):
+        page.keyboard.press("ArrowRight")
+        expect(grid.get_by_test_id(f"glide-cell-{step}-{row}")).to_have_attribute("aria-selected", "true")
+    return grid.get_by_test_id(f"glide-cell-{place}-{row}")
 
 
 def _mark_row(page: Page, grid: Locator, row: int) -> None:

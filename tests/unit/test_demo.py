@@ -58,6 +58,7 @@ def test_chain_and_versions_fit(demo: Store) -> None:
 def test_the_events_folded_in_python_give_what_sql_gives(demo: Store) -> None:
     names = ["status", "category", "complexity", "channel", "jurisdiction", "team", "agent", "decision", "end_unknown"]
     names += ["policy", "due_at", "due_original", "risk_at", "ack_due_at", "acknowledged_at", "hard_stop_at"]
+    names += ["breach_reason", "raised"]
     events = rows(demo, f"SELECT ticket_id, kind, occurred_at, {', '.join(names)} FROM events ORDER BY event_id")
     references = dict(rows(demo, "SELECT ticket_id, reference FROM tickets"))
     told: dict[int, case_state.CaseState] = {}

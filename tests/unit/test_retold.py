@@ -12,7 +12,7 @@ from data.store import Store
 from domain.kinds import EventKind
 from domain.people import SYSTEM
 from domain.statuses import Status
-from domain.vocabulary import Category, Decision
+from domain.vocabulary import BreachReason, Category, Decision
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TICKETS = 120
@@ -52,6 +52,8 @@ def heard(chance: random.Random, ticket_id: int) -> dict[str, Any]:
         "acknowledged_at": perhaps(somewhen(chance)),
         "hard_stop_at": perhaps(somewhen(chance)),
         "sla_seconds": perhaps(chance.randint(0, 9)),
+        "breach_reason": perhaps(str(chance.choice(list(BreachReason)))),
+        "raised": perhaps(chance.random() < 0.5),
     }
 
 

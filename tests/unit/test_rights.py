@@ -24,6 +24,7 @@ breach_reason    own  team  any  -    -    -    -
 see_texts        own  team  any  -    -    any  -
 see_papers       own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
+see_workload     -    team  any  any  -    -    -
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any
 restore          -    -     -    -    -    -    any

@@ -1,0 +1,25 @@
+"""Who is at work on the day of an instant."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from data import staff
+from domain.marks import N_
+from domain.people import Person
+from domain.problems import BadInput
+from domain.vocabulary import HOME_ZONE
+
+
+def day_of(at: datetime) -> date:
+    """The day of `at` at the desk."""
+    return at.astimezone(ZoneInfo(HOME_ZONE)).date()
+
+
+def present(cursor: duckdb.DuckDBPyConnection, user_id: str, at: datetime) -> Person:
+    """The person with this id, at work on the day of `at`; `NotFound` as for `staff.person`, `BadInput` who is away."""
+    found = staff.person(cursor, user_id)
+    if user_id in staff.absent_on(cursor, day_of(at)):
+        raise BadInput(N_("{name} is away today: choose somebody else."), name=found.name)
+    return found

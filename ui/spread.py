@@ -1,0 +1,236 @@
+"""Many tickets spread over the agents: a proposal by load and deadline, changed by hand, given in one go."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.ticket_list import TicketList
+from data import spread_commands
+from data.spread_commands import Given, Undone
+from data.spreading import MOST, Load, Pending, propose
+from domain.problems import Problem
+from domain.vocabulary import SOON
+from ui import cached, loads, numbers, time_left
+from ui.desk import Desk
+from ui.language import _, ngettext
+from ui.markup import escaped, without_codes
+from ui.telling import told
+
+_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN, _SAID = (
+    f"spread_{name}" for name in ("cases", "left_out", "by_hand", "chosen", "said")
+)
+_TALL = 440
+Choice = dict[int, str | None]
+
+
+def offer(desk: Desk, asked: TicketList, chosen: pd.DataFrame, total: int) -> None:
+    """The button that proposes a spread of what is selected, or of all that is listed."""
+    count = len(chosen) or min(total, MOST)
+    label = (
+        ngettext("Spread {count} selected ticket…", "Spread {count} selected tickets…", count)
+        if len(chosen)
+        else ngettext("Spread the ticket listed…", "Spread the {count} listed first…", count)
+    )
+    if st.button(label.format(count=numbers.number(count)), icon=":material/alt_route:", key="spread_offer"):
+        _begin(chosen if len(chosen) else cached.rows(desk.store, asked, MOST))
+
+
+def _begin(rows: pd.DataFrame) -> None:
+    _end()
+    st.session_state[_CASES] = rows.to_dict("records")
+
+
+def _end() -> None:
+    for key in (_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN):
+        st.session_state.pop(key, None)
+
+
+def preview(desk: Desk) -> None:
+    """What is proposed, to be changed by hand; nothing is written before it is pressed."""
+    cases: Sequence[Mapping[str, Any]] = st.session_state.get(_CASES, ())
+    if not cases:
+        return
+    with st.container(border=True, key="spread_preview"):
+        st.subheader(_("Proposed spread"), anchor=False)
+        st.caption(
+            _("By load and deadline: the nearest limit first, to whoever has the least. What is late weighs most.")
+        )
+        receivers = _receivers(desk)
+        proposal = propose([_pending(one, desk.now) for one in cases], receivers)
+        given = _grid(desk, cases, _changed(proposal, receivers), receivers)
+        _buttons(desk, cases, given)
+        _problem()
+
+
+def _receivers(desk: Desk) -> list[Load]:
+    """Whoever may be given tickets now: agents within reach, not away, not left out."""
+    away = loads.away_today(desk)
+    there = loads.of(desk)
+    out = st.multiselect(
+        _("Leave out"),
+        [one.user_id for one in there],
+        key=_LEFT_OUT,
+        placeholder=_("Nobody"),
+        format_func=lambda one: desk.names.get(one, one),
+        on_change=_keep_choices,
+    )
+    if names := [desk.names[one.user_id] for one in loads.agents(desk) if one.user_id in away]:
+        st.caption(escaped(_("Away today, so they get none: {names}").format(names=", ".join(names))))
+    return [one for one in there if one.user_id not in out]
+
+
+def _keep_choices() -> None:
+    """What was chosen by hand stays when somebody is left out, or comes back."""
+    st.session_state[_BY_HAND] = {**st.session_state.get(_BY_HAND, {}), **st.session_state.get(_CHOSEN, {})}
+
+
+def _changed(proposal: Mapping[int, str | None], receivers: Sequence[Load]) -> Choice:
+    there = {one.user_id for one in receivers}
+    by_hand = {number: to for number, to in st.session_state.get(_BY_HAND, {}).items() if to in there}
+    return {**proposal, **by_hand}
+
+
+def _pending(ticket: Mapping[str, Any], now: datetime) -> Pending:
+    is_late, due = time_left.is_late(ticket), None if pd.isna(ticket["due_at"]) else ticket["due_at"].to_pydatetime()
+    is_soon = not is_late and not time_left.is_paused(ticket) and due is not None and due <= now + SOON
+    team, agent = (ticket[name] if isinstance(ticket[name], str) else None for name in ("team", "agent"))
+    return Pending(int(ticket["ticket_id"]), team, agent, due, is_soon, is_late)
+
+
+def _grid(
+    desk: Desk, cases: Sequence[Mapping[str, Any]], to: Choice, receivers: Sequence[Load]
+) -> dict[int, str | None]:
+    """The table in which the receivers are chosen; returns who is chosen for each ticket."""
+    numbers_of = [int(one["ticket_id"]) for one in cases]
+    shown = pd.DataFrame(
+        {
+            "reference": [without_codes(one["reference"]) for one in cases],
+            "to": [to[number] for number in numbers_of],
+            "from": [desk.names.get(one["agent"], one["agent"]) or _("Nobody") for one in cases],
+            "left": [time_left.told(one, desk.now) for one in cases],
+        }
+    )
+    config = st.column_config
+    edited = st.data_editor(
+        shown,
+        key=f"spread_grid_{hash((tuple(numbers_of), tuple(to.values())))}",
+        hide_index=True,
+        alt=_("Proposed spread"),
+        height="content" if len(cases) <= 12 else _TALL,
+        disabled=["reference", "left", "from"],
+        column_config={
+            "reference": config.TextColumn(_("Reference"), pinned=True),
+            "left": config.TextColumn(_("Time left")),
+            "from": config.TextColumn(_("Who has it")),
+            "to": config.SelectboxColumn(
+                _("Who gets it"),
+                options=[one.user_id for one in receivers],
+                format_func=lambda one: desk.names.get(str(one), str(one)),
+                width="medium",
+            ),
+        },
+    )
+    given = {
+        number: one if isinstance(one, str) and one else None
+        for number, one in zip(numbers_of, edited["to"], strict=True)
+    }
+    st.session_state[_CHOSEN] = {number: one for number, one in given.items() if one != to[number]}
+    return given
+
+
+def _moves(cases: Sequence[Mapping[str, Any]], given: Mapping[int, str | None]) -> Iterator[Given]:
+    """Those that go to somebody else, and those that nobody was chosen for."""
+    for one in cases:
+        to = given[int(one["ticket_id"])]
+        if to is None or to != one["agent"]:
+            yield Given(int(one["ticket_id"]), int(one["version"]), to or "")
+
+
+def _buttons(desk: Desk, cases: Sequence[Mapping[str, Any]], given: Mapping[int, str | None]) -> None:
+    moves = list(_moves(cases, given))
+    stay = len(cases) - len(moves)
+    if stay:
+        kept = ngettext("{count} ticket stays where it is.", "{count} tickets stay where they are.", stay)
+        st.caption(kept.format(count=numbers.number(stay)))
+    label = ngettext("Reassign {count} ticket", "Reassign {count} tickets", len(moves))
+    with st.container(horizontal=True):
+        st.button(
+            label.format(count=numbers.number(len(moves))),
+            type="primary",
+            icon=":material/swap_horiz:",
+            key="spread_do",
+            disabled=not moves,
+            on_click=_spread,
+            args=(desk, moves),
+        )
+        st.button(_("Put it away"), key="spread_cancel", on_click=_end)
+
+
+def _spread(desk: Desk, moves: Sequence[Given]) -> None:
+    try:
+        spread_commands.spread(desk.store, desk.person, moves)
+    except Problem as problem:
+        st.session_state[_SAID] = problem
+        return
+    _end()
+    st.session_state[_SAID] = list(moves)
+
+
+def _problem() -> None:
+    """What was wrong with the last press, beside the proposal, once."""
+    if isinstance(st.session_state.get(_SAID), Problem):
+        st.error(escaped(told(st.session_state.pop(_SAID))), icon=":material/error:")
+
+
+def done(desk: Desk) -> None:
+    """What came of the last press, and the way back from the last spreads of the person."""
+    said = st.session_state.get(_SAID)
+    if isinstance(said, Problem) and not st.session_state.get(_CASES):
+        _problem()
+    elif said and not isinstance(said, Problem):
+        st.success(escaped(_outcome(desk, st.session_state.pop(_SAID))), icon=":material/check_circle:")
+    for one in cached.spreads(desk.store, desk.person):
+        if one.left:
+            _offer_undo(desk, one)
+
+
+def _outcome(desk: Desk, said: Sequence[Given] | Undone) -> str:
+    if isinstance(said, Undone):
+        back = ngettext("{count} ticket given back.", "{count} tickets given back.", said.returned)
+        kept = _("Worked on since, so left as they are: {references}").format(references=", ".join(said.touched))
+        return back.format(count=numbers.number(said.returned)) + (f" {kept}" if said.touched else "")
+    names = ", ".join(sorted({desk.names.get(one.to, one.to) for one in said}))
+    given = ngettext("{count} ticket given to {names}.", "{count} tickets given to {names}.", len(said))
+    return given.format(count=numbers.number(len(said)), names=names)
+
+
+def _offer_undo(desk: Desk, one: spread_commands.Spread) -> None:
+    told_of = ngettext(
+        "Spread of {moment}: {left} of {count} ticket as it was given",
+        "Spread of {moment}: {left} of {count} tickets as they were given",
+        one.count,
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"spread_{one.transaction_id}"):
+        st.caption(
+            told_of.format(
+                moment=numbers.moment(one.at), left=numbers.number(one.left), count=numbers.number(one.count)
+            ),
+            width="content",
+        )
+        st.button(
+            _("Undo"),
+            icon=":material/undo:",
+            key=f"spread_undo_{one.transaction_id}",
+            on_click=_undo,
+            args=(desk, one.transaction_id),
+        )
+
+
+def _undo(desk: Desk, transaction_id: int) -> None:
+    try:
+        st.session_state[_SAID] = spread_commands.undo_spread(desk.store, desk.person, transaction_id)
+    except Problem as problem:
+        st.session_state[_SAID] = problem
