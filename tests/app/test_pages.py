@@ -14,6 +14,7 @@ TITLES = {
     "overdue": ("En retard", "Overdue"),
     "my_tickets": ("Ma file", "My tickets"),
     "ticket": ("Réclamation", "Ticket"),
+    "search": ("Rechercher", "Search"),
     "explore": ("Explorer", "Explore"),
     "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
@@ -41,6 +42,7 @@ backlog      x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 my_tickets   -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
+search       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x
 revisions    x        x          x      x           x        x           x
 whatif       x        x          x      x           x        x           x
