@@ -1,6 +1,7 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -126,9 +127,10 @@ def main() -> None:
         return
     st.query_params["lang"] = spoken
     desk, ignored = _desk(store, person, people)
-    open_for(desk)
     st.html(theme.style(theme.palette(), _("Choose a file")))
     page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
+    desk = replace(desk, page=next((name for name, one in desk.pages.items() if one is page), ""))
+    open_for(desk)
     _sidebar(desk, people, spoken)
     for sentence in map(told, ignored):
         st.caption(escaped(sentence))
