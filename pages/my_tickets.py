@@ -3,12 +3,13 @@
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, cached, hand_over, states, tables
+from ui import board, cached, hand_over, mention_list, states, tables
 from ui.language import _
 from ui.top import begin
 
 desk = begin(_("My tickets"))
 hand_over.outcome()
+mention_list.draw(desk)
 
 mine = board.listed(desk.question.only("agent", desk.person.user_id), "backlog", order="due_at")
 with st.container(border=True):

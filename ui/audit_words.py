@@ -19,6 +19,7 @@ _WHAT: Mapping[str, str] = {
     "withdraw_policy": N_("Policy withdrawn"),
     "save_mapping": N_("Mapping saved"),
     "delete_mapping": N_("Mapping deleted"),
+    "see_mentions": N_("Mentions seen"),
     "save_view": N_("View kept"),
     "rename_view": N_("View renamed"),
     "delete_view": N_("View deleted"),

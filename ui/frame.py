@@ -11,7 +11,20 @@ from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import BadInput, Problem
 from domain.rights import Action, Reach, reach
-from ui import address, admission, beginning, cached, conditions, menu, sign_in, states, tables, theme, words
+from ui import (
+    address,
+    admission,
+    beginning,
+    cached,
+    conditions,
+    mention_list,
+    menu,
+    sign_in,
+    states,
+    tables,
+    theme,
+    words,
+)
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
@@ -84,6 +97,7 @@ def _sidebar(desk: Desk, people: list[Person], spoken: str) -> None:
             st.caption(escaped(shown(desk.person.user_id)))
         else:
             _picker(people, desk.person, shown)
+        mention_list.counted(desk)
         st.segmented_control(
             _("Language"),
             list(NAMES),

@@ -12,7 +12,7 @@ from domain.problems import BadInput
 from domain.rights import Action, may
 from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
-from ui import hand_over, limit_forms, saving, words
+from ui import hand_over, limit_forms, mention_list, saving, words
 from ui.desk import Desk
 from ui.language import _, pgettext
 
@@ -123,6 +123,7 @@ def _note(desk: Desk, state: CaseState) -> None:
         _("Keep the note"),
         lambda v, text: commands.note(desk.store, desk.person, state.ticket_id, v, text),
     )
+    mention_list.hint(desk, state)
 
 
 def _assign(desk: Desk, state: CaseState) -> None:
