@@ -57,7 +57,7 @@ def _save(desk: Desk) -> None:
 
     def go() -> None:
         name = str(st.session_state[_NAME] or "")
-        _run(lambda: views.save(desk.store, desk.person, name, desk.page, kept), _("Kept."), {_NAME: ""})
+        _run(lambda: views.save(desk.store, desk.person, name, desk.page, kept), lambda: _("Kept."), {_NAME: ""})
 
     with st.form("view_save", border=False):
         st.text_input(_("Keep these conditions as"), key=_NAME, max_chars=200)
@@ -70,11 +70,11 @@ def _change(desk: Desk, own: list[View]) -> None:
 
     def rename() -> None:
         chosen, name = st.session_state[_ONE], str(st.session_state[_NEW] or "")
-        _run(lambda: views.rename(desk.store, desk.person, chosen, name), _("Renamed."), {_NEW: ""})
+        _run(lambda: views.rename(desk.store, desk.person, chosen, name), lambda: _("Renamed."), {_NEW: ""})
 
     def delete() -> None:
         chosen = st.session_state[_ONE]
-        _run(lambda: views.delete(desk.store, desk.person, chosen), _("Deleted."))
+        _run(lambda: views.delete(desk.store, desk.person, chosen), lambda: _("Deleted."))
 
     with st.form("view_change", border=False):
         st.selectbox(_("View"), list(names), key=_ONE, format_func=lambda one: without_codes(names.get(one, "")))
@@ -84,5 +84,5 @@ def _change(desk: Desk, own: list[View]) -> None:
             st.form_submit_button(_("Delete"), on_click=delete, key="view_delete", icon=":material/delete:")
 
 
-def _run(command: Callable[[], object], said: str, emptied: dict[str, str] | None = None) -> None:
-    outcome.run("views", command, lambda: said, emptied or {})
+def _run(command: Callable[[], object], said: Callable[[], str], emptied: dict[str, str] | None = None) -> None:
+    outcome.run("views", command, said, emptied or {})
