@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data import case_state, changes, dated, decisions, journal, policies, presence, staff, texts
+from data import case_state, changes, dated, decisions, journal, mentions, policies, presence, staff, texts
 from data.case_state import CaseState, Step
 from data.decisions import Intention
 from data.filing import Complaint, checked_complaint, filed, word
@@ -76,8 +76,11 @@ def reopen(store: Store, person: Person, ticket_id: int, version: int, reason: s
 
 
 def note(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
-    """Write something down for the colleagues."""
-    return _edit(store, person, "note", ticket_id, version, decisions.Note(text), at)
+    """Write something down for the colleagues; whom it names with an @ is told so."""
+    with store.write(person, "note", at) as writing:
+        kept = _edit_all(writing, person, {ticket_id: version}, decisions.Note(text), at)[ticket_id]
+        mentions.keep(writing, ticket_id, text)
+    return kept
 
 
 def acknowledge(store: Store, person: Person, ticket_id: int, version: int, at: datetime | None = None) -> int:

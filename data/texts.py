@@ -12,9 +12,10 @@ from domain.problems import BadInput
 
 LONGEST = 20_000
 LONGEST_LINE = 200
-# Control characters (NUL among them) and halves of a character, which no encoding can write.
-_NOT_ON_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_NOT_WRITING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Control characters (NUL among them), marks that turn the direction of what is around them, which make a text read as
+# something else, and halves of a character, which no encoding can write.
+_NOT_ON_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_WRITING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class TextKind(StrEnum):

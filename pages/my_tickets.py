@@ -3,12 +3,13 @@
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, cached, hand_over, queue, states, tables
+from ui import board, cached, hand_over, mention_list, queue, states, tables
 from ui.language import _
 from ui.top import begin
 
 desk = begin(_("My queue"))
 hand_over.outcome()
+mention_list.draw(desk)
 
 mine = queue.mine(desk, desk.question)
 with st.container(border=True):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import file_view, finder, queue, ticket_forms, timeline
+from ui import file_view, finder, mention_list, queue, ticket_forms, timeline
 from ui.desk import here
 from ui.language import _
 
@@ -12,6 +12,7 @@ finder.draw(desk)
 file = finder.found(desk)
 if file is None:
     st.stop()
+mention_list.see(desk, file)
 
 queue.walk(desk, file.state.ticket_id)
 st.subheader(file.state.reference, anchor=False)

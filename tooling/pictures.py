@@ -31,6 +31,7 @@ PAGES = {
     "workload": ("ines.carvalho", ""),
     "my_tickets": ("linh.tran", ""),
     "ticket": ("helene.vasseur", "19930"),
+    "search": ("helene.vasseur", ""),
     "explore": ("nadia.ferhat", ""),
     "revisions": ("julien.castel", ""),
     "whatif": ("julien.castel", ""),

@@ -18,6 +18,8 @@ from analytics.revised import Only
 from analytics.supposition import Supposition
 from analytics.ticket_list import TicketList, standing
 from data import policies, spread_commands, staff, time_left
+from data.mentions import Mention
+from data.mentions import unseen as unseen_mentions
 from data.store import Store
 from domain.people import Person
 from sla.policy import Policy
@@ -139,6 +141,18 @@ def _supposed(
 def supposed_tickets(desk: Store, policy: Policy, asked: TicketList, limit: int) -> tuple[int, pd.DataFrame]:
     """`analytics.supposition.tickets`, worked out once for each stamp."""
     return _supposed(desk, str(desk.path), desk.stamp, policies.text_of(policy), asked, limit)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _mentions(_store: Store, path: str, stamp: int, _person: Person, who: tuple[str, str, str]) -> list[Mention]:
+    with closing(_store.cursor()) as cursor:
+        return unseen_mentions(cursor, _person)
+
+
+def mentions(desk: Store, person: Person) -> list[Mention]:
+    """Where `person` is named and has not looked yet, looked up once for each stamp."""
+    who = (person.user_id, str(person.role), person.team or "")
+    return _mentions(desk, str(desk.path), desk.stamp, person, who)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

@@ -27,6 +27,8 @@ class Desk:
     question: Question
     pages: Mapping[str, st.Page]
     choices: Mapping[str, list[str]]
+    #: The name of the page that is drawn, as in the menu.
+    page: str = ""
 
     def may(self, action: Action) -> bool:
         """Whether the person may do `action` on any case at all."""

@@ -19,11 +19,17 @@ _ALL: Mapping[str, str] = {
 _WIDTHS = {"category": 170, "channel": 138, "team": 152, "source": 152}
 
 
-def draw(title: str, asked: Conditions, choices: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
+def draw(
+    title: str,
+    asked: Conditions,
+    choices: Mapping[str, list[str]],
+    names: Mapping[str, str],
+    beside: Callable[[], None] = lambda: None,
+) -> None:
     """The page's title with the bar beside it, then a chip for each condition that the bar does not show.
 
     `choices` are the values to choose from for each dimension of the bar: one or none, and it is not shown.
-    With four boxes there is no room for the title in the line: it stands above.
+    With four boxes there is no room for the title in the line: it stands above. What `beside` draws ends the line.
     """
     boxes = [name for name in BAR if len(choices.get(name, ())) > 1]
     if above := len(boxes) == len(BAR):
@@ -35,6 +41,7 @@ def draw(title: str, asked: Conditions, choices: Mapping[str, list[str]], names:
         for name in boxes:
             _choice(name, asked, choices[name], names)
         _dates(asked)
+        beside()
     _chips(asked, choices, names)
 
 

@@ -6,7 +6,7 @@ import duckdb
 import streamlit as st
 
 from analytics.ticket import ticket_id_of
-from data import dossier
+from data import dossier, search
 from data.dossier import Dossier
 from domain.marks import N_
 from domain.people import Person
@@ -25,6 +25,8 @@ def draw(desk: Desk) -> None:
     with st.form("finder", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Reference"), key="finder_reference", placeholder=_EXAMPLE, width=260, max_chars=200)
         st.form_submit_button(_("Open it"), icon=":material/search:", on_click=_find, args=(desk,))
+        if search.by_words(desk.person):
+            st.page_link(desk.pages["search"], label=_("Search by account or words"), query_params=address.elsewhere())
     if problem := st.session_state.pop(_PROBLEM, None):
         states.failed(problem)
 

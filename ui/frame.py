@@ -1,6 +1,7 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +11,20 @@ from data.store import Store, default_path
 from domain.people import Person
 from domain.problems import BadInput, Problem
 from domain.rights import Action, Reach, reach
-from ui import address, admission, beginning, cached, conditions, menu, sign_in, states, tables, theme, words
+from ui import (
+    address,
+    admission,
+    beginning,
+    cached,
+    conditions,
+    mention_list,
+    menu,
+    sign_in,
+    states,
+    tables,
+    theme,
+    words,
+)
 from ui.desk import Desk, open_for, scoped
 from ui.language import NAMES, _
 from ui.markup import escaped
@@ -83,6 +97,7 @@ def _sidebar(desk: Desk, people: list[Person], spoken: str) -> None:
             st.caption(escaped(shown(desk.person.user_id)))
         else:
             _picker(people, desk.person, shown)
+        mention_list.counted(desk)
         st.segmented_control(
             _("Language"),
             list(NAMES),
@@ -126,9 +141,10 @@ def main() -> None:
         return
     st.query_params["lang"] = spoken
     desk, ignored = _desk(store, person, people)
-    open_for(desk)
     st.html(theme.style(theme.palette(), _("Choose a file")))
     page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
+    desk = replace(desk, page=next((name for name, one in desk.pages.items() if one is page), ""))
+    open_for(desk)
     _sidebar(desk, people, spoken)
     for sentence in map(told, ignored):
         st.caption(escaped(sentence))

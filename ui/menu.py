@@ -40,6 +40,7 @@ MENU = (
     Entry("workload", N_("Workload"), "balance", N_("Team"), Action.SEE_WORKLOAD),
     Entry("my_tickets", N_("My queue"), "inbox", N_("Team"), Action.NOTE),
     Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
+    Entry("search", N_("Search"), "search", N_("Team"), Action.SEE_FIGURES),
     Entry("explore", N_("Explore"), "table_view", N_("Analysis"), Action.SEE_FIGURES),
     Entry("revisions", N_("Revisions"), "history", N_("Analysis"), Action.SEE_FIGURES),
     Entry("whatif", N_("What if"), "science", N_("Analysis"), Action.SEE_FIGURES),

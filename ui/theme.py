@@ -92,6 +92,8 @@ def style(colours: Palette, drop: str) -> str:
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
     buttons and dark blue on its open menus, and its upload box speaks English only. It also fades what is old out and
     what is new in: each click then paints the page some thirty times over, a tenth of the time until it is settled.
+    A filter bar may fill its line: the menu of views stands in the margin beside it, as a mark that says its name to
+    those who hover over it or hear it.
     """
     quoted = drop.replace("\\", "").replace('"', "")
     return f"""<style>
@@ -107,6 +109,11 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
     [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
     [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
+    @media (min-width: 1300px) {{
+        .st-key-filter_bar {{ position: relative; }}
+        .st-key-filter_bar .st-key-views {{ position: absolute; right: -4rem; width: auto; }}
+        .st-key-filter_bar .st-key-views button p {{ font-size: 0; }}
+    }}
     .definition p {{ display: flex; justify-content: space-between; gap: 1rem; margin: 0 0 0.5rem; }}
     .definition p span, .definition dt {{ color: {colours.muted}; font-size: 0.875rem; }}
     .definition dl, .definition dt, .definition dd {{ margin: 0 !important; padding: 0 !important; }}

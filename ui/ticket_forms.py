@@ -13,7 +13,7 @@ from domain.problems import BadInput
 from domain.rights import Action, may
 from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
-from ui import breaches, hand_over, limit_forms, saving, standing_forms, words
+from ui import breaches, hand_over, limit_forms, mention_list, saving, standing_forms, words
 from ui.desk import Desk
 from ui.language import _, pgettext
 
@@ -134,6 +134,7 @@ def _note(desk: Desk, state: CaseState) -> None:
         _("Keep the note"),
         lambda v, text: commands.note(desk.store, desk.person, state.ticket_id, v, text),
     )
+    mention_list.hint(desk, state)
 
 
 def _assign(desk: Desk, state: CaseState) -> None:

@@ -15,6 +15,7 @@ TITLES = {
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
     "ticket": ("Réclamation", "Ticket"),
+    "search": ("Rechercher", "Search"),
     "explore": ("Explorer", "Explore"),
     "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
@@ -43,6 +44,7 @@ overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
+search       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x
 revisions    x        x          x      x           x        x           x
 whatif       x        x          x      x           x        x           x
