@@ -78,7 +78,7 @@ def reopen(store: Store, person: Person, ticket_id: int, version: int, reason: s
 def note(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
     """Write something down for the colleagues; whom it names with an @ is told so."""
     with store.write(person, "note", at) as writing:
-        kept = _edit_all(writing, person, {ticket_id: version}, decisions.Note(text), at)[ticket_id]
+        kept = edit_each(writing, person, {ticket_id: version}, {ticket_id: decisions.Note(text)}, at)[ticket_id]
         mentions.keep(writing, ticket_id, text)
     return kept
 
