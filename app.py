@@ -11,7 +11,7 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from domain.problems import Problem
-from ui import admission, chart_library, export_files, exports, opened, probes, sign_in, states, uploads
+from ui import admission, chart_library, export_files, exports, opened, probes, root, sign_in, states, uploads
 from ui.guard import DEMO, Guard, Rules
 from ui.way_back import WayBack
 
@@ -46,6 +46,7 @@ app = App(
     routes=[
         Route("/export/{token}", exports.send),
         Route(chart_library.PATH, chart_library.send),
+        Route(root.PATH, root.send),
         Route("/health", probes.health),
         Route("/ready", probes.ready),
     ],

@@ -33,9 +33,10 @@ def call(app: ASGIApp, method: str, path: str, leaves_after: int | None = None, 
 
 async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str], leaves_after: int | None) -> Answered:
     sent: list[Message] = []
+    path, _mark, query = path.partition("?")
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {
-        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": raw,
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(), "headers": raw,
         "http_version": "1.1", "scheme": "http", "server": ("localhost", 8501), "root_path": "",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
     }  # fmt: skip
