@@ -7,6 +7,7 @@ import duckdb
 
 from data import journal, judged
 from data.columns import LIMITS
+from data.intake import references
 from data.intake.fields import FIELDS, TIMES
 from data.intake.mapping import Layout, Mapping
 from data.retold import RETRACTED
@@ -22,8 +23,21 @@ _PARTS = {
 }
 _ENDS = ("answered_at", "closed_at")
 _DONE, _PAUSED = ("(" + ", ".join(f"'{status}'" for status in sorted(group)) + ")" for group in (DONE, PAUSING))
+
+
+def _apart(text: str, mark: str) -> str:
+    """SQL for the SQL `text` in which no `mark` can be mistaken for one between texts."""
+    return f"replace(replace({text}, '\\', '\\\\'), '{mark}', '\\{mark}')"
+
+
+def _said_or_not(name: str) -> str:
+    """SQL for what a field says, and for nothing a dash that is no value."""
+    text = f"{name}::VARCHAR"
+    return f"CASE WHEN {text} = '-' THEN '\\-' ELSE coalesce({_apart(text, '|')}, '-') END"
+
+
 # What an event says, in short.
-_SAID_OR_NOT = ", ".join(f"coalesce({name}::VARCHAR, '-')" for name in FIELDS if name != "id")
+_SAID_OR_NOT = ", ".join(_said_or_not(name) for name in FIELDS if name != "id")
 _CONTENT = f"left(md5(concat_ws('|', {_SAID_OR_NOT})), 12)"
 #: How the statements call the kinds of events that they write.
 _KINDS = {f"{kind}_kind": kind.value for kind in EventKind}
@@ -76,8 +90,9 @@ def _events(mapping: Mapping) -> str:
     if mapping.layout is Layout.TICKET:
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
         return _statement("ticket_events", done=_DONE, paused=_PAUSED, **words, **_KINDS)
-    names = _order(mapping)
-    return _statement("log_events", key=", ".join(names) or _CONTENT, place=place(mapping), **_KINDS)
+    # As many parts as there are columns, also where one says nothing: (1, nothing) is not (nothing, 1).
+    parts = [f"coalesce({_apart(name, '/')}, '')" for name in _order(mapping)]
+    return _statement("log_events", key=" || '/' || ".join(parts) or _CONTENT, place=place(mapping), **_KINDS)
 
 
 def _order(mapping: Mapping) -> list[str]:
@@ -134,10 +149,10 @@ def record(writing: Writing, mapping: Mapping, tell: Callable[[int, int], None])
     `tell` hears how many tickets are done, and of how many.
     """
     cursor = writing.cursor
+    references.give(cursor, mapping.source)
     cursor.execute(
         "INSERT INTO tickets (ticket_id, reference, source, external_id, version)"
-        " SELECT ticket_id, CASE WHEN id IN (SELECT reference FROM tickets) THEN $source || ':' || id ELSE id END,"
-        " $source, id, 1 FROM matched WHERE is_new AND is_first",
+        " SELECT ticket_id, reference, $source, id, 1 FROM referred",
         {"source": mapping.source},
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")

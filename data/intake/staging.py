@@ -24,6 +24,8 @@ _YEARS = (1900, 2200)
 #: Texts in ISO 8601 that say their offset.
 HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
 _IS_ISO = r"^\d{4}-\d\d-\d\d"
+#: How a text ends whose offset there is on earth: the engine takes +99:99 as well.
+_REAL_OFFSET = r"(Z|-(0\d|1[01])(:?[0-5]\d)?|-12(:?00)?|\+(0\d|1[0-3])(:?[0-5]\d)?|\+14(:?00)?)$"
 #: Where ISO 8601 has its T between day and time: such a text is nothing else, whatever formats a mapping names.
 _T = "substr({text}, 11, 1) = 'T'"
 #: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
@@ -141,7 +143,8 @@ def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], st
     ways = [f"timezone({place}, try_strptime({text}, [{formats}]))"] if formats else []
     if ISO in dates:
         ways.append(
-            f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)}) THEN {_offset_time(text)}"
+            f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
+            f" THEN CASE WHEN regexp_matches({text}, {bind(_REAL_OFFSET)}) THEN {_offset_time(text)} END"
             f" WHEN regexp_matches({text}, {bind(_IS_ISO)})"
             f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
         )
