@@ -1,0 +1,62 @@
+"""However the lines of a text end, and whatever stands above its header, it is read; or refused in words of ours."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import intake
+from data.intake.recognition import recognise
+from data.store import Store
+from domain.people import SYSTEM
+from tests.intake.conftest import HEADER, TICKETS
+
+MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
+Write = Callable[..., Path]
+Ask = Callable[..., list[tuple[Any, ...]]]
+
+ROWS = [HEADER, *(f'{number},05/01/2026 09:00,,,,open,"two\nlines"' for number in range(3))]
+ENDS = {
+    "CR": "\r".join(ROWS) + "\r",
+    "CRLF": "\r\n".join(ROWS) + "\r\n",
+    "a CRLF header": "\n".join(ROWS).replace("\n", "\r\n", 1),
+    "a LF header": "\r\n".join(ROWS).replace("\r\n", "\n", 1),
+    "all kinds": f"{ROWS[0]}\r\n{ROWS[1]}\r{ROWS[2]}\n{ROWS[3]}",
+    "a blank line above": "\n".join(["", *ROWS]),
+    "many blank lines above": "\n" * 20 + "\n".join(ROWS),
+    "blank rows above": "\n".join([",,,,,,", " ", *ROWS]),
+}
+
+
+@pytest.mark.parametrize("ends", list(ENDS))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_lines_end_as_they_like(store: Store, write: Write, ask: Ask, ends: str, encoding: str) -> None:
+    path = write("a.csv", content=ENDS[ends].encode(encoding))
+    report = intake.run(store, SYSTEM, path, MAPPING)
+    assert (report.read, report.accepted) == (3, 3)
+    assert ask(store, "SELECT DISTINCT category FROM versions_current") == [("two\nlines",)]
+    found = recognise(path).survey
+    assert (found.rows, found.header) == (3, tuple(HEADER.split(",")))
+
+
+def test_a_long_text_of_an_old_mac_is_read(store: Store, write: Write) -> None:
+    rows = [HEADER, *(f"{number},05/01/2026 09:00,,,,open,bonus" for number in range(60_000))]
+    assert intake.preview(write("a.csv", content="\r".join(rows).encode()), MAPPING).read == 60_000
+
+
+def test_a_return_at_the_end_of_a_piece_is_no_line_of_its_own(write: Write) -> None:
+    """Pieces of a file are a megabyte."""
+    row = "1,05/01/2026 09:00,,,,open,bonus\r\n"
+    start = f"{HEADER}\n" + row * ((1 << 20) // len(row) - 2)
+    start += "2,05/01/2026 09:00,,,,open," + "x" * ((1 << 20) - len(start) - 28) + "\r"
+    assert len(start) == 1 << 20
+    seen = intake.preview(write("a.csv", content=(start + "\n" + row).encode()), MAPPING)
+    assert seen.reasons == {}
+
+
+@pytest.mark.parametrize("name", ["c.csv.gz", "c.csv.zst"])
+def test_a_plain_text_is_told_by_what_it_holds(store: Store, write: Write, name: str) -> None:
+    path = write(name, *ROWS)
+    assert intake.run(store, SYSTEM, path, MAPPING).accepted == 3
+    assert recognise(path).survey.rows == 3
