@@ -14,6 +14,7 @@ class Reason(StrEnum):
 
     COLUMNS = "wrong_number_of_columns"
     LINE = "unreadable_line"
+    UNCLOSED = "unclosed_quotation_mark"
     MISSING_ID = "missing_id"
     MISSING_RECEIPT = "missing_receipt"
     MISSING_TIME = "missing_time"
@@ -27,6 +28,7 @@ class Reason(StrEnum):
 NAMES: Mapping[Reason, str] = {
     Reason.COLUMNS: N_("wrong number of columns"),
     Reason.LINE: N_("unreadable line"),
+    Reason.UNCLOSED: N_("quotation mark that is never closed"),
     Reason.MISSING_ID: N_("no id"),
     Reason.MISSING_RECEIPT: N_("no time of receipt"),
     Reason.MISSING_TIME: N_("no time of the event"),
@@ -38,7 +40,8 @@ NAMES: Mapping[Reason, str] = {
 #: The sentence of each reason, for gettext, with fields in braces.
 SENTENCES: Mapping[Reason, str] = {
     Reason.COLUMNS: N_("The line has {value} columns where the header has {column}."),
-    Reason.LINE: N_("The line is not valid CSV: {value}."),
+    Reason.LINE: N_("The line is not valid CSV: its quotation marks do not fit together."),
+    Reason.UNCLOSED: N_("A quotation mark opens here and is never closed: the {value} lines below are all in it."),
     Reason.MISSING_ID: N_("{column} is empty: a ticket needs its id."),
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),

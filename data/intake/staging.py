@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
+from data.intake.formats.text import LONGEST_LINE
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
@@ -28,6 +29,8 @@ _IS_ISO = r"^\d{4}-\d\d-\d\d"
 _REAL_OFFSET = r"(Z|-(0\d|1[01])(:?[0-5]\d)?|-12(:?00)?|\+(0\d|1[0-3])(:?[0-5]\d)?|\+14(:?00)?)$"
 #: Where ISO 8601 has its T between day and time: such a text is nothing else, whatever formats a mapping names.
 _T = "substr({text}, 11, 1) = 'T'"
+#: Bytes that the engine reads at once: its own choice, which would else follow from the longest line.
+_BUFFER = 32 << 20
 #: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
@@ -70,9 +73,14 @@ def refusing(file: SourceFile) -> Iterator[None]:
     """While this lasts, that the engine cannot read `file` is a `BadInput`."""
     try:
         yield
-    except duckdb.InvalidInputException as error:
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        # What the engine says names its own settings, which nobody here can change.
         raise BadInput(
-            N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
+            N_(
+                "{file} cannot be read as CSV: its quotation marks or the ends of its lines do not fit together; open"
+                " it in a spreadsheet and save it as CSV again."
+            ),
+            file=file.name,
         ) from error
 
 
@@ -92,7 +100,7 @@ def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) ->
         f"read_csv({parameters.bind(literal(file.path))}, auto_detect = false, compression = 'none',"
         f" hive_partitioning = false, header = true, delim ="
         f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
-        f" store_rejects = true, rejects_limit = 0, {tables})"
+        f" max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER}, store_rejects = true, rejects_limit = 0, {tables})"
     )
 
 
@@ -121,12 +129,13 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
     forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     column = f"c{file.position(mapping.columns[name])}"
-    examples = cursor.execute(
+    query = (
         f"SELECT value FROM (SELECT row_number() OVER () - 1 AS row, {column} AS value"
         f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
-        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row",
-        parameters,
-    ).fetchall()
+        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row"
+    )
+    with refusing(file):
+        examples = cursor.execute(query, parameters).fetchall()
     raise BadInput(
         N_("{file}: the column “{column}” has times with an offset and without: “{one}”, “{other}”; write all alike."),
         file=file.name,

@@ -8,7 +8,7 @@ from domain.progress import Part
 
 
 def are_mixed(path: Path, part: Part) -> bool:
-    """Whether lines of the text at `path` end in several ways or with CR alone, what stands in quotation marks apart."""
+    """Whether lines of the text at `path` end in several ways or with CR alone, but for what is in quotation marks."""
     plain = both = alone = 0
     for pieces, first in _split(path, part):
         for piece in pieces[first::2]:

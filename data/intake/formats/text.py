@@ -122,13 +122,18 @@ def _refuse_long(path: Path, chunk: bytes, read: int, length: int, name: str) ->
     ends = chunk.replace(b"\r", b"\n")
     first, last = ends.find(b"\n"), ends.rfind(b"\n")
     if length + (len(chunk) if first < 0 else first) > LONGEST_LINE:
-        raise BadInput(
-            N_("{file}: line {line} is longer than {limit} bytes; this is no table of tickets."),
-            file=name,
-            line=_line(path, read),
-            limit=LONGEST_LINE,
-        )
+        raise too_long(name, _line(path, read))
     return length + len(chunk) if first < 0 else len(chunk) - last - 1
+
+
+def too_long(name: str, line: int) -> BadInput:
+    """What is said of a file with a line or a row of more than `LONGEST_LINE` bytes, which begins at `line`."""
+    return BadInput(
+        N_("{file}: line {line} is longer than {limit} bytes; this is no table of tickets."),
+        file=name,
+        line=line,
+        limit=LONGEST_LINE,
+    )
 
 
 def _line(path: Path, position: int) -> int:
