@@ -14,7 +14,7 @@ from data.intake.formats import share
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
 from data.intake.report import Preview, Report
-from data.intake.source_file import SourceFile, opened
+from data.intake.source_file import SourceFile, changed, opened
 from data.intake.staging import stage
 from data.intake.watching import watched
 from data.store import Store
@@ -106,6 +106,9 @@ def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
     ).fetchall()[0]
     recording.accept(cursor, mapping)
     read = staged + rejected
+    file.demand_unchanged()
+    if _accepted(cursor) + bad != read:
+        raise changed(file.name)
     if not read:
         raise BadInput(N_("{file} has a header and no row."), file=file.name)
     if bad == read:
@@ -116,6 +119,12 @@ def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
             file=file.name,
         )
     return read, bad
+
+
+def _accepted(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many rows count, and such that are there once more, counted apart from those that do not."""
+    query = "SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM left_out WHERE reason IS NULL)"
+    return int(cursor.execute(query).fetchall()[0][0])
 
 
 def _write(

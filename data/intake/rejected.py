@@ -13,7 +13,7 @@ from data.intake.formats.plain import CHUNK
 from data.intake.formats.text import LONGEST_LINE, too_long
 from data.intake.reasons import Reason
 from data.intake.source_file import SourceFile
-from data.intake.staging import REJECTS
+from data.intake.staging import REJECTS, refusing
 
 #: Bytes of a line up to which the engine says how long it is.
 _TOLD = 10_000
@@ -49,7 +49,7 @@ def find(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
         "CREATE OR REPLACE TEMP TABLE rejected (place BIGINT, before BIGINT, line BIGINT, breaks BIGINT, text VARCHAR,"
         ' reason VARCHAR, "column" VARCHAR, value VARCHAR)'
     )
-    with file.path.open("rb") as text:
+    with refusing(file), file.path.open("rb") as text:
         rows = _Rows(file, text)
         for piece in found.to_batches(max_chunksize=_PIECE):
             told = [rows.told(_Found(**row), staged) for row in piece.to_pylist()]

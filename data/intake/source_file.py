@@ -24,13 +24,33 @@ _ONLY_DIGITS = re.compile(r"(%-?[A-Za-z])+")
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which file stands at `path`, how large it is and when it was last written; 0 where there is none any more."""
+
+    path: Path
+    marks: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """The one that the file at `path` has now."""
+        if not path.exists():
+            return cls(path, (0, 0, 0))
+        told = path.stat()
+        return cls(path, (told.st_ino, told.st_size, told.st_mtime_ns))
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A plain text file to read: what it is called, its delimiter and header; `plain` is where it stands now."""
+    """A plain text file to read: what it is called, its delimiter and header; `plain` is where it stands now.
+
+    `given` is the file that it was made of, as that was when it was opened.
+    """
 
     plain: Plain
     name: str
     delimiter: str
     header: tuple[str, ...]
+    given: "Stamp"
 
     @property
     def path(self) -> Path:
@@ -49,9 +69,24 @@ class SourceFile:
         lines = start.count(b"\n")
         return round(self.path.stat().st_size / len(start) * lines) if lines else 1
 
+    def demand_unchanged(self) -> None:
+        """Return where the file as it was given is still the one that was opened, else `BadInput`.
+
+        It is read several times: what was found by one reading would not be what the next one is about.
+        """
+        if Stamp.of(self.given.path) != self.given:
+            raise changed(self.name)
+
     def position(self, column: str) -> int:
         """Where `column` stands in a row, from 0."""
         return self.header.index(column)
+
+
+def changed(name: str) -> BadInput:
+    """What is said of a file that is not as it was a moment ago."""
+    return BadInput(
+        N_("{file} was changed while it was read: import it again when nobody writes it any more."), file=name
+    )
 
 
 @contextmanager
@@ -62,8 +97,9 @@ def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | 
     it: then it is not made once more.
     """
     _demand_file(path)
+    given = Stamp.of(path)
     with TemporaryDirectory(prefix="delai-import-") as folder:
-        plain = _plain(path, mapping, part, Path(folder), kept)
+        plain = _plain(given, mapping, part, Path(folder), kept)
         if plain.has_events and mapping.layout is not Layout.EVENT:
             raise BadInput(
                 N_('{file} is an event log, with an event per row: it needs a mapping with layout = "event".'),
@@ -72,18 +108,18 @@ def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | 
         start = _start(plain.path, path.name)
         header = delimiters.find(start, mapping.wanted, plain.delimiter or mapping.delimiter)
         plain = _below_titles(plain, header, kept, Path(folder))
-        file = SourceFile(plain, path.name, header.delimiter, header.names)
+        file = SourceFile(plain, path.name, header.delimiter, header.names, given)
         _demand_columns(file, mapping)
         _refuse_numbers(file, mapping)
         _refuse_second_header(file, start, header.line, mapping)
         yield file
 
 
-def _plain(path: Path, mapping: Mapping, part: Part | None, folder: Path, kept: Path | None) -> Plain:
+def _plain(given: Stamp, mapping: Mapping, part: Part | None, folder: Path, kept: Path | None) -> Plain:
     def make(place: Path) -> Plain:
-        return made_plain(path, place, mapping.encoding, mapping.sheet, part)
+        return made_plain(given.path, place, mapping.encoding, mapping.sheet, part)
 
-    return kept_plain(kept, f"{mapping.encoding}/{mapping.sheet}", make) if kept else make(folder)
+    return kept_plain(kept, f"{given.marks}/{mapping.encoding}/{mapping.sheet}", make) if kept else make(folder)
 
 
 def _below_titles(plain: Plain, header: delimiters.Header, kept: Path | None, folder: Path) -> Plain:
@@ -96,7 +132,7 @@ def _below_titles(plain: Plain, header: delimiters.Header, kept: Path | None, fo
         shifts = tuple((at, shift + above) for at, shift in plain.shifts)
         return replace(plain, path=below(plain.path, above, place), shifts=shifts, above=above)
 
-    return kept_plain(kept, f"{plain.path}/{above}", make) if kept else make(folder)
+    return kept_plain(kept, f"{plain.digest}/{plain.path}/{above}", make) if kept else make(folder)
 
 
 def _demand_file(path: Path) -> None:

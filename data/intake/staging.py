@@ -73,7 +73,8 @@ def refusing(file: SourceFile) -> Iterator[None]:
     """While this lasts, that the engine cannot read `file` is a `BadInput`."""
     try:
         yield
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+    except (duckdb.InvalidInputException, duckdb.IOException, OSError) as error:
+        file.demand_unchanged()
         # What the engine says names its own settings, which nobody here can change.
         raise BadInput(
             N_(
