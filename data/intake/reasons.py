@@ -20,6 +20,7 @@ class Reason(StrEnum):
     MISSING_TIME = "missing_time"
     DATE = "unreadable_date"
     VALUE = "unknown_value"
+    ERROR = "spreadsheet_error"
     FUTURE = "in_the_future"
     OTHER_CONTENT = "other_content"
 
@@ -34,6 +35,7 @@ NAMES: Mapping[Reason, str] = {
     Reason.MISSING_TIME: N_("no time of the event"),
     Reason.DATE: N_("unreadable date"),
     Reason.VALUE: N_("unknown value"),
+    Reason.ERROR: N_("error of a spreadsheet"),
     Reason.FUTURE: N_("in the future"),
     Reason.OTHER_CONTENT: N_("same id, other content"),
 }
@@ -46,6 +48,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
     Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
+    Reason.ERROR: N_("{column}: “{value}” is what a spreadsheet says where it cannot work out a value."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
     Reason.FUTURE: N_("{column}: {value} is in the future; is the zone of the mapping right?"),
     Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),

@@ -33,6 +33,8 @@ _T = "substr({text}, 11, 1) = 'T'"
 _BUFFER = 32 << 20
 #: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
+#: What stands in a spreadsheet where a formula came to nothing.
+ERRORS = ("#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#N/A")
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 
 
@@ -283,6 +285,8 @@ class _Query:
             else ("occurred_at", Reason.MISSING_TIME)
         )
         cases.append(self._missing(first, f"raw_{first}", reason))
+        cases += [self._error("id", "id")] if "id" in self.mapping.columns else []
+        cases += [self._error(name, f"raw_{name}") for name in self.words]
         for name in self.times:
             bad = f"raw_{name} IS NOT NULL AND NOT {believed(name, self.bind)}"
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
@@ -294,6 +298,11 @@ class _Query:
         if self.mapping.verdict:
             cases.append(self._unknown_verdict())
         return f"CASE {' '.join(cases)} END"
+
+    def _error(self, name: str, text: str) -> str:
+        """That a word is none; unless the mapping says what such an error means."""
+        errors = set(ERRORS) - self.mapping.values.get(name, {}).keys()
+        return self._case(f"starts_with({text}, '#') AND {self._among(text, errors)}", Reason.ERROR, name, text)
 
     def _unknown_verdict(self) -> str:
         verdict = self.mapping.verdict
