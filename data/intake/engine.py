@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, faults, free_text, quarantine, recording, touched
+from data.intake import batch, faults, free_text, outdated, quarantine, recording, touched
 from data.intake.formats import share
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
@@ -87,7 +87,7 @@ def run(
     ):
         known = begun + _READING * (1 - begun)
         with watched(cursor, Part(progress, N_("Reading the rows"), begun, known), file.rows_about()):
-            read, bad = _read(cursor, file, mapping)
+            read, bad = _read(cursor, file, mapping, corrects)
         part = Part(progress, N_("Recording the tickets"), known)
         part.tell()
         with progress.interrupting(cursor.interrupt):
@@ -96,10 +96,14 @@ def run(
     return report
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> tuple[int, int]:
+def _read(
+    cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, corrects: Sequence[int] = ()
+) -> tuple[int, int]:
     """Stage the file; how many rows were read, and how many of them are quarantined."""
     stage(cursor, file, mapping)
     quarantine.leave_out(cursor, mapping)
+    if corrects:
+        outdated.leave_out(cursor, mapping, corrects)
     bad = quarantine.quarantine(cursor, file)
     staged, rejected = cursor.execute(
         "SELECT (SELECT count(*) FROM staged), (SELECT count(*) FROM rejected)"

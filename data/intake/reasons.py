@@ -23,6 +23,7 @@ class Reason(StrEnum):
     ERROR = "spreadsheet_error"
     FUTURE = "in_the_future"
     OTHER_CONTENT = "other_content"
+    OUTDATED = "outdated"
 
 
 #: What each reason is called, for gettext.
@@ -38,6 +39,7 @@ NAMES: Mapping[Reason, str] = {
     Reason.ERROR: N_("error of a spreadsheet"),
     Reason.FUTURE: N_("in the future"),
     Reason.OTHER_CONTENT: N_("same id, other content"),
+    Reason.OUTDATED: N_("older than what is known"),
 }
 #: The sentence of each reason, for gettext, with fields in braces.
 SENTENCES: Mapping[Reason, str] = {
@@ -51,6 +53,10 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.ERROR: N_("{column}: “{value}” is what a spreadsheet says where it cannot work out a value."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
     Reason.FUTURE: N_("{column}: {value} is in the future; is the zone of the mapping right?"),
+    Reason.OUTDATED: N_(
+        "Import {value} has brought this ticket since: to have this row in its place all the same, download it and"
+        " import the file."
+    ),
     Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),
 }
 

@@ -220,3 +220,58 @@ def test_the_others_come_in_beside_what_was_corrected(imported: Store, cases: As
         intake.correct(imported, SYSTEM, 2, {}, others=True)
     with pytest.raises(BadInput, match="not in quarantine any more"):
         intake.correct(imported, SYSTEM, 1, {}, others=True)
+
+
+def _older_and_newer(store: Store, write: Write) -> None:
+    """Import 1 has ticket 4 in quarantine, import 2 a newer one."""
+    intake.run(
+        store, SYSTEM, write("old.csv", HEADER, "1,05/01/2026 09:00,,,,open,bonus", "4,soon,,,,open,old"), MAPPING
+    )
+    intake.run(store, SYSTEM, write("new.csv", HEADER, "4,06/01/2026 09:00,,,,open,new"), MAPPING)
+
+
+CORRECTED = ("4", "06/01/2026 09:00", "", "", "", "open", "old")
+
+
+def test_a_late_correction_does_not_replace_what_came_in_since(store: Store, write: Write, cases: Ask) -> None:
+    _older_and_newer(store, write)
+    (row,) = waiting(store)
+    with pytest.raises(
+        BadInput, match="None of these rows can be used; line 3: Import 2 has brought this ticket since"
+    ):
+        intake.correct(store, SYSTEM, 1, {row.row_id: CORRECTED})
+    assert cases(store, "v.category")[1] == ("4", "new")
+    assert kept(store).waiting == 1
+    # It is what somebody says now, if it comes in as a file.
+    fresh = write("fresh.csv", HEADER, ",".join(CORRECTED))
+    assert intake.run(store, SYSTEM, fresh, MAPPING).updated == 1
+
+
+def test_a_late_correction_among_others_waits_on_and_stays_as_old_as_it_is(
+    store: Store, write: Write, cases: Ask
+) -> None:
+    intake.run(store, SYSTEM, write("old.csv", HEADER, *ROWS[:2], "4,soon,,,,open,old"), MAPPING)
+    intake.run(store, SYSTEM, write("new.csv", HEADER, "4,06/01/2026 09:00,,,,open,new"), MAPPING)
+    second, fourth = waiting(store)
+    given = {second.row_id: ("2", *CORRECTED[1:]), fourth.row_id: CORRECTED}
+    report = intake.correct(store, SYSTEM, 1, given)
+    assert (report.imported, report.updated, report.reasons) == (1, 0, {"outdated": 1})
+    (moved,) = waiting(store, 3)
+    with pytest.raises(BadInput, match="Import 2 has brought this ticket since"):
+        intake.correct(store, SYSTEM, 3, {moved.row_id: CORRECTED})
+    assert cases(store, "v.category")[2] == ("4", "new")
+
+
+def test_a_late_correction_that_says_what_is_known_comes_in(store: Store, write: Write) -> None:
+    _older_and_newer(store, write)
+    (row,) = waiting(store)
+    report = intake.correct(store, SYSTEM, 1, {row.row_id: (*CORRECTED[:6], "new")})
+    assert (report.accepted, report.unchanged, kept(store).waiting) == (1, 1, 0)
+
+
+def test_a_later_import_that_was_taken_back_is_in_the_way_of_nothing(store: Store, write: Write, cases: Ask) -> None:
+    _older_and_newer(store, write)
+    intake.undo(store, SYSTEM, 2)
+    (row,) = waiting(store)
+    intake.correct(store, SYSTEM, 1, {row.row_id: CORRECTED})
+    assert cases(store, "v.category")[1] == ("4", "old")
