@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -12,11 +11,10 @@ import pyarrow as pa
 from data.intake.formats.plain import CHUNK
 from data.intake.formats.text import LONGEST_LINE, too_long
 from data.intake.reasons import Reason
-from data.intake.source_file import SourceFile
+from data.intake.safe_text import TOLD, kept_lines, marked
+from data.intake.source_file import SourceFile, unreadable
 from data.intake.staging import REJECTS, refusing
 
-#: Bytes of a line up to which the engine says how long it is.
-_TOLD = 10_000
 _PIECE = 10_000
 _SCHEMA = pa.schema(
     [(name, pa.int64()) for name in ("place", "before", "line", "breaks")]
@@ -49,6 +47,8 @@ def find(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
         "CREATE OR REPLACE TEMP TABLE rejected (place BIGINT, before BIGINT, line BIGINT, breaks BIGINT, text VARCHAR,"
         ' reason VARCHAR, "column" VARCHAR, value VARCHAR)'
     )
+    if not set(marked(file.folder)) <= set(found.column("position").to_pylist()):
+        raise unreadable(file.name)
     with refusing(file), file.path.open("rb") as text:
         rows = _Rows(file, text)
         for piece in found.to_batches(max_chunksize=_PIECE):
@@ -96,7 +96,7 @@ class _Rows:
     def told(self, found: _Found, staged: int) -> dict[str, Any]:
         """The row of `rejected` for the line that was `found` where `staged` rows are good."""
         self._go_to(found.position)
-        whole = self._long() if found.length >= _TOLD else self._short(found.length)
+        whole = self._long() if found.length >= TOLD else self._short(found.length)
         text = whole.text.lstrip(b"\r\n")
         blank = whole.text[: len(whole.text) - len(text)].count(b"\n")
         is_unclosed = whole.is_open and not found.cells and found.before >= staged
@@ -148,7 +148,7 @@ class _Rows:
     def _long(self) -> _Whole:
         """The line as far as a reader of CSV follows it."""
         lines: list[bytes] = []
-        rows = csv.reader(_kept(self._text, lines), delimiter=self._file.delimiter)
+        rows = csv.reader(kept_lines(self._text, lines), delimiter=self._file.delimiter)
         try:
             next((row for row in rows if row), None)
         except csv.Error:
@@ -167,10 +167,3 @@ class _Rows:
 def _whole(text: bytes, is_open: bool) -> _Whole:
     text = text.rstrip(b"\r\n")
     return _Whole(text, text.count(b"\n"), is_open)
-
-
-def _kept(text: IO[bytes], lines: list[bytes]) -> Iterator[str]:
-    """The lines of `text`, each also put into `lines`."""
-    while line := text.readline():
-        lines.append(line)
-        yield line.decode(errors="replace")

@@ -14,6 +14,7 @@ from data.intake.formats.keeping import kept_plain
 from data.intake.formats.text import below
 from data.intake.mapping import ISO, Layout, Mapping
 from data.intake.reasons import one_line
+from data.intake.safe_text import made_safe, safe_text
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.progress import Part
@@ -43,7 +44,7 @@ class Stamp:
 class SourceFile:
     """A plain text file to read: what it is called, its delimiter and header; `plain` is where it stands now.
 
-    `given` is the file that it was made of, as that was when it was opened.
+    `given` is the file that it was made of, as that was when it was opened; `folder` is there as long as it is open.
     """
 
     plain: Plain
@@ -51,11 +52,24 @@ class SourceFile:
     delimiter: str
     header: tuple[str, ...]
     given: "Stamp"
+    folder: Path
 
     @property
     def path(self) -> Path:
         """The text itself."""
         return self.plain.path
+
+    @property
+    def readable(self) -> Path:
+        """The text as the engine can read it, every row where it is in `path`."""
+        return safe_text(self.folder) or self.path
+
+    def make_readable(self) -> bool:
+        """Write the text for `readable` anew; returns whether that was not done before."""
+        if safe_text(self.folder):
+            return False
+        made_safe(self.path, self.folder, self.delimiter, len(self.header))
+        return True
 
     @property
     def digest(self) -> str:
@@ -80,6 +94,17 @@ class SourceFile:
     def position(self, column: str) -> int:
         """Where `column` stands in a row, from 0."""
         return self.header.index(column)
+
+
+def unreadable(name: str) -> BadInput:
+    """What is said of a text that the engine cannot make rows of."""
+    return BadInput(
+        N_(
+            "{file} cannot be read as CSV: its quotation marks or the ends of its lines do not fit together; open it in"
+            " a spreadsheet and save it as CSV again."
+        ),
+        file=name,
+    )
 
 
 def changed(name: str) -> BadInput:
@@ -108,7 +133,7 @@ def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | 
         start = _start(plain.path, path.name)
         header = delimiters.find(start, mapping.wanted, plain.delimiter or mapping.delimiter)
         plain = _below_titles(plain, header, kept, Path(folder))
-        file = SourceFile(plain, path.name, header.delimiter, header.names, given)
+        file = SourceFile(plain, path.name, header.delimiter, header.names, given, Path(folder))
         _demand_columns(file, mapping)
         _refuse_numbers(file, mapping)
         _refuse_second_header(file, start, header.line, mapping)

@@ -15,7 +15,7 @@ from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.formats.text import LONGEST_LINE
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
-from data.intake.source_file import SourceFile
+from data.intake.source_file import SourceFile, unreadable
 from data.literal import literal
 from domain.marks import N_
 from domain.problems import BadInput
@@ -61,13 +61,27 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
 
     Lines that are no row of the file's columns are in the temp table `reject_errors` of DuckDB instead.
     """
-    parameters = Parameters()
-    query = _Query(file, mapping, parameters).text()
-    with refusing(file):
-        forget_rejects(cursor)
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
+
+    def query(parameters: Parameters) -> str:
+        return f"CREATE OR REPLACE TEMP TABLE staged AS {_Query(file, mapping, parameters).text()}"
+
+    first_reading(cursor, file, query)
     for name in _offsets(mapping):
         _refuse_two_kinds(cursor, file, mapping, name)
+
+
+def first_reading(cursor: duckdb.DuckDBPyConnection, file: SourceFile, query: Callable[[Parameters], str]) -> None:
+    """Execute the statement that `query` writes, which is the first to read `file`."""
+    for attempt in (1, 2):
+        parameters = Parameters()
+        forget_rejects(cursor)
+        with refusing(file):
+            try:
+                cursor.execute(query(parameters), parameters)
+                return
+            except duckdb.InvalidInputException as error:
+                if attempt == 2 or "unicode" not in str(error) or not file.make_readable():
+                    raise
 
 
 @contextmanager
@@ -78,13 +92,7 @@ def refusing(file: SourceFile) -> Iterator[None]:
     except (duckdb.InvalidInputException, duckdb.IOException, OSError) as error:
         file.demand_unchanged()
         # What the engine says names its own settings, which nobody here can change.
-        raise BadInput(
-            N_(
-                "{file} cannot be read as CSV: its quotation marks or the ends of its lines do not fit together; open"
-                " it in a spreadsheet and save it as CSV again."
-            ),
-            file=file.name,
-        ) from error
+        raise unreadable(file.name) from error
 
 
 def forget_rejects(cursor: duckdb.DuckDBPyConnection, rejects: str = REJECTS) -> None:
@@ -100,7 +108,7 @@ def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) ->
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
     tables = f"rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'"
     return (
-        f"read_csv({parameters.bind(literal(file.path))}, auto_detect = false, compression = 'none',"
+        f"read_csv({parameters.bind(literal(file.readable))}, auto_detect = false, compression = 'none',"
         f" hive_partitioning = false, header = true, delim ="
         f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
         f" max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER}, store_rejects = true, rejects_limit = 0, {tables})"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data import intake
+from data.intake.recognition import recognise
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import BadInput
@@ -43,6 +44,23 @@ def test_a_long_row_is_kept_whole(store: Store, write: Write, ask: Ask, cell: st
     assert intake.correct(store, SYSTEM, 1, {row.row_id: row.cells}).imported == 1
     content = cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
     assert ask(store, "SELECT category FROM versions_current WHERE ticket_id = 2") == [(content,)]
+
+
+@pytest.mark.parametrize("shift", range(4))
+@pytest.mark.parametrize("letter", ["é", "€", "🎲"])
+def test_a_long_bad_row_may_have_any_letter_anywhere(
+    store: Store, write: Write, ask: Ask, letter: str, shift: int
+) -> None:
+    """The engine cuts bad lines after 10,000 bytes."""
+    cell = "x" * shift + letter * 9_000
+    long, bad = f"1,05/01/2026 09:00,,,,open,{cell}", f"2,05/01/2026 09:00,,,,open,{cell},more"
+    never = f'3,05/01/2026 09:00,,,,open,"{cell}'
+    path = write("a.csv", HEADER, long, "", bad, GOOD.format(9), never)
+    assert recognise(path).survey.rows == 2
+    report = intake.run(store, SYSTEM, path, MAPPING)
+    assert report.reasons == {"wrong_number_of_columns": 1, "unclosed_quotation_mark": 1}
+    assert [(row.quarantined.line, row.quarantined.text) for row in rows(store)] == [(4, bad), (6, never)]
+    assert ask(store, "SELECT category FROM versions_current ORDER BY ticket_id") == [(cell,), ("bonus",)]
 
 
 def test_lines_below_a_bad_row_of_several_lines_are_told_right(write: Write) -> None:

@@ -13,7 +13,7 @@ from data.intake.mapping import ISO, Layout
 from data.intake.mapping import Mapping as FileMapping
 from data.intake.recognition import dates
 from data.intake.source_file import SourceFile, opened
-from data.intake.staging import Parameters, reading, refusing, trimmed
+from data.intake.staging import Parameters, first_reading, reading, trimmed
 from data.intake.watching import watched
 from domain.marks import N_
 from domain.problems import BadInput
@@ -200,12 +200,13 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
 
 def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> int:
     """Make `raw`, the rows of the file, with NULL for the empty text; returns how many there are."""
-    parameters = Parameters()
     limit = "" if whole else f" LIMIT {_FIRST_ROWS}"
     texts = ", ".join(f"nullif({trimmed(f'c{place}')}, '') AS c{place}" for place in range(len(file.header)))
-    query = f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}"
-    with refusing(file):
-        cursor.execute(query, parameters)
+    first_reading(
+        cursor,
+        file,
+        lambda parameters: f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}",
+    )
     return int(cursor.execute("SELECT count(*) FROM raw").fetchall()[0][0])
 
 
