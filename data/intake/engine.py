@@ -11,10 +11,11 @@ import duckdb
 
 from data.intake import batch, faults, free_text, outdated, quarantine, recording, touched
 from data.intake.formats import share
+from data.intake.given import changed
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
 from data.intake.report import Preview, Report
-from data.intake.source_file import SourceFile, changed, opened
+from data.intake.source_file import SourceFile, opened
 from data.intake.staging import stage
 from data.intake.watching import watched
 from data.store import Store

@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from data.intake.formats.plain import CHUNK
 from data.intake.formats.text import LONGEST_LINE, too_long
+from data.intake.given import unreadable
 from data.intake.reasons import Reason
 from data.intake.safe_text import TOLD, kept_lines, marked
-from data.intake.source_file import SourceFile, unreadable
+from data.intake.source_file import SourceFile
 from data.intake.staging import REJECTS, refusing
 
 _PIECE = 10_000

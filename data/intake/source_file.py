@@ -12,6 +12,7 @@ from data.intake.fields import TIMES
 from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
 from data.intake.formats.keeping import kept_plain
 from data.intake.formats.text import below
+from data.intake.given import Stamp, changed
 from data.intake.mapping import ISO, Layout, Mapping
 from data.intake.reasons import one_line
 from data.intake.safe_text import made_safe, safe_text
@@ -25,22 +26,6 @@ _ONLY_DIGITS = re.compile(r"(%-?[A-Za-z])+")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """Which file stands at `path`, how large it is and when it was last written; 0 where there is none any more."""
-
-    path: Path
-    marks: tuple[int, int, int]
-
-    @classmethod
-    def of(cls, path: Path) -> "Stamp":
-        """The one that the file at `path` has now."""
-        if not path.exists():
-            return cls(path, (0, 0, 0))
-        told = path.stat()
-        return cls(path, (told.st_ino, told.st_size, told.st_mtime_ns))
-
-
-@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A plain text file to read: what it is called, its delimiter and header; `plain` is where it stands now.
 
@@ -51,7 +36,7 @@ class SourceFile:
     name: str
     delimiter: str
     header: tuple[str, ...]
-    given: "Stamp"
+    given: Stamp
     folder: Path
 
     @property
@@ -96,24 +81,6 @@ class SourceFile:
         return self.header.index(column)
 
 
-def unreadable(name: str) -> BadInput:
-    """What is said of a text that the engine cannot make rows of."""
-    return BadInput(
-        N_(
-            "{file} cannot be read as CSV: its quotation marks or the ends of its lines do not fit together; open it in"
-            " a spreadsheet and save it as CSV again."
-        ),
-        file=name,
-    )
-
-
-def changed(name: str) -> BadInput:
-    """What is said of a file that is not as it was a moment ago."""
-    return BadInput(
-        N_("{file} was changed while it was read: import it again when nobody writes it any more."), file=name
-    )
-
-
 @contextmanager
 def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | None = None) -> Iterator[SourceFile]:
     """`path` as plain text that has every column of `mapping`, for as long as the block lasts.
@@ -133,6 +100,7 @@ def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | 
         start = _start(plain.path, path.name)
         header = delimiters.find(start, mapping.wanted, plain.delimiter or mapping.delimiter)
         plain = _below_titles(plain, header, kept, Path(folder))
+        _demand_header(header, path.name)
         file = SourceFile(plain, path.name, header.delimiter, header.names, given, Path(folder))
         _demand_columns(file, mapping)
         _refuse_numbers(file, mapping)
@@ -175,6 +143,13 @@ def _start(path: Path, name: str) -> str:
     if not start.strip():
         raise BadInput(N_("{file} is empty."), file=name)
     return start
+
+
+def _demand_header(header: delimiters.Header, name: str) -> None:
+    if not any(header.names):
+        raise BadInput(
+            N_("{file} has no header that can be read: is a quotation mark in its first line never closed?"), file=name
+        )
 
 
 def _demand_columns(file: SourceFile, mapping: Mapping) -> None:

@@ -13,9 +13,10 @@ import duckdb
 
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.formats.text import LONGEST_LINE
+from data.intake.given import unreadable
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
-from data.intake.source_file import SourceFile, unreadable
+from data.intake.source_file import SourceFile
 from data.literal import literal
 from domain.marks import N_
 from domain.problems import BadInput

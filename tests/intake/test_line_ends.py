@@ -10,6 +10,7 @@ from data import intake
 from data.intake.recognition import recognise
 from data.store import Store
 from domain.people import SYSTEM
+from domain.problems import BadInput
 from tests.intake.conftest import HEADER, TICKETS
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
@@ -60,3 +61,22 @@ def test_a_plain_text_is_told_by_what_it_holds(store: Store, write: Write, name:
     path = write(name, *ROWS)
     assert intake.run(store, SYSTEM, path, MAPPING).accepted == 3
     assert recognise(path).survey.rows == 3
+
+
+@pytest.mark.parametrize("lines", [3, 60_000])
+def test_a_header_that_is_never_closed_is_told_in_words_of_ours(write: Write, lines: int) -> None:
+    rows = (f"{number},05/01/2026 09:00,,,,open,bonus" for number in range(lines))
+    path = write("a.csv", f'"{HEADER}', *rows)
+    with pytest.raises(BadInput, match=r"has no header that can be read|has no column “No”"):
+        intake.preview(path, MAPPING)
+    with pytest.raises(BadInput, match=r"has no header that can be read|has a header and no row"):
+        recognise(path)
+
+
+def test_ends_of_lines_that_quotation_marks_hide_are_told_in_words_of_ours(store: Store, write: Write) -> None:
+    """Quotation marks within words make what is outside of them seem within."""
+    text = f"{HEADER}\r\n" + '1,05/01/2026 09:00,,,,open,5" screen\n2,05/01/2026 09:00,,,,open,bonus\r\n' * 2
+    try:
+        intake.run(store, SYSTEM, write("a.csv", content=text.encode()), MAPPING)
+    except BadInput as problem:
+        assert "cannot be read as CSV: its quotation marks or the ends of its lines" in str(problem)
