@@ -90,16 +90,27 @@ class Look:
 def look_through(path: Path, name: str, part: Part) -> Look:
     """Read through the whole file once, a chunk at a time: its digest, whether it is UTF-8 and text at all."""
     digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
-    read, length, returns, feeds = 0, 0, 0, 0
+    read, length, ends, last = 0, 0, (0, 0, 0), b""
     with path.open("rb") as file:
         for chunk in chunks(file, part, path.stat().st_size):
             digest.update(chunk)
             _refuse_nul(path, chunk, read, name)
             length = _refuse_long(path, chunk, read, length, name)
             read += len(chunk)
-            returns, feeds = returns + chunk.count(b"\r"), feeds + chunk.count(b"\n")
+            ends, last = _ends(ends, last, chunk), chunk[-1:]
             is_utf8 = is_utf8 and _decodes(decoder, chunk)
-    return Look(digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True), returns not in (0, feeds))
+    return Look(digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True), _may_be_mixed(*ends))
+
+
+def _ends(so_far: tuple[int, int, int], last: bytes, chunk: bytes) -> tuple[int, int, int]:
+    """How many CR, LF and both together there are, `last` being the byte before `chunk`."""
+    returns, feeds, both = so_far
+    split = last == b"\r" and chunk.startswith(b"\n")
+    return returns + chunk.count(b"\r"), feeds + chunk.count(b"\n"), both + chunk.count(b"\r\n") + split
+
+
+def _may_be_mixed(returns: int, feeds: int, both: int) -> bool:
+    return returns > 0 and not returns == feeds == both
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
