@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, faults, free_text, outdated, quarantine, recording, touched
+from data.intake import batch, beside, faults, free_text, outdated, quarantine, recording, touched
 from data.intake.formats import share
 from data.intake.given import changed
 from data.intake.mapping import Mapping
@@ -104,12 +104,13 @@ def _read(
     stage(cursor, file, mapping)
     quarantine.leave_out(cursor, mapping)
     if corrects:
+        beside.find(cursor, corrects)
         outdated.leave_out(cursor, mapping, corrects)
     bad = quarantine.quarantine(cursor, file)
     staged, rejected = cursor.execute(
         "SELECT (SELECT count(*) FROM staged), (SELECT count(*) FROM rejected)"
     ).fetchall()[0]
-    recording.accept(cursor, mapping)
+    recording.accept(cursor, mapping, bool(corrects))
     read = staged + rejected
     file.demand_unchanged()
     if _accepted(cursor) + bad != read:
@@ -149,7 +150,7 @@ def _write(
 
     with store.alone():
         # Before the write begins: a temporary table dropped within it would keep its memory until the end.
-        recording.match(cursor, mapping)
+        recording.match(cursor, mapping, bool(corrects))
         new, updated, unchanged = recording.tickets(cursor)
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
         report = Report(
@@ -166,6 +167,7 @@ def _write(
             warnings=free_text.found(cursor, mapping),
         )
         touched.find(cursor)
+        beside.gather(cursor, recording.key(mapping), bool(corrects) or report.quarantined > report.known)
         recording.gather(cursor, mapping, person)
         with store.write(person, "import", at, cursor=cursor) as writing:
             recording.record(writing, mapping, tell)
