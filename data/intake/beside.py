@@ -1,4 +1,4 @@
-"""What was accepted of the file that corrected rows came from: they stand beside it as if they had always been right."""
+"""What was accepted of the file that corrected rows came from: they stand beside it as if always right."""
 
 from collections.abc import Sequence
 

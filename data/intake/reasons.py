@@ -45,7 +45,7 @@ NAMES: Mapping[Reason, str] = {
 SENTENCES: Mapping[Reason, str] = {
     Reason.COLUMNS: N_("The line has {value} columns where the header has {column}."),
     Reason.LINE: N_("The line is not valid CSV: its quotation marks do not fit together."),
-    Reason.UNCLOSED: N_("A quotation mark opens here and is never closed: the {value} lines below are all in it."),
+    Reason.UNCLOSED: N_("A quotation mark opens here and is never closed; lines that went into it: {value}."),
     Reason.MISSING_ID: N_("{column} is empty: a ticket needs its id."),
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),

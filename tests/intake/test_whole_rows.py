@@ -89,7 +89,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told_with_what_it_took(
     report = intake.run(store, SYSTEM, write("a.csv", HEADER, GOOD.format(1), *bad), MAPPING)
     assert (report.read, report.accepted, report.reasons) == (2, 1, {"unclosed_quotation_mark": 1})
     assert report.examples[0].line == 3
-    assert f"never closed: the {below} lines below are all in it" in str(report.examples[0])
+    assert f"never closed; lines that went into it: {below}." in str(report.examples[0])
     (row,) = rows(store)
     for given, others in (({row.row_id: row.cells}, False), ({row.row_id: row.cells}, True), ({}, True)):
         with pytest.raises(BadInput, match=r"Line 3 of a\.csv cannot be corrected here"):
