@@ -20,7 +20,7 @@ from data.intake.report import Report
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from domain.progress import Progress
 from domain.rights import Action, demand
 
@@ -118,6 +118,18 @@ def as_csv(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Iterator[str]:
         yield line_of(batch.header, delimiter)
     for rows in _pieces(cursor, batch):
         yield "".join(_as_it_came(row, delimiter) for row in rows if not row.is_cut)
+
+
+def missing_in_file(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Problem | None:
+    """What is to be said of a row of `batch` that `as_csv` leaves out; None where it leaves out none."""
+    for row in waiting(cursor, batch, Reason.UNCLOSED, limit=None):
+        if row.is_cut:
+            return Problem(
+                N_("Line {line} of {file} is not in it: only its beginning is kept. Correct it where it came from."),
+                line=row.quarantined.line,
+                file=batch.file_name,
+            )
+    return None
 
 
 def _as_it_came(row: Waiting, delimiter: str) -> str:

@@ -12,6 +12,7 @@ from data.intake.recognition import recognise
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import BadInput
+from tests.conftest import Terminal
 from tests.intake.conftest import HEADER, TICKETS
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
@@ -95,6 +96,9 @@ def test_a_quotation_mark_that_is_never_closed_is_told_with_what_it_took(
         with pytest.raises(BadInput, match=r"Line 3 of a\.csv cannot be corrected here"):
             intake.correct(store, SYSTEM, 1, given, others=others)
     assert row.is_cut == is_cut
+    with closing(store.cursor()) as cursor:
+        missing = intake.missing_in_file(cursor, intake.kept_import(cursor, 1))
+    assert str(missing).startswith("Line 3 of a.csv is not in it") == is_cut
     if is_cut:
         assert downloaded(store) == HEADER + "\r\n"
     else:
@@ -127,3 +131,12 @@ def test_a_row_of_more_than_a_megabyte_is_refused(store: Store, write: Write, mo
     with pytest.raises(BadInput, match="line 3 is longer than 1000000 bytes"):
         intake.run(store, SYSTEM, write("a.csv", HEADER, GOOD.format(1), long, GOOD.format(3)), MAPPING)
     assert store.stamp == 0
+
+
+def test_the_terminal_says_which_line_it_does_not_give_out(run_cli: Terminal, write: Write) -> None:
+    bad = [GOOD.format(2).replace(",open", ',"open'), *good(3, 60_000)]
+    mapping = write("helpdesk.toml", TICKETS)
+    assert run_cli("import", write("a.csv", HEADER, GOOD.format(1), *bad), "--map", mapping).code == 0
+    said = run_cli("quarantine", "1")
+    assert (said.code, said.stdout.strip()) == (0, HEADER)
+    assert "Line 3 of a.csv is not in it: only its beginning is kept." in said.stderr
