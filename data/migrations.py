@@ -36,6 +36,12 @@ def newest() -> int:
     return len(list(SCHEMA.glob("[0-9]*.sql")))
 
 
+def build(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
+    """Make the tables as a store of `schema` (1 to the newest) has them in the empty database of `connection`."""
+    for version, step in enumerate(sorted(SCHEMA.glob("[0-9]*.sql"))[:schema], start=1):
+        _apply(connection, version, step.read_text(encoding="utf-8"))
+
+
 def _names(connection: duckdb.DuckDBPyConnection) -> set[str]:
     rows = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"

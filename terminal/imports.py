@@ -50,6 +50,8 @@ def quarantine(number: int, store_path: Path, as_json: bool) -> None:
             print_json([_row(kept, row) for row in intake.waiting(cursor, kept, limit=kept.waiting)])
             return
         sys.stdout.buffer.writelines(intake.as_file(cursor, kept))
+        if missing := intake.missing_in_file(cursor, kept):
+            click.echo(str(missing), err=True)
 
 
 def _document(kept: intake.Kept) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def _quarantine(examples: Sequence[intake.Quarantined]) -> None:
     if not examples:
         return
     st.caption(_("The first rows that cannot be read:"))
-    rows = [(one.line, _(one.message).format(**one.details), one.text) for one in examples]
+    rows = [(one.line, _(one.message).format(**one.details), one.text[:1000]) for one in examples]
     st.dataframe(pd.DataFrame(rows, columns=[_("Line"), _("Why"), _("Text")]), hide_index=True)
 
 

@@ -9,6 +9,8 @@ from data.store import Store
 from ui import exports, import_list, numbers
 from ui.desk import Desk
 from ui.language import _, ngettext
+from ui.markup import escaped
+from ui.telling import told
 
 #: With its mark, so that spreadsheets know it.
 _USUAL = "utf-8-sig"
@@ -28,6 +30,11 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
             on_click="rerun",
         )
         import_list.to_import(desk)
+    if kept.reasons_waiting.get(intake.Reason.UNCLOSED):
+        with closing(store.cursor()) as cursor:
+            missing = intake.missing_in_file(cursor, kept)
+        if missing:
+            st.warning(escaped(told(missing)), icon=":material/visibility:")
     st.caption(
         _("Corrected, the file comes in on the page Import, by the same mapping. The rows here stay as they are.")
     )

@@ -4,18 +4,23 @@ import hashlib
 import hmac
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
 
+from data import migrations
 from domain.marks import N_
 from domain.problems import BadInput
 
 #: The entry that tells what the file is.
 NAME = "delai.json"
 _FORMAT = "delai-archive-2"
+#: What an entry raises that breaks off, is encrypted, packed in a way that is not known here, or nested without end.
+UNREADABLE = (EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 # Derived from events, or about the file of the store itself: made anew where an archive comes in.
 _NOT_KEPT = ("schema_versions", "versions_current", "versions_past", "versions_superseded")
 
@@ -60,6 +65,13 @@ def tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows if name not in _NOT_KEPT]
 
 
+def tables_of(schema: int) -> list[str]:
+    """The `tables` of a store of `schema` (1 to the newest), by name."""
+    with closing(duckdb.connect(":memory:")) as fresh:
+        migrations.build(fresh, schema)
+        return tables(fresh)
+
+
 def is_archive(path: Path) -> bool:
     """Whether the file at `path` is an archive of a store."""
     try:
@@ -78,7 +90,7 @@ def contents(archive: zipfile.ZipFile, name: str) -> Contents:
         if said.pop("format") != _FORMAT:
             raise ValueError
         return _demand_well_formed(Contents(**said))
-    except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, *UNREADABLE) as error:
         raise BadInput(N_("{file} is no archive that this version of Délai can read."), file=name) from error
 
 
@@ -86,6 +98,6 @@ def _demand_well_formed(found: Contents) -> Contents:
     numbers = (found.schema, found.transaction_id, *found.tables.values())
     texts = (found.recorded_at, found.seal, *found.digests.values())
     whole = all(isinstance(one, int) for one in numbers) and all(isinstance(one, str) for one in texts)
-    if not whole or set(found.digests) != set(found.tables):
+    if not whole or found.schema < 1 or set(found.digests) != set(found.tables):
         raise ValueError
     return found

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import chain, history, migrations
-from data.archive.contents import NAME, Contents, contents, tables
+from data.archive.contents import NAME, UNREADABLE, Contents, contents, tables_of
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
@@ -53,7 +53,7 @@ def restore(
         store.refilling(cursor),
     ):
         _demand_empty(cursor)
-        told = _unpacked(path, Path(folder), cursor, key, progress)
+        told = _unpacked(path, Path(folder), key, progress)
         _fill(cursor, Path(folder), path.name, told, progress)
         progress.tell(N_("Working out how cases stood"), 0.4)
         _derive(cursor, progress)
@@ -66,13 +66,11 @@ def _demand_empty(cursor: duckdb.DuckDBPyConnection) -> None:
         raise BadInput(N_("The store is not empty: an archive fills a new one only. Name another with --store."))
 
 
-def _unpacked(
-    path: Path, folder: Path, cursor: duckdb.DuckDBPyConnection, key: bytes | None, progress: Progress
-) -> Contents:
+def _unpacked(path: Path, folder: Path, key: bytes | None, progress: Progress) -> Contents:
     try:
         with zipfile.ZipFile(path) as archive:
             told = contents(archive, path.name)
-            _demand_known(archive, told, path.name, tables(cursor))
+            _demand_known(archive, told, path.name)
             _demand_sealed(told, path.name, key)
             whole = sum(entry.file_size for entry in archive.infolist())
             stretch = Stretch(progress, N_("Unpacking"), whole, 0.0, 0.1)
@@ -80,7 +78,7 @@ def _unpacked(
                 if _unpacked_entry(archive, f"{name}.parquet", folder, stretch) != digest:
                     raise _damaged(path.name)
             return told
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, *UNREADABLE) as error:
         raise _damaged(path.name) from error
 
 
@@ -106,7 +104,7 @@ def _demand_sealed(told: Contents, file: str, key: bytes | None) -> None:
         )
 
 
-def _demand_known(archive: zipfile.ZipFile, told: Contents, file: str, names: list[str]) -> None:
+def _demand_known(archive: zipfile.ZipFile, told: Contents, file: str) -> None:
     if told.schema > migrations.newest():
         raise BadInput(
             N_("{file} was written by a newer version of Délai (schema {schema}, here {known}): use that."),
@@ -119,7 +117,7 @@ def _demand_known(archive: zipfile.ZipFile, told: Contents, file: str, names: li
     # Stored as they are, entries cannot be larger than the file.
     packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)
     same = sorted(entry.filename for entry in entries) == sorted(expected)
-    if packed or not same or not set(told.tables) <= set(names):
+    if packed or not same or set(told.tables) != set(tables_of(told.schema)):
         raise _damaged(file)
 
 

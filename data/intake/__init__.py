@@ -9,6 +9,7 @@ from data.intake.corrections import (
     corrected_by,
     demand_header,
     line_of,
+    missing_in_file,
     waiting,
 )
 from data.intake.engine import preview, run
@@ -51,6 +52,7 @@ __all__ = [
     "kept_import",
     "line_of",
     "load_mapping",
+    "missing_in_file",
     "outlook",
     "parse_mapping",
     "preset",

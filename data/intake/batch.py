@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from data.intake import kept, touched
+from data.intake import beside, kept, touched
 from data.intake.mapping import Mapping
 from data.intake.report import Report
 from data.intake.source_file import SourceFile
@@ -70,6 +70,7 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
         [*about, file.name, file.digest, mapping.text, *counts, *read],
     )
     touched.keep(cursor, batch_id)
+    beside.keep(cursor, batch_id)
     cursor.execute(
         "INSERT INTO quarantine (row_id, batch_id, line, text, reason, details)"
         " SELECT (SELECT coalesce(max(row_id), 0) FROM quarantine) + row_number() OVER (ORDER BY line),"

@@ -20,7 +20,7 @@ from data.intake.report import Report
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from domain.progress import Progress
 from domain.rights import Action, demand
 
@@ -42,6 +42,16 @@ class Waiting:
     cells: tuple[str, ...]
     beyond: tuple[str, ...]
     read: tuple[str, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it can be corrected by its cells; where a quotation mark is never closed, lines went into one."""
+        return self.quarantined.reason is not Reason.UNCLOSED
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether not all that went into it is kept."""
+        return not self.is_row and self.quarantined.text.count("\n") < int(self.quarantined.value)
 
 
 _ROWS = """
@@ -100,13 +110,31 @@ def cells_of(text: str, delimiter: str) -> tuple[str, ...]:
 def as_csv(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Iterator[str]:
     """The rows of `batch` that are still in quarantine, with its header: to be corrected and imported again.
 
-    A piece at a time, with the delimiter that the mapping reads: that of the file, unless it was no text.
+    A piece at a time, with the delimiter that the mapping reads: that of the file, unless it was no text. What is kept
+    in part only is left out.
     """
     delimiter = parse_mapping(batch.mapping, batch.file_name).delimiter or batch.delimiter
     if batch.header:
         yield line_of(batch.header, delimiter)
     for rows in _pieces(cursor, batch):
-        yield "".join(line_of(row.read, delimiter) for row in rows)
+        yield "".join(_as_it_came(row, delimiter) for row in rows if not row.is_cut)
+
+
+def missing_in_file(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Problem | None:
+    """What is to be said of a row of `batch` that `as_csv` leaves out; None where it leaves out none."""
+    for row in waiting(cursor, batch, Reason.UNCLOSED, limit=None):
+        if row.is_cut:
+            return Problem(
+                N_("Line {line} of {file} is not in it: only its beginning is kept. Correct it where it came from."),
+                line=row.quarantined.line,
+                file=batch.file_name,
+            )
+    return None
+
+
+def _as_it_came(row: Waiting, delimiter: str) -> str:
+    """Its cells; where a quotation mark is not closed, its text, so that it can be closed where that belongs."""
+    return line_of(row.read, delimiter) if row.is_row else f"{row.quarantined.text}\r\n"
 
 
 def as_file(cursor: duckdb.DuckDBPyConnection, batch: Kept, usual: str = "utf-8") -> Iterator[bytes]:
@@ -126,7 +154,7 @@ def corrected_by(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> int | None:
 class Corrections:
     """What is to come in of the quarantine of `batch`: rows by their number with new cells, and the others as well.
 
-    With `others` all rows that wait come in, those without new cells as they are.
+    With `others` all rows that wait come in, those without new cells as they are; but none that is no row.
     """
 
     batch: Kept
@@ -136,7 +164,7 @@ class Corrections:
     def lines(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int, str]]:
         """Each row as it comes in, by its place in the file it came from: its number, its line there, its text."""
         for piece in _pieces(cursor, self.batch, ids=None if self.others else list(self.rows)):
-            for row in piece:
+            for row in (one for one in piece if one.is_row):
                 cells = self.rows.get(row.row_id, row.read)
                 yield row.row_id, row.quarantined.line, line_of(cells, self.batch.delimiter)
 
@@ -171,6 +199,7 @@ def correct(
             corrections = Corrections(kept.one(cursor, batch_id), rows, others)
             batch = corrections.batch
             _demand_there(cursor, corrections)
+            _demand_rows(cursor, corrections)
             path = Path(folder) / _name(batch.file_name)
             numbers = corrections.written(cursor, path)
         mapping = parse_mapping(batch.mapping, batch.file_name)
@@ -221,6 +250,22 @@ def _demand_there(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) -
     nothing = not rows and not (corrections.others and batch.waiting)
     if nothing or not found or found[0] != len(rows) or batch.undone_by is not None:
         raise BadInput(N_("These rows are not in quarantine any more: load the page again."))
+
+
+def _demand_rows(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) -> None:
+    """What ends the rest of the file in a cell is corrected there: of its cells nobody could tell what is lost."""
+    batch, named = corrections.batch, list(corrections.rows)
+    whole = batch.waiting - batch.reasons_waiting.get(Reason.UNCLOSED, 0)
+    ids = None if corrections.others and not whole else named
+    for row in waiting(cursor, batch, Reason.UNCLOSED, 1, ids=ids):
+        raise BadInput(
+            N_(
+                "Line {line} of {file} cannot be corrected here: its quotation mark is never closed, and the lines"
+                " below went into it. Close it in the file and import that."
+            ),
+            line=row.quarantined.line,
+            file=batch.file_name,
+        )
 
 
 def line_of(cells: Sequence[str], delimiter: str) -> str:

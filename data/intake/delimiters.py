@@ -42,18 +42,14 @@ def find(start: str, wanted: Sequence[str], asked: str | None) -> Header:
 
 
 def header_of(start: str, delimiter: str) -> Header:
-    """The header of a text by `delimiter`, below lines of title."""
-    rows = [(line, row) for line, row in _first(rows_of(start, delimiter), FIRST) if any(cell.strip() for cell in row)]
+    """The header of a text by `delimiter`, below lines of title and blank ones."""
+    filled = ((line, row) for line, row in rows_of(start, delimiter) if any(cell.strip() for cell in row))
+    rows = _first(filled, FIRST)
     if not rows:
         return Header(delimiter, ())
     place = header_at([row for _, row in rows])
-    line, row = rows[place] if place and _is_even(rows[place:]) else _at_the_top(start, delimiter)
+    line, row = rows[place if _is_even(rows[place:]) else 0]
     return Header(delimiter, tuple(cell.strip() for cell in row), line)
-
-
-def _at_the_top(start: str, delimiter: str) -> tuple[int, list[str]]:
-    _line, row = next(rows_of(start, delimiter), (1, []))
-    return 1, row
 
 
 def _is_even(rows: Sequence[tuple[int, list[str]]]) -> bool:

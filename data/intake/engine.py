@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, faults, free_text, quarantine, recording, touched
+from data.intake import batch, beside, faults, free_text, outdated, quarantine, recording, touched
 from data.intake.formats import share
+from data.intake.given import changed
 from data.intake.mapping import Mapping
 from data.intake.reasons import NoneUsable
 from data.intake.report import Preview, Report
@@ -87,7 +88,7 @@ def run(
     ):
         known = begun + _READING * (1 - begun)
         with watched(cursor, Part(progress, N_("Reading the rows"), begun, known), file.rows_about()):
-            read, bad = _read(cursor, file, mapping)
+            read, bad = _read(cursor, file, mapping, corrects)
         part = Part(progress, N_("Recording the tickets"), known)
         part.tell()
         with progress.interrupting(cursor.interrupt):
@@ -96,16 +97,24 @@ def run(
     return report
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> tuple[int, int]:
+def _read(
+    cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, corrects: Sequence[int] = ()
+) -> tuple[int, int]:
     """Stage the file; how many rows were read, and how many of them are quarantined."""
     stage(cursor, file, mapping)
     quarantine.leave_out(cursor, mapping)
+    if corrects:
+        beside.find(cursor, corrects)
+        outdated.leave_out(cursor, mapping, corrects)
     bad = quarantine.quarantine(cursor, file)
     staged, rejected = cursor.execute(
         "SELECT (SELECT count(*) FROM staged), (SELECT count(*) FROM rejected)"
     ).fetchall()[0]
-    recording.accept(cursor, mapping)
+    recording.accept(cursor, mapping, bool(corrects))
     read = staged + rejected
+    file.demand_unchanged()
+    if _accepted(cursor) + bad != read:
+        raise changed(file.name)
     if not read:
         raise BadInput(N_("{file} has a header and no row."), file=file.name)
     if bad == read:
@@ -116,6 +125,12 @@ def _read(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
             file=file.name,
         )
     return read, bad
+
+
+def _accepted(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many rows count, and such that are there once more, counted apart from those that do not."""
+    query = "SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM left_out WHERE reason IS NULL)"
+    return int(cursor.execute(query).fetchall()[0][0])
 
 
 def _write(
@@ -135,7 +150,7 @@ def _write(
 
     with store.alone():
         # Before the write begins: a temporary table dropped within it would keep its memory until the end.
-        recording.match(cursor, mapping)
+        recording.match(cursor, mapping, bool(corrects))
         new, updated, unchanged = recording.tickets(cursor)
         reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
         report = Report(
@@ -152,6 +167,7 @@ def _write(
             warnings=free_text.found(cursor, mapping),
         )
         touched.find(cursor)
+        beside.gather(cursor, recording.key(mapping), bool(corrects) or report.quarantined > report.known)
         recording.gather(cursor, mapping, person)
         with store.write(person, "import", at, cursor=cursor) as writing:
             recording.record(writing, mapping, tell)

@@ -5,14 +5,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from data.intake.formats.text import LONGEST_LINE
+from data.intake import rejected
 from data.intake.mapping import Layout, Mapping
 from data.intake.reasons import Quarantined, Reason
 from data.intake.source_file import SourceFile
-from data.intake.staging import REJECTS_AGAIN, Parameters, forget_rejects, reading
-
-#: Nothing is cut off: a row must be whole to be corrected.
-_LONGEST_TEXT = LONGEST_LINE
+from data.intake.staging import REJECTS_AGAIN, Parameters, forget_rejects, reading, refusing
 
 # An id that stands for two contents stands for neither: which one is right, only the source can say.
 _CONTRADICTIONS = f"""
@@ -61,7 +58,7 @@ def leave_out(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
 
 def quarantine(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> int:
     """Make `quarantined`: line, text, reason, column, value of every row that cannot be read; return how many."""
-    cursor.execute(_REJECTED, {"longest": _LONGEST_TEXT, "header": len(file.header)})
+    rejected.find(cursor, file)
     if not _count(cursor, "SELECT count(*) FROM left_out WHERE reason IS NOT NULL") + _count(
         cursor, "SELECT count(*) FROM rejected"
     ):
@@ -87,51 +84,43 @@ def examples(cursor: duckdb.DuckDBPyConnection, limit: int = 20) -> tuple[Quaran
     return tuple(Quarantined(line, text, Reason(reason), *rest) for line, text, reason, *rest in rows)
 
 
-# One row per bad line; `before` is how many good rows stand above it. DuckDB counts rows and blank lines, not breaks.
-_REJECTED = f"""
-    CREATE OR REPLACE TEMP TABLE rejected AS
-    SELECT line::BIGINT AS line, line::BIGINT - 1 - row_number() OVER (ORDER BY line) AS before,
-        left(csv_line, $longest) AS text,
-        CASE WHEN found <> '' THEN '{Reason.COLUMNS}' ELSE '{Reason.LINE}' END AS reason,
-        CASE WHEN found <> '' THEN $header::VARCHAR ELSE '' END AS "column",
-        CASE WHEN found <> '' THEN found ELSE trim(split_part(error_message, chr(10), 1), ' .') END AS value
-    FROM (
-        SELECT *, regexp_extract(error_message, 'Found: (\\d+)', 1) AS found
-        FROM reject_errors
-        QUALIFY row_number() OVER (PARTITION BY line ORDER BY column_idx) = 1
-    )
-"""
 _NOTHING = """
     CREATE OR REPLACE TEMP TABLE quarantined
     (line BIGINT, text VARCHAR, reason VARCHAR, "column" VARCHAR, value VARCHAR)
 """
-# A line is found by the rows above it, bad ones too, and in a text by the line breaks within their values.
+# A row is found by the rows above it, bad ones too, and in a text by the line breaks within their values; of a bad line
+# it is known where it stands.
 _QUARANTINED = """
     CREATE OR REPLACE TEMP TABLE quarantined AS
     WITH shifts AS (
         SELECT unnest($places::BIGINT[]) AS place, unnest($shifts::BIGINT[]) AS shift
     ),
     broken AS (
-        SELECT row, sum(breaks) OVER (ORDER BY row)::BIGINT AS breaks FROM looked_at WHERE breaks > 0 AND $is_text
+        SELECT row, sum(breaks) OVER (ORDER BY row)::BIGINT AS breaks
+        FROM (
+            SELECT row, breaks FROM looked_at WHERE breaks > 0
+            UNION ALL SELECT before - 1, breaks FROM rejected WHERE breaks > 0
+        )
+        WHERE $is_text
     ),
     bad AS (
         SELECT row, reason, "column", value, text FROM left_out JOIN looked_at USING (row) WHERE reason IS NOT NULL
     ),
     numbered AS (
-        SELECT before, row_number() OVER (ORDER BY before, line) AS rejects FROM rejected
+        SELECT before, row_number() OVER (ORDER BY before, place) AS rejects FROM rejected
     ),
     placed AS (
         SELECT bad.row, bad.row + coalesce(n.rejects, 0) AS place, bad.text, reason, "column", value
         FROM bad
         ASOF LEFT JOIN (SELECT before, max(rejects) AS rejects FROM numbered GROUP BY before) AS n
             ON n.before <= bad.row
-        UNION ALL
-        SELECT before AS row, line - 2 AS place, text, reason, "column", value FROM rejected
     )
     SELECT p.place + s.shift + coalesce(b.breaks, 0) AS line, text, reason, "column", value
     FROM placed AS p
     ASOF JOIN shifts AS s ON s.place <= p.place
     ASOF LEFT JOIN broken AS b ON b.row < p.row
+    UNION ALL
+    SELECT line, text, reason, "column", value FROM rejected
 """
 
 
@@ -139,7 +128,7 @@ def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
     """Make `looked_at`: row, text and line breaks within, of rows that are left out or have such breaks."""
     forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
-    delimiter, longest = parameters.bind(file.delimiter), parameters.bind(_LONGEST_TEXT)
+    delimiter = parameters.bind(file.delimiter)
     special = parameters.bind(f'["\r\n{re.escape(file.delimiter)}]')
     columns = [f"c{place}" for place in range(len(file.header))]
     quoted = ", ".join(
@@ -148,14 +137,16 @@ def _look_again(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
         for c in columns
     )
     breaks = f"strlen(concat({', '.join(columns)})) - strlen(replace(concat({', '.join(columns)}), chr(10), ''))"
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT row, breaks,"
-        f" CASE WHEN row IN (SELECT row FROM left_out) THEN left(concat_ws({delimiter}, {quoted}), {longest}) END"
+    # Nothing is cut off: a row must be whole to be corrected.
+    query = (
+        f"SELECT row, breaks,"
+        f" CASE WHEN row IN (SELECT row FROM left_out) THEN concat_ws({delimiter}, {quoted}) END"
         f" AS text FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks, *"
         f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
-        f" WHERE breaks > 0 OR row IN (SELECT row FROM left_out)",
-        parameters,
+        f" WHERE breaks > 0 OR row IN (SELECT row FROM left_out)"
     )
+    with refusing(file):
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE looked_at AS {query}", parameters)
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -14,37 +14,49 @@ class Reason(StrEnum):
 
     COLUMNS = "wrong_number_of_columns"
     LINE = "unreadable_line"
+    UNCLOSED = "unclosed_quotation_mark"
     MISSING_ID = "missing_id"
     MISSING_RECEIPT = "missing_receipt"
     MISSING_TIME = "missing_time"
     DATE = "unreadable_date"
     VALUE = "unknown_value"
+    ERROR = "spreadsheet_error"
     FUTURE = "in_the_future"
     OTHER_CONTENT = "other_content"
+    OUTDATED = "outdated"
 
 
 #: What each reason is called, for gettext.
 NAMES: Mapping[Reason, str] = {
     Reason.COLUMNS: N_("wrong number of columns"),
     Reason.LINE: N_("unreadable line"),
+    Reason.UNCLOSED: N_("quotation mark that is never closed"),
     Reason.MISSING_ID: N_("no id"),
     Reason.MISSING_RECEIPT: N_("no time of receipt"),
     Reason.MISSING_TIME: N_("no time of the event"),
     Reason.DATE: N_("unreadable date"),
     Reason.VALUE: N_("unknown value"),
+    Reason.ERROR: N_("error of a spreadsheet"),
     Reason.FUTURE: N_("in the future"),
     Reason.OTHER_CONTENT: N_("same id, other content"),
+    Reason.OUTDATED: N_("older than what is known"),
 }
 #: The sentence of each reason, for gettext, with fields in braces.
 SENTENCES: Mapping[Reason, str] = {
     Reason.COLUMNS: N_("The line has {value} columns where the header has {column}."),
-    Reason.LINE: N_("The line is not valid CSV: {value}."),
+    Reason.LINE: N_("The line is not valid CSV: its quotation marks do not fit together."),
+    Reason.UNCLOSED: N_("A quotation mark opens here and is never closed; lines that went into it: {value}."),
     Reason.MISSING_ID: N_("{column} is empty: a ticket needs its id."),
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
     Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
+    Reason.ERROR: N_("{column}: “{value}” is what a spreadsheet says where it cannot work out a value."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
     Reason.FUTURE: N_("{column}: {value} is in the future; is the zone of the mapping right?"),
+    Reason.OUTDATED: N_(
+        "Import {value} has brought this ticket since: to have this row in its place all the same, download it and"
+        " import the file."
+    ),
     Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),
 }
 

@@ -7,6 +7,7 @@ import duckdb
 
 from data import journal, judged
 from data.columns import OWN
+from data.intake import beside, references
 from data.intake.fields import FIELDS, TIMES
 from data.intake.mapping import Layout, Mapping
 from data.retold import RETRACTED
@@ -22,8 +23,21 @@ _PARTS = {
 }
 _ENDS = ("answered_at", "closed_at")
 _DONE, _PAUSED = ("(" + ", ".join(f"'{status}'" for status in sorted(group)) + ")" for group in (DONE, PAUSING))
+
+
+def _apart(text: str, mark: str) -> str:
+    """SQL for the SQL `text` in which no `mark` can be mistaken for one between texts."""
+    return f"replace(replace({text}, '\\', '\\\\'), '{mark}', '\\{mark}')"
+
+
+def _said_or_not(name: str) -> str:
+    """SQL for what a field says, and for nothing a dash that is no value."""
+    text = f"{name}::VARCHAR"
+    return f"CASE WHEN {text} = '-' THEN '\\-' ELSE coalesce({_apart(text, '|')}, '-') END"
+
+
 # What an event says, in short.
-_SAID_OR_NOT = ", ".join(f"coalesce({name}::VARCHAR, '-')" for name in FIELDS if name != "id")
+_SAID_OR_NOT = ", ".join(_said_or_not(name) for name in FIELDS if name != "id")
 _CONTENT = f"left(md5(concat_ws('|', {_SAID_OR_NOT})), 12)"
 #: How the statements call the kinds of events that they write.
 _KINDS = {f"{kind}_kind": kind.value for kind in EventKind}
@@ -37,13 +51,18 @@ def _statement(name: str, **words: str) -> str:
     return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").format(**words)
 
 
-def accept(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    """Make the view `accepted`: row, id, every field and the verdict of the rows that count."""
+def accept(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, corrects: bool = False) -> None:
+    """Make the view `accepted`: row, id, every field and the verdict of the rows that count.
+
+    Where the file `corrects` rows, those of `prior` were accepted before them.
+    """
     there = {name for name, *_ in cursor.execute("DESCRIBE staged").fetchall()}
     columns = [_typed(name, name in there, mapping) for name in FIELDS if name != "id"]
     columns += [f"order_{place}" for place in range(len(mapping.order))]
     # A source without ids: the same content a second time is another ticket.
-    own = "id" if "id" in mapping.columns else "id || '-' || row_number() OVER (PARTITION BY id ORDER BY rowid)"
+    before = f" + {beside.before('hash(id)')}" if corrects else ""
+    numbered = f"id || '-' || (row_number() OVER (PARTITION BY id ORDER BY rowid){before})"
+    own = "id" if "id" in mapping.columns else numbered
     cursor.execute(_statement("accepted", columns=", ".join(columns), id=own))
 
 
@@ -56,13 +75,13 @@ def _typed(name: str, is_there: bool, mapping: Mapping) -> str:
     return f"nullif({name}, '') AS {name}" if is_there else f"NULL::VARCHAR AS {name}"
 
 
-def match(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    """Make `matched`, `observed` and `changed` against the store as it stands."""
+def match(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, corrects: bool = False) -> None:
+    """Make `matched`, `observed` and `changed` against the store as it stands; `corrects` as in `accept`."""
     # In a log the rows of a ticket stand under its first one.
     first = "row" if mapping.layout is Layout.TICKET else "min(row) OVER (PARTITION BY id)"
     cursor.execute(_statement("matched", first=first), {"source": mapping.source})
     cursor.execute(_statement("sighted", retracted=RETRACTED))
-    cursor.execute(_events(mapping))
+    cursor.execute(_events(mapping, corrects))
     said = ", ".join(_SAID)
     cursor.execute(_statement("changed", said=said, whole=_whole(mapping), retracted=RETRACTED))
 
@@ -72,12 +91,25 @@ def _whole(mapping: Mapping) -> str:
     return str(mapping.layout is Layout.TICKET).lower()
 
 
-def _events(mapping: Mapping) -> str:
+def _events(mapping: Mapping, corrects: bool) -> str:
     if mapping.layout is Layout.TICKET:
         words = {"new": Status.NEW, "answered": Status.ANSWERED, "closed": Status.CLOSED}
         return _statement("ticket_events", done=_DONE, paused=_PAUSED, **words, **_KINDS)
-    names = _order(mapping)
-    return _statement("log_events", key=", ".join(names) or _CONTENT, place=place(mapping), **_KINDS)
+    before = beside.before("hash(accepted.id, occurred_at, {key})") if corrects else "0"
+    event = _event(mapping)
+    return _statement("log_events", key=event, place=place(mapping), before=before.replace("{key}", event), **_KINDS)
+
+
+def _event(mapping: Mapping) -> str:
+    """SQL for what tells events of one instant apart."""
+    # As many parts as there are columns, also where one says nothing: (1, nothing) is not (nothing, 1).
+    parts = [f"coalesce({_apart(name, '/')}, '')" for name in _order(mapping)]
+    return " || '/' || ".join(parts) or _CONTENT
+
+
+def key(mapping: Mapping) -> str:
+    """SQL, for `beside.gather`, for what tells tickets of a file apart, or events of a log."""
+    return "hash(own)" if mapping.layout is Layout.TICKET else f"hash(id, occurred_at, {_event(mapping)})"
 
 
 def _order(mapping: Mapping) -> list[str]:
@@ -134,10 +166,10 @@ def record(writing: Writing, mapping: Mapping, tell: Callable[[int, int], None])
     `tell` hears how many tickets are done, and of how many.
     """
     cursor = writing.cursor
+    references.give(cursor, mapping.source)
     cursor.execute(
         "INSERT INTO tickets (ticket_id, reference, source, external_id, version)"
-        " SELECT ticket_id, CASE WHEN id IN (SELECT reference FROM tickets) THEN $source || ':' || id ELSE id END,"
-        " $source, id, 1 FROM matched WHERE is_new AND is_first",
+        " SELECT ticket_id, reference, $source, id, 1 FROM referred",
         {"source": mapping.source},
     )
     cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT ticket_id FROM changed)")

@@ -12,8 +12,10 @@ from data.intake.fields import TIMES
 from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
 from data.intake.formats.keeping import kept_plain
 from data.intake.formats.text import below
+from data.intake.given import Stamp, changed
 from data.intake.mapping import ISO, Layout, Mapping
 from data.intake.reasons import one_line
+from data.intake.safe_text import made_safe, safe_text
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.progress import Part
@@ -25,17 +27,34 @@ _ONLY_DIGITS = re.compile(r"(%-?[A-Za-z])+")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A plain text file to read: what it is called, its delimiter and header; `plain` is where it stands now."""
+    """A plain text file to read: what it is called, its delimiter and header; `plain` is where it stands now.
+
+    `given` is the file that it was made of, as that was when it was opened; `folder` is there as long as it is open.
+    """
 
     plain: Plain
     name: str
     delimiter: str
     header: tuple[str, ...]
+    given: Stamp
+    folder: Path
 
     @property
     def path(self) -> Path:
         """The text itself."""
         return self.plain.path
+
+    @property
+    def readable(self) -> Path:
+        """The text as the engine can read it, every row where it is in `path`."""
+        return safe_text(self.folder) or self.path
+
+    def make_readable(self) -> bool:
+        """Write the text for `readable` anew; returns whether that was not done before."""
+        if safe_text(self.folder):
+            return False
+        made_safe(self.path, self.folder, self.delimiter, len(self.header))
+        return True
 
     @property
     def digest(self) -> str:
@@ -48,6 +67,14 @@ class SourceFile:
             start = file.read(_START)
         lines = start.count(b"\n")
         return round(self.path.stat().st_size / len(start) * lines) if lines else 1
+
+    def demand_unchanged(self) -> None:
+        """Return where the file as it was given is still the one that was opened, else `BadInput`.
+
+        It is read several times: what was found by one reading would not be what the next one is about.
+        """
+        if Stamp.of(self.given.path) != self.given:
+            raise changed(self.name)
 
     def position(self, column: str) -> int:
         """Where `column` stands in a row, from 0."""
@@ -62,8 +89,9 @@ def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | 
     it: then it is not made once more.
     """
     _demand_file(path)
+    given = Stamp.of(path)
     with TemporaryDirectory(prefix="delai-import-") as folder:
-        plain = _plain(path, mapping, part, Path(folder), kept)
+        plain = _plain(given, mapping, part, Path(folder), kept)
         if plain.has_events and mapping.layout is not Layout.EVENT:
             raise BadInput(
                 N_('{file} is an event log, with an event per row: it needs a mapping with layout = "event".'),
@@ -72,18 +100,19 @@ def opened(path: Path, mapping: Mapping, part: Part | None = None, kept: Path | 
         start = _start(plain.path, path.name)
         header = delimiters.find(start, mapping.wanted, plain.delimiter or mapping.delimiter)
         plain = _below_titles(plain, header, kept, Path(folder))
-        file = SourceFile(plain, path.name, header.delimiter, header.names)
+        _demand_header(header, path.name)
+        file = SourceFile(plain, path.name, header.delimiter, header.names, given, Path(folder))
         _demand_columns(file, mapping)
         _refuse_numbers(file, mapping)
         _refuse_second_header(file, start, header.line, mapping)
         yield file
 
 
-def _plain(path: Path, mapping: Mapping, part: Part | None, folder: Path, kept: Path | None) -> Plain:
+def _plain(given: Stamp, mapping: Mapping, part: Part | None, folder: Path, kept: Path | None) -> Plain:
     def make(place: Path) -> Plain:
-        return made_plain(path, place, mapping.encoding, mapping.sheet, part)
+        return made_plain(given.path, place, mapping.encoding, mapping.sheet, part)
 
-    return kept_plain(kept, f"{mapping.encoding}/{mapping.sheet}", make) if kept else make(folder)
+    return kept_plain(kept, f"{given.marks}/{mapping.encoding}/{mapping.sheet}", make) if kept else make(folder)
 
 
 def _below_titles(plain: Plain, header: delimiters.Header, kept: Path | None, folder: Path) -> Plain:
@@ -96,7 +125,7 @@ def _below_titles(plain: Plain, header: delimiters.Header, kept: Path | None, fo
         shifts = tuple((at, shift + above) for at, shift in plain.shifts)
         return replace(plain, path=below(plain.path, above, place), shifts=shifts, above=above)
 
-    return kept_plain(kept, f"{plain.path}/{above}", make) if kept else make(folder)
+    return kept_plain(kept, f"{plain.digest}/{plain.path}/{above}", make) if kept else make(folder)
 
 
 def _demand_file(path: Path) -> None:
@@ -114,6 +143,13 @@ def _start(path: Path, name: str) -> str:
     if not start.strip():
         raise BadInput(N_("{file} is empty."), file=name)
     return start
+
+
+def _demand_header(header: delimiters.Header, name: str) -> None:
+    if not any(header.names):
+        raise BadInput(
+            N_("{file} has no header that can be read: is a quotation mark in its first line never closed?"), file=name
+        )
 
 
 def _demand_columns(file: SourceFile, mapping: Mapping) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import duckdb
 
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
+from data.intake.formats.text import LONGEST_LINE
+from data.intake.given import unreadable
 from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping
 from data.intake.reasons import Reason, one_line
 from data.intake.source_file import SourceFile
@@ -24,10 +26,16 @@ _YEARS = (1900, 2200)
 #: Texts in ISO 8601 that say their offset.
 HAS_OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"
 _IS_ISO = r"^\d{4}-\d\d-\d\d"
+#: How a text ends whose offset there is on earth: the engine takes +99:99 as well.
+_REAL_OFFSET = r"(Z|-(0\d|1[01])(:?[0-5]\d)?|-12(:?00)?|\+(0\d|1[0-3])(:?[0-5]\d)?|\+14(:?00)?)$"
 #: Where ISO 8601 has its T between day and time: such a text is nothing else, whatever formats a mapping names.
 _T = "substr({text}, 11, 1) = 'T'"
+#: Bytes that the engine reads at once: its own choice, which would else follow from the longest line.
+_BUFFER = 32 << 20
 #: Where the engine keeps lines that are no rows, and where it does when the file is read once more.
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
+#: What stands in a spreadsheet where a formula came to nothing.
+ERRORS = ("#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#N/A")
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 
 
@@ -54,13 +62,27 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
 
     Lines that are no row of the file's columns are in the temp table `reject_errors` of DuckDB instead.
     """
-    parameters = Parameters()
-    query = _Query(file, mapping, parameters).text()
-    with refusing(file):
-        forget_rejects(cursor)
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {query}", parameters)
+
+    def query(parameters: Parameters) -> str:
+        return f"CREATE OR REPLACE TEMP TABLE staged AS {_Query(file, mapping, parameters).text()}"
+
+    first_reading(cursor, file, query)
     for name in _offsets(mapping):
         _refuse_two_kinds(cursor, file, mapping, name)
+
+
+def first_reading(cursor: duckdb.DuckDBPyConnection, file: SourceFile, query: Callable[[Parameters], str]) -> None:
+    """Execute the statement that `query` writes, which is the first to read `file`."""
+    for attempt in (1, 2):
+        parameters = Parameters()
+        forget_rejects(cursor)
+        with refusing(file):
+            try:
+                cursor.execute(query(parameters), parameters)
+                return
+            except duckdb.InvalidInputException as error:
+                if attempt == 2 or "unicode" not in str(error) or not file.make_readable():
+                    raise
 
 
 @contextmanager
@@ -68,10 +90,10 @@ def refusing(file: SourceFile) -> Iterator[None]:
     """While this lasts, that the engine cannot read `file` is a `BadInput`."""
     try:
         yield
-    except duckdb.InvalidInputException as error:
-        raise BadInput(
-            N_("{file} cannot be read as CSV: {reason}"), file=file.name, reason=str(error).splitlines()[0]
-        ) from error
+    except (duckdb.InvalidInputException, duckdb.IOException, OSError) as error:
+        file.demand_unchanged()
+        # What the engine says names its own settings, which nobody here can change.
+        raise unreadable(file.name) from error
 
 
 def forget_rejects(cursor: duckdb.DuckDBPyConnection, rejects: str = REJECTS) -> None:
@@ -87,10 +109,10 @@ def reading(file: SourceFile, parameters: Parameters, rejects: str = REJECTS) ->
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(file.header)))
     tables = f"rejects_table = '{rejects}', rejects_scan = '{rejects}_scans'"
     return (
-        f"read_csv({parameters.bind(literal(file.path))}, auto_detect = false, compression = 'none',"
+        f"read_csv({parameters.bind(literal(file.readable))}, auto_detect = false, compression = 'none',"
         f" hive_partitioning = false, header = true, delim ="
         f" {parameters.bind(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}},"
-        f" store_rejects = true, rejects_limit = 0, {tables})"
+        f" max_line_size = {LONGEST_LINE}, buffer_size = {_BUFFER}, store_rejects = true, rejects_limit = 0, {tables})"
     )
 
 
@@ -119,12 +141,13 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
     forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     column = f"c{file.position(mapping.columns[name])}"
-    examples = cursor.execute(
+    query = (
         f"SELECT value FROM (SELECT row_number() OVER () - 1 AS row, {column} AS value"
         f" FROM {reading(file, parameters, REJECTS_AGAIN)})"
-        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row",
-        parameters,
-    ).fetchall()
+        f" WHERE list_contains({parameters.bind(first)}::BIGINT[], row) ORDER BY row"
+    )
+    with refusing(file):
+        examples = cursor.execute(query, parameters).fetchall()
     raise BadInput(
         N_("{file}: the column “{column}” has times with an offset and without: “{one}”, “{other}”; write all alike."),
         file=file.name,
@@ -141,7 +164,8 @@ def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], st
     ways = [f"timezone({place}, try_strptime({text}, [{formats}]))"] if formats else []
     if ISO in dates:
         ways.append(
-            f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)}) THEN {_offset_time(text)}"
+            f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
+            f" THEN CASE WHEN regexp_matches({text}, {bind(_REAL_OFFSET)}) THEN {_offset_time(text)} END"
             f" WHEN regexp_matches({text}, {bind(_IS_ISO)})"
             f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
         )
@@ -270,6 +294,8 @@ class _Query:
             else ("occurred_at", Reason.MISSING_TIME)
         )
         cases.append(self._missing(first, f"raw_{first}", reason))
+        cases += [self._error("id", "id")] if "id" in self.mapping.columns else []
+        cases += [self._error(name, f"raw_{name}") for name in self.words]
         for name in self.times:
             bad = f"raw_{name} IS NOT NULL AND NOT {believed(name, self.bind)}"
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
@@ -281,6 +307,11 @@ class _Query:
         if self.mapping.verdict:
             cases.append(self._unknown_verdict())
         return f"CASE {' '.join(cases)} END"
+
+    def _error(self, name: str, text: str) -> str:
+        """That a word is none; unless the mapping says what such an error means."""
+        errors = set(ERRORS) - self.mapping.values.get(name, {}).keys()
+        return self._case(f"starts_with({text}, '#') AND {self._among(text, errors)}", Reason.ERROR, name, text)
 
     def _unknown_verdict(self) -> str:
         verdict = self.mapping.verdict

@@ -36,7 +36,8 @@ async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str], l
     path, _mark, query = path.partition("?")
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {
-        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(), "headers": raw,
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(),
+        "query_string": query.encode(), "headers": raw,
         "http_version": "1.1", "scheme": "http", "server": ("localhost", 8501), "root_path": "",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
     }  # fmt: skip

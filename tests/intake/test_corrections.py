@@ -15,7 +15,7 @@ from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from tests.conftest import Terminal
 from tests.intake import books
-from tests.intake.conftest import HEADER, TICKETS
+from tests.intake.conftest import HEADER, LOG, LOG_HEADER, TICKETS
 
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
 Write = Callable[..., Path]
@@ -220,3 +220,130 @@ def test_the_others_come_in_beside_what_was_corrected(imported: Store, cases: As
         intake.correct(imported, SYSTEM, 2, {}, others=True)
     with pytest.raises(BadInput, match="not in quarantine any more"):
         intake.correct(imported, SYSTEM, 1, {}, others=True)
+
+
+def _older_and_newer(store: Store, write: Write) -> None:
+    """Import 1 has ticket 4 in quarantine, import 2 a newer one."""
+    intake.run(
+        store, SYSTEM, write("old.csv", HEADER, "1,05/01/2026 09:00,,,,open,bonus", "4,soon,,,,open,old"), MAPPING
+    )
+    intake.run(store, SYSTEM, write("new.csv", HEADER, "4,06/01/2026 09:00,,,,open,new"), MAPPING)
+
+
+CORRECTED = ("4", "06/01/2026 09:00", "", "", "", "open", "old")
+
+
+def test_a_late_correction_does_not_replace_what_came_in_since(store: Store, write: Write, cases: Ask) -> None:
+    _older_and_newer(store, write)
+    (row,) = waiting(store)
+    with pytest.raises(
+        BadInput, match="None of these rows can be used; line 3: Import 2 has brought this ticket since"
+    ):
+        intake.correct(store, SYSTEM, 1, {row.row_id: CORRECTED})
+    assert cases(store, "v.category")[1] == ("4", "new")
+    assert kept(store).waiting == 1
+    # It is what somebody says now, if it comes in as a file.
+    fresh = write("fresh.csv", HEADER, ",".join(CORRECTED))
+    assert intake.run(store, SYSTEM, fresh, MAPPING).updated == 1
+
+
+def test_a_late_correction_among_others_waits_on_and_stays_as_old_as_it_is(
+    store: Store, write: Write, cases: Ask
+) -> None:
+    intake.run(store, SYSTEM, write("old.csv", HEADER, *ROWS[:2], "4,soon,,,,open,old"), MAPPING)
+    intake.run(store, SYSTEM, write("new.csv", HEADER, "4,06/01/2026 09:00,,,,open,new"), MAPPING)
+    second, fourth = waiting(store)
+    given = {second.row_id: ("2", *CORRECTED[1:]), fourth.row_id: CORRECTED}
+    report = intake.correct(store, SYSTEM, 1, given)
+    assert (report.imported, report.updated, report.reasons) == (1, 0, {"outdated": 1})
+    (moved,) = waiting(store, 3)
+    with pytest.raises(BadInput, match="Import 2 has brought this ticket since"):
+        intake.correct(store, SYSTEM, 3, {moved.row_id: CORRECTED})
+    assert cases(store, "v.category")[2] == ("4", "new")
+
+
+def test_a_late_correction_that_says_what_is_known_comes_in(store: Store, write: Write) -> None:
+    _older_and_newer(store, write)
+    (row,) = waiting(store)
+    report = intake.correct(store, SYSTEM, 1, {row.row_id: (*CORRECTED[:6], "new")})
+    assert (report.accepted, report.unchanged, kept(store).waiting) == (1, 1, 0)
+
+
+def test_a_later_import_that_was_taken_back_is_in_the_way_of_nothing(store: Store, write: Write, cases: Ask) -> None:
+    _older_and_newer(store, write)
+    intake.undo(store, SYSTEM, 2)
+    (row,) = waiting(store)
+    intake.correct(store, SYSTEM, 1, {row.row_id: CORRECTED})
+    assert cases(store, "v.category")[1] == ("4", "old")
+
+
+WITHOUT_IDS = intake.parse_mapping(TICKETS.replace('id = "No"\n', ""), "helpdesk.toml")
+
+
+def test_a_row_without_an_id_that_equals_another_one_is_a_ticket_of_its_own(store: Store, write: Write) -> None:
+    """As it would be in the file, whichever is corrected first, and not once more when the file comes again right."""
+    same, bad = "1,05/01/2026 09:00,,,,open,bonus", ["1,soon,,,,open,bonus", "1,later,,,,open,bonus"]
+    intake.run(store, SYSTEM, write("a.csv", HEADER, same, *bad), WITHOUT_IDS)
+    first, second = waiting(store)
+    for row in (first, second):
+        assert intake.correct(store, SYSTEM, 1, {row.row_id: same.split(",")}).imported == 1
+    again = intake.run(store, SYSTEM, write("b.csv", HEADER, same, same, same), WITHOUT_IDS)
+    assert (again.imported, again.unchanged) == (0, 3)
+
+
+def test_what_a_correction_that_was_taken_back_brought_counts_no_more(store: Store, write: Write) -> None:
+    same = "1,05/01/2026 09:00,,,,open,bonus"
+    intake.run(store, SYSTEM, write("a.csv", HEADER, same, "1,soon,,,,open,bonus"), WITHOUT_IDS)
+    (row,) = waiting(store)
+    for number in (2, 3):
+        assert intake.correct(store, SYSTEM, 1, {row.row_id: same.split(",")}).imported == 1
+        intake.undo(store, SYSTEM, number)
+    intake.correct(store, SYSTEM, 1, {row.row_id: same.split(",")})
+    with closing(store.cursor()) as cursor:
+        ids = cursor.execute("SELECT external_id FROM tickets JOIN versions_current USING (ticket_id)").fetchall()
+    assert sorted(one[-2:] for (one,) in ids) == ["-1", "-2"]
+
+
+def test_a_row_corrected_to_the_id_of_another_one_of_its_file_contradicts_it(
+    store: Store, write: Write, cases: Ask
+) -> None:
+    intake.run(store, SYSTEM, write("a.csv", HEADER, *ROWS[:2]), MAPPING)
+    (row,) = waiting(store)
+    with pytest.raises(BadInput, match="The id “1” is there more than once, with different content"):
+        intake.correct(store, SYSTEM, 1, {row.row_id: ("1", "06/01/2026 09:00", "", "", "", "open", "x")})
+    assert cases(store, "v.category") == [("1", "bonus")]
+    # The same content is no contradiction.
+    assert intake.correct(store, SYSTEM, 1, {row.row_id: ROWS[0].split(",")}).unchanged == 1
+
+
+def test_an_event_corrected_to_the_order_of_another_one_stands_beside_it(store: Store, write: Write, ask: Ask) -> None:
+    log = intake.parse_mapping(LOG, "log.toml")
+    there = "A,2026-01-02 10:00,1,2026-01-01 08:00,in_analysis,pay"
+    rows = [there, "A,soon,1,2026-01-01 08:00,in_analysis,games", "A,later,1,2026-01-01 08:00,in_analysis,pay"]
+    intake.run(store, SYSTEM, write("log.csv", LOG_HEADER, *rows), log)
+    other, copy = waiting(store)
+    given = {other.row_id: there.replace("pay", "games").split(","), copy.row_id: there.split(",")}
+    report = intake.correct(store, SYSTEM, 1, given)
+    assert (report.read, report.accepted, report.updated) == (2, 2, 1)
+    assert ask(store, "SELECT event_key, team FROM events ORDER BY event_id") == [
+        ("1767348000000000/1", "pay"),
+        ("1767348000000000/1/2", "games"),
+    ]
+
+
+def test_a_copy_of_an_event_alone_leaves_the_quarantine(store: Store, write: Write, ask: Ask) -> None:
+    there = "A,2026-01-02 10:00,1,2026-01-01 08:00,in_analysis,pay"
+    path = write("log.csv", LOG_HEADER, there, there.replace("2026-01-02 10:00", "soon"))
+    intake.run(store, SYSTEM, path, intake.parse_mapping(LOG, "log.toml"))
+    (row,) = waiting(store)
+    report = intake.correct(store, SYSTEM, 1, {row.row_id: there.split(",")})
+    assert (report.accepted, report.imported, report.updated, kept(store).waiting) == (1, 0, 0, 0)
+    assert ask(store, "SELECT count(*) FROM events") == [(1,)]
+
+
+def test_keys_are_kept_only_beside_a_quarantine(store: Store, write: Write, ask: Ask) -> None:
+    good = "1,05/01/2026 09:00,,,,open,bonus"
+    intake.run(store, SYSTEM, write("a.csv", HEADER, good), MAPPING)
+    intake.run(store, SYSTEM, write("b.csv", HEADER, good, "2,soon,,,,open,bonus"), MAPPING)
+    intake.run(store, SYSTEM, write("c.csv", HEADER, good, "2,soon,,,,open,bonus"), MAPPING)
+    assert ask(store, "SELECT batch_id FROM accepted_keys") == [(2,)]

@@ -246,6 +246,25 @@ def test_a_bad_row_of_a_sheet_is_named_by_its_row(store: Store, write: Write, as
     ]
 
 
+def test_an_error_of_a_sheet_is_no_value(store: Store, write: Write, ask: Ask) -> None:
+    rows = [books.ticket(1), books.ticket("2", Subject="#REF!"), books.ticket("#N/A"), books.ticket(4, Subject="#1")]
+    made = books.book(rows)
+    made.active["G3"].data_type = "e"
+    report = intake.run(store, SYSTEM, write("a.xlsx", content=books.saved(made)), MAPPING)
+    assert (report.accepted, report.reasons) == (2, {"spreadsheet_error": 2})
+    assert [(row.line, row.column, row.value) for row in report.examples] == [
+        (3, "Subject", "#REF!"),
+        (4, "No", "#N/A"),
+    ]
+    assert ask(store, "SELECT category FROM versions_current ORDER BY ticket_id") == [("bonus",), ("#1",)]
+
+
+def test_an_error_that_the_mapping_knows_is_a_word(store: Store, write: Write, ask: Ask) -> None:
+    mapping = intake.parse_mapping(f'{TICKETS}\n[values.category]\n"#REF!" = "lost"\n', "helpdesk.toml")
+    intake.run(store, SYSTEM, write("a.csv", HEADER, "1,05/01/2026 09:00,,,,open,#REF!"), mapping)
+    assert ask(store, "SELECT category FROM versions_current") == [("lost",)]
+
+
 def test_a_bad_row_of_a_sheet_is_corrected_by_its_cells(store: Store, write: Write, cases: Ask) -> None:
     rows = [books.ticket(1), books.ticket("2", State="frozen", Subject="a\nb")]
     intake.run(store, SYSTEM, write("a.xlsx", content=books.saved(books.book(rows))), ONLY_DMY)

@@ -11,6 +11,7 @@ from data.intake.recognition import Proposal, recognise
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import BadInput
+from tests.intake import books
 
 Write = Callable[..., Path]
 Case = tuple[str, str, list[str], dict[str, str], tuple[str, ...]]
@@ -422,3 +423,13 @@ def test_the_log_of_incidents_is_recognised_as_its_preset_reads_it(shared_data: 
     assert (ours.order, ours.verdict) == (preset.order, preset.verdict)
     known = {value: word for value, word in preset.values["status"].items() if word}
     assert ours.values["status"] == known
+
+
+def test_an_event_log_is_one_whatever_its_rows_say(store: Store, write: Write) -> None:
+    """With a single event of each trace nothing tells it from a list of tickets but its format."""
+    events = [{"time:timestamp": f"2026-01-0{day}T10:00:00Z", "concept:name": "Received"} for day in (2, 3)]
+    path = write("a.xes", content=books.xes({"A": events[:1], "B": events[1:]}))
+    found = recognise(path).proposed().mapping
+    assert (found.layout, found.columns["id"]) == (Layout.EVENT, "case:concept:name")
+    assert found.columns["occurred_at"] == "time:timestamp"
+    assert intake.run(store, SYSTEM, path, found).imported == 2

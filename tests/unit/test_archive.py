@@ -17,7 +17,7 @@ from analytics.figures import figures
 from analytics.measures import MEASURES
 from analytics.question import Question
 from data import archive, chain, commands, history, intake, mappings
-from data.archive import reading, writing
+from data.archive import contents, reading, writing
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
@@ -208,6 +208,57 @@ def test_a_spoilt_archive_changes_nothing(
         archive.restore(empty, SYSTEM, spoilt)
     assert asked(empty, "SELECT count(*) FROM tickets") == [(0,)]
     assert asked(empty, "SELECT count(*) FROM policies") == [(1,)]
+
+
+def _without(entries: dict[str, bytes], table: str) -> dict[str, bytes]:
+    """An archive that fits itself and knows nothing of `table`."""
+    said = json.loads(entries["delai.json"])
+    left = {key: {name: one for name, one in said[key].items() if name != table} for key in ("tables", "digests")}
+    return _said({name: one for name, one in entries.items() if name != f"{table}.parquet"}, **left)
+
+
+def test_an_archive_without_a_table_changes_nothing(written: Path, empty: Store, tmp_path: Path) -> None:
+    for number, table in enumerate(json.loads(_entries(written)["delai.json"])["tables"]):
+        spoilt = _put(tmp_path / f"{number}.delai", _without(_entries(written), table))
+        with pytest.raises(BadInput, match="damaged, or was changed"):
+            archive.restore(empty, SYSTEM, spoilt)
+    assert asked(empty, "SELECT count(*) FROM transactions") == [(0,)]
+
+
+def test_an_archive_of_an_older_schema_has_the_tables_of_that(written: Path, empty: Store, tmp_path: Path) -> None:
+    """Those that came later are not asked for."""
+    later = set(json.loads(_entries(written)["delai.json"])["tables"]) - set(contents.tables_of(5))
+    assert "batch_tickets" in later
+    entries = _said(_entries(written), schema=5)
+    for table in later:
+        entries = _without(entries, table)
+    assert archive.restore(empty, SYSTEM, _put(tmp_path / "older.delai", entries)).tickets == 50
+
+
+def _marked(file: Path, flags: int = 0, method: int | None = None) -> Path:
+    """The entries of `file` with these flags, and said to be packed by `method`."""
+    content = bytearray(file.read_bytes())
+    for mark, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = -1
+        while (at := content.find(mark, at + 1)) >= 0:
+            content[at + offset] |= flags
+            if method is not None:
+                content[at + offset + 2 : at + offset + 4] = method.to_bytes(2, "little")
+    file.write_bytes(content)
+    return file
+
+
+def test_an_archive_that_others_have_packed_is_refused_in_a_sentence(
+    written: Path, empty: Store, tmp_path: Path
+) -> None:
+    deep = _entries(written) | {"delai.json": b"[" * 200_000}
+    for spoilt in (
+        _marked(_put(tmp_path / "encrypted.delai", _entries(written)), flags=1),
+        _marked(_put(tmp_path / "packed.delai", _entries(written)), method=99),
+        _put(tmp_path / "deep.delai", deep),
+    ):
+        with pytest.raises(BadInput, match="is no archive that this version of Délai can read"):
+            archive.restore(empty, SYSTEM, spoilt)
 
 
 def test_an_event_that_was_edited_is_found(written: Path, empty: Store, tmp_path: Path) -> None:

@@ -1,17 +1,21 @@
 """A CSV file in whatever encoding, as UTF-8; looked through once for what no table of tickets has."""
 
 import codecs
+import csv
 import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.intake.formats.line_ends import are_mixed, made_alike
 from data.intake.formats.plain import CHUNK, Plain, chunks, digest_of
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.progress import Part
 
 LONGEST_LINE = 1_000_000
+# A single value may be as long as its line; the reader's own limit is a seventh of that.
+csv.field_size_limit(LONGEST_LINE)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Bytes that tell UTF-16 without a mark: one of two is NUL in nearly all texts of Europe.
 _START = 4096
@@ -25,12 +29,15 @@ def plain_text(path: Path, name: str, encoding: str | None, folder: Path, part: 
     if encoding not in (None, "utf-8"):
         begun = 0.4
         path = _transcoded(path, name, encoding, folder, part.within(0, begun))
-    look = look_through(path, name, part.within(begun, 0.8))
-    if look.is_utf8:
-        return Plain(path, look.digest if path == given else digest_of(given, part.within(0.8, 1)))
-    if encoding == "utf-8":
-        raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
-    return Plain(_transcoded(path, name, "cp1252", folder, part.within(0.8, 1)), look.digest)
+    look = look_through(path, name, part.within(begun, 0.7))
+    digest = look.digest if path == given else digest_of(given, part.within(0.7, 0.8))
+    if not look.is_utf8:
+        if encoding == "utf-8":
+            raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
+        path = _transcoded(path, name, "cp1252", folder, part.within(0.7, 0.8))
+    if look.may_be_mixed and are_mixed(path, part.within(0.8, 0.9)):
+        path = made_alike(path, folder, part.within(0.9, 1))
+    return Plain(path, digest)
 
 
 def _of_utf16(path: Path, encoding: str | None) -> str | None:
@@ -73,24 +80,37 @@ def below(path: Path, lines: int, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The digest of a text, and whether it is UTF-8."""
+    """The digest of a text, whether it is UTF-8, and whether it has line ends of several kinds, CR alone for one."""
 
     digest: str
     is_utf8: bool
+    may_be_mixed: bool
 
 
 def look_through(path: Path, name: str, part: Part) -> Look:
     """Read through the whole file once, a chunk at a time: its digest, whether it is UTF-8 and text at all."""
     digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
-    read, length = 0, 0
+    read, length, ends, last = 0, 0, (0, 0, 0), b""
     with path.open("rb") as file:
         for chunk in chunks(file, part, path.stat().st_size):
             digest.update(chunk)
             _refuse_nul(path, chunk, read, name)
             length = _refuse_long(path, chunk, read, length, name)
             read += len(chunk)
+            ends, last = _ends(ends, last, chunk), chunk[-1:]
             is_utf8 = is_utf8 and _decodes(decoder, chunk)
-    return Look(digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True))
+    return Look(digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True), _may_be_mixed(*ends))
+
+
+def _ends(so_far: tuple[int, int, int], last: bytes, chunk: bytes) -> tuple[int, int, int]:
+    """How many CR, LF and both together there are, `last` being the byte before `chunk`."""
+    returns, feeds, both = so_far
+    split = last == b"\r" and chunk.startswith(b"\n")
+    return returns + chunk.count(b"\r"), feeds + chunk.count(b"\n"), both + chunk.count(b"\r\n") + split
+
+
+def _may_be_mixed(returns: int, feeds: int, both: int) -> bool:
+    return returns > 0 and not returns == feeds == both
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
@@ -110,15 +130,21 @@ def _refuse_nul(path: Path, chunk: bytes, read: int, name: str) -> None:
 
 def _refuse_long(path: Path, chunk: bytes, read: int, length: int, name: str) -> int:
     """The length so far of the line that `chunk` leaves open, `length` being that of the one it continues."""
-    first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+    ends = chunk.replace(b"\r", b"\n")
+    first, last = ends.find(b"\n"), ends.rfind(b"\n")
     if length + (len(chunk) if first < 0 else first) > LONGEST_LINE:
-        raise BadInput(
-            N_("{file}: line {line} is longer than {limit} bytes; this is no table of tickets."),
-            file=name,
-            line=_line(path, read),
-            limit=LONGEST_LINE,
-        )
+        raise too_long(name, _line(path, read))
     return length + len(chunk) if first < 0 else len(chunk) - last - 1
+
+
+def too_long(name: str, line: int) -> BadInput:
+    """What is said of a file with a line or a row of more than `LONGEST_LINE` bytes, which begins at `line`."""
+    return BadInput(
+        N_("{file}: line {line} is longer than {limit} bytes; this is no table of tickets."),
+        file=name,
+        line=line,
+        limit=LONGEST_LINE,
+    )
 
 
 def _line(path: Path, position: int) -> int:

@@ -29,6 +29,8 @@ class Shape:
 def find(look: Look) -> Shape:
     """What a row of the file is; a ticket where nothing speaks for an event."""
     named = [one.column for one in candidates.ids(look)]
+    if look.survey.has_events and named and (at := _time_by_name(look)):
+        return _said_log(named, at)
     unique = next((one for one in named if candidates.is_unique(one, look.survey.rows)), None)
     if unique is None or any(_is_activity(one) for one in look.survey.columns):
         for column in named:
@@ -58,6 +60,17 @@ def find(look: Look) -> Shape:
 
 def _is_activity(column: Column) -> bool:
     return names.fit("status", column.name).exact and translating.is_activity(column.name)
+
+
+def _time_by_name(look: Look) -> Column | None:
+    """The column of dates that is called most like the time of an event."""
+    dated = [one for one in look.survey.columns if candidates.is_dated(one)]
+    return max(dated, key=lambda one: (names.fit("occurred_at", one.name).score, -one.place), default=None)
+
+
+def _said_log(named: list[Column], at: Column) -> Shape:
+    remark = Remark(N_("The file is an event log: a row is an event, and “{column}” says when."), {"column": at.name})
+    return Shape(Layout.EVENT, named[0], remark, tuple(one.name for one in named[1:]), at)
 
 
 def _log(look: Look, column: Column, at: Column, named: list[Column]) -> Shape:

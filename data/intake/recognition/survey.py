@@ -13,7 +13,7 @@ from data.intake.mapping import ISO, Layout
 from data.intake.mapping import Mapping as FileMapping
 from data.intake.recognition import dates
 from data.intake.source_file import SourceFile, opened
-from data.intake.staging import Parameters, reading, refusing, trimmed
+from data.intake.staging import Parameters, first_reading, reading, trimmed
 from data.intake.watching import watched
 from domain.marks import N_
 from domain.problems import BadInput
@@ -82,7 +82,7 @@ class Survey:
 
     `unusable`: columns without a name, or with the name of another one. `delimiter` is the one of the text, `sheet`
     the one of the workbook (None: it is none), `above` how many lines of title stand above the header;
-    `is_text`: the file was given as one.
+    `is_text`: the file was given as one. `has_events`: it is an event log, a row is an event.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Survey:
     sheet: str | None = None
     above: int = 0
     is_text: bool = True
+    has_events: bool = False
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, if there is one."""
@@ -193,17 +194,19 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
         sheet=file.plain.sheet,
         above=file.plain.above,
         is_text=file.plain.is_text,
+        has_events=file.plain.has_events,
     )
 
 
 def _load(cursor: duckdb.DuckDBPyConnection, file: SourceFile, whole: bool) -> int:
     """Make `raw`, the rows of the file, with NULL for the empty text; returns how many there are."""
-    parameters = Parameters()
     limit = "" if whole else f" LIMIT {_FIRST_ROWS}"
     texts = ", ".join(f"nullif({trimmed(f'c{place}')}, '') AS c{place}" for place in range(len(file.header)))
-    query = f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}"
-    with refusing(file):
-        cursor.execute(query, parameters)
+    first_reading(
+        cursor,
+        file,
+        lambda parameters: f"CREATE TEMP TABLE raw AS SELECT {texts} FROM {reading(file, parameters)}{limit}",
+    )
     return int(cursor.execute("SELECT count(*) FROM raw").fetchall()[0][0])
 
 
