@@ -16,17 +16,20 @@ from ui.markup import escaped, plain_letters
 #: What the address calls the figure that is open.
 _ASKED = "figure"
 # A heading is in view long before the page is long: only what lies beyond the window is brought there.
-_SCROLL = """<script>
-(() => {{
-    const look = (left) => {{
-        const head = document.querySelector(".st-key-{key} summary");
-        if (!head) {{ if (left) setTimeout(look, 100, left - 1); return; }}
+_SCROLL = """
+export default ({ data, parentElement }) => {
+    const look = (left) => {
+        const head = document.querySelector(`.st-key-${data.key} summary`);
+        if (!head) { if (left) setTimeout(look, 100, left - 1); return; }
         const box = head.getBoundingClientRect();
-        if (box.top < 0 || box.bottom > innerHeight * 0.7) head.scrollIntoView({{block: "start"}});
-    }};
+        if (box.top < 0 || box.bottom > innerHeight * 0.7) head.scrollIntoView({ block: "start" });
+    };
+    if (parentElement.shown === data.key) return;
+    parentElement.shown = data.key;
     look(30);
-}})();
-</script>"""
+};
+"""
+_into_view = st.components.v2.component("definition_into_view", js=_SCROLL)
 
 
 def unknown() -> BadInput | None:
@@ -73,7 +76,7 @@ def draw(desk: Desk, found: Sequence[Measure]) -> None:
             for one in group:
                 _one(desk, one, is_asked=one.id == asked)
     if asked in {one.id for one in found}:
-        st.html(_SCROLL.format(key=_key(asked)), unsafe_allow_javascript=True)
+        _into_view(data={"key": _key(asked)}, key="definition_into_view", height=1)
 
 
 def _key(figure: str) -> str:

@@ -90,10 +90,10 @@ def style(colours: Palette, drop: str) -> str:
     """What Streamlit has no setting for: captions dark enough to read, and `drop`, the words of an upload box.
 
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
-    buttons and dark blue on its open menus, and its upload box speaks English only. It also fades what is old out and
-    what is new in: each click then paints the page some thirty times over, a tenth of the time until it is settled.
-    A filter bar may fill its line: the menu of views stands in the margin beside it, as a mark that says its name to
-    those who hover over it or hear it.
+    buttons, dark blue on its open menus and grey on grey for keys, and its upload box speaks English only. It also
+    fades what is old out and what is new in: each click then paints the page some thirty times over, a tenth of the
+    time until it is settled. A filter bar may fill its line: the menu of views stands in the margin beside it, as a
+    mark that says its name to those who hover over it or hear it.
     """
     quoted = drop.replace("\\", "").replace('"', "")
     return f"""<style>
@@ -108,6 +108,7 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
     [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
+    kbd[aria-label] {{ color: inherit !important; background: transparent !important; opacity: 1 !important; }}
     [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
     @media (min-width: 1300px) {{
         .st-key-filter_bar {{ position: relative; }}

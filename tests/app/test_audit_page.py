@@ -101,7 +101,7 @@ def test_the_file_has_exactly_what_is_asked_and_no_names(desk_store: Store, offi
         said = [Act("user", "zoe", "name", "Zoé Rey", "=1+1"), Act("user", "zoe", "team", "a,b", '=HYPERLINK("x")')]
         acts.record(writing, said)
     asked = Asked(what="user")
-    address = exports.offer_log(audit_file.NAME, lambda: audit_file.parts(desk_store, officer, asked))
+    address = exports.offer_csv(officer, audit_file.NAME, lambda: audit_file.parts(desk_store, officer, asked))
     answer = get(APP, address)
     assert answer.headers["content-disposition"] == 'attachment; filename="delai-audit.csv"'
     assert get(APP, address).status == 410

@@ -105,7 +105,7 @@ def test_what_cannot_be_spread_is_told_beside_the_proposal_which_stays(go: Visit
         sentence = "is given to nobody: choose who is to have it."
     else:
         commands.note(night, CAT, 1, 1, "Vu.")
-        sentence = "1 of 8 complaints changed since you read them"
+        sentence = "1 of 8 complaints has changed since you read them"
     press(app, "spread_do")
     assert sentence in plain(app.error)
     assert agents(night)[:8] == [CAT.user_id] * 8

@@ -136,7 +136,7 @@ def test_a_lead_reassigns_thirty_overdue_tickets(
     own, to = copied(path, tmp_path / "own"), agents[-1]
     with served(own) as base:
         steps.visit(page, base, "overdue", lang="en", period="all", **{"as": lead.user_id})
-        steps.mark_first(page, page.get_by_test_id("stDataFrame"), 30)
+        steps.mark_first(page, page.get_by_test_id("stDataFrame").first, 30)
         expect(page.get_by_text("Give 30 tickets to")).to_be_visible()
         steps.quiet(page)
         page.get_by_role("button", name="Reassign").click()

@@ -138,6 +138,7 @@ def test_a_correction_under_a_policy_without_a_rule_for_it_leaves_the_deadline_o
     intake.run(
         store, SYSTEM, write("tickets.csv", HEADER, "A-1,01/01/2026 09:00,,,09/01/2026 09:00,open,billing"), mapping
     )
+    hire(store, SAM)
     version = commands.extend(store, SAM, 1, 1, at(12, 8), "La banque.", at=at(2, 8))
     commands.reclassify(store, SAM, 1, version, "game", "complex", "Un jeu.", at=at(3, 8))
     (*_, last) = ask(store, LIMITS)

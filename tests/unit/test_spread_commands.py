@@ -115,7 +115,7 @@ def test_the_last_five_are_kept(desk: Store) -> None:
         (BadInput, "Cid is away today", lambda a, b: [Given(a, 1, "ada"), Given(b, 1, "cid")]),
         (NotFound, "has the id ghost", lambda a, b: [Given(a, 1, "ada"), Given(b, 1, "ghost")]),
         (NotAllowed, "may not do this", lambda a, b: [Given(a, 1, "ada"), Given(b, 1, "zoe")]),
-        (StaleVersion, "1 of 2 complaints changed", lambda a, b: [Given(a, 1, "ada"), Given(b, 0, "bob")]),
+        (StaleVersion, "1 of 2 complaints has changed", lambda a, b: [Given(a, 1, "ada"), Given(b, 0, "bob")]),
         (NotFound, "no complaint number", lambda a, b: [Given(a, 1, "ada"), Given(b + 9, 1, "bob")]),
         (BadInput, "given to two people", lambda a, b: [Given(a, 1, "ada"), Given(a, 1, "bob")]),
         (BadInput, "spread up to 500", lambda a, b: [Given(n, 1, "ada") for n in range(501)]),

@@ -48,7 +48,7 @@ def test_every_stage_is_told_in_its_turn(path: Path, verb: str, monkeypatch: pyt
 
     @contextmanager
     def patient() -> Iterator[Progress]:
-        yield Progress(lambda told: stages.update({told.stage: told.fraction}))
+        yield Progress(lambda told: stages.setdefault(told.stage, told.fraction))
 
     monkeypatch.setattr({"figures": figures, "verify": verifying, "whatif": whatif}[verb], "patient", patient)
     assert run(verb, path).exit_code == 0
