@@ -15,19 +15,39 @@ from ui.language import _
 def said(name: str, base: intake.Mapping) -> intake.Mapping | None:
     """`base` with the zone and the source that the boxes say, under the name of its form; None where that is none."""
     first, second = st.columns(2)
+    # Apart from the boxes, which begin with it: what a box says is gone once a run did not draw it.
+    typed: dict[str, str] = st.session_state.setdefault(
+        f"beside.{name}.typed", {"zone": base.zone, "source": base.source}
+    )
+    zone, source = (f"beside.{name}.{field}" for field in typed)
     zones = sorted(known_zones())
-    zone, source = f"beside.{name}.zone", f"beside.{name}.source"
-    for key, value in ((zone, base.zone), (source, base.source)):
-        st.session_state.setdefault(key, value)
-    help_text = _("The mapping says one; a file of an account elsewhere may need another.")
-    first.selectbox(_("Zone of times without an offset"), zones, key=zone, help=help_text)
-    help_text = _("Later files of the same system need the same name: by it, tickets are known again.")
-    second.text_input(_("Name of the source"), key=source, help=help_text)
-    typed = (str(st.session_state[zone]), str(st.session_state[source] or "").strip())
-    if typed == (base.zone, base.source):
+    with first:
+        st.selectbox(
+            _("Zone of times without an offset"),
+            zones,
+            index=zones.index(typed["zone"]),
+            key=zone,
+            help=_("The mapping says one; a file of an account elsewhere may need another."),
+            on_change=_keep,
+            args=(typed, "zone", zone),
+        )
+    with second:
+        st.text_input(
+            _("Name of the source"),
+            value=typed["source"],
+            key=source,
+            help=_("Later files of the same system need the same name: by it, tickets are known again."),
+            on_change=_keep,
+            args=(typed, "source", source),
+        )
+    if (typed["zone"], typed["source"]) == (base.zone, base.source):
         return base
     try:
-        return with_text(replace(base, zone=typed[0], source=typed[1]))
+        return with_text(replace(base, zone=typed["zone"], source=typed["source"]))
     except Problem as problem:
         states.failed(problem)
         return None
+
+
+def _keep(typed: dict[str, str], field: str, key: str) -> None:
+    typed[field] = str(st.session_state[key] or "").strip()

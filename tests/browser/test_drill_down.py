@@ -145,8 +145,8 @@ def test_what_came_in_is_listed_below(page: Page, base: str) -> None:
 
 
 def stricter(page: Page, base: str) -> None:
-    """What if, with a day for what is simple."""
-    steps.visit(page, base, "whatif", period="12m", **MANAGER)
+    """What if, with a day for what is simple; a table of few months shares its width evenly."""
+    steps.visit(page, base, "whatif", period="90d", **MANAGER)
     limit = page.get_by_label("simple: hours on the wall clock")
     limit.fill("24")
     limit.press("Enter")
@@ -160,13 +160,13 @@ def test_a_card_and_a_cell_of_what_if_open_their_tickets_on_both_sides(page: Pag
     count = steps.digits(late.get_by_test_id("stMetricValue").inner_text())
     late.get_by_role("button", name="Supposed tickets").click()
     box = page.locator(".st-key-whatif_listed")
-    expect(box.get_by_role("heading", name="Supposed: Answered late")).to_be_visible()
+    expect(box.get_by_role("heading", name=re.compile("Supposed:.*Answered late"))).to_be_visible()
     expect(box.get_by_text(f"{count:,} tickets", exact=True)).to_be_visible()
     expect(box.get_by_role("button", name=f"Export {count:,} tickets")).to_be_visible()
     steps.quiet(page)
     table = page.locator("[class*=st-key-whatif_categories_]").get_by_test_id("stDataFrame")
     press(page, table, 2, 3)
-    heading = box.get_by_role("heading", name=re.compile("Supposed: On-time resolution · .* · "))
+    heading = box.get_by_role("heading", name=re.compile("Supposed:.*On-time resolution · .* · "))
     expect(heading).to_be_visible()
     steps.quiet(page)
     box.get_by_role("link", name="Its tickets as it is").click()
@@ -176,7 +176,7 @@ def test_a_card_and_a_cell_of_what_if_open_their_tickets_on_both_sides(page: Pag
 
 def test_a_ticket_that_changes_sides_opens(page: Page, base: str) -> None:
     stricter(page, base)
-    table = page.locator(".st-key-whatif_changed").get_by_test_id("stDataFrame")
+    table = page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     reference = table.get_by_test_id("glide-cell-0-0").inner_text()
     box = table.bounding_box()
