@@ -74,6 +74,7 @@ def write_cell(page: Page, grid: Locator, row: int, column: str, text: str) -> N
 
 def mark_cell(page: Page, grid: Locator, row: int, column: str) -> Locator:
     """Mark a cell of a table with the keys, from the first one of its row; returns it."""
+    expect(grid.locator("[role=columnheader]").filter(has_text=column)).to_be_attached(timeout=30_000)
     place = grid.locator("[role=columnheader]").all_text_contents().index(column)
     _mark_row(page, grid, row)
     for step in range(1, place + 1):
