@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests import nursery as nurseries
+from tests.nursery import Nursery
 from tooling import catalogues
 
 if TYPE_CHECKING:
@@ -70,23 +70,22 @@ class Terminal:
     """Runs `delai.py` as a person does, on a store of its own (`store`, not there at first)."""
 
     store: Path
+    nursery: Nursery
 
     def __call__(self, *arguments: str | Path, timeout: float = 300) -> Said:
         """Run `delai.py` with `arguments` from the repository's folder, without standard input."""
-        done = subprocess.run(
-            [sys.executable, ROOT / "delai.py", *arguments],
-            cwd=ROOT,
-            env={**os.environ, "DELAI_STORE": str(self.store), "PYTHONIOENCODING": "utf-8"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=timeout,
-        )
-        return Said(done.returncode, done.stdout, done.stderr)
+        env = {**os.environ, "DELAI_STORE": str(self.store), "PYTHONIOENCODING": "utf-8"}
+        return Said(*self.nursery.run([str(one) for one in arguments], env, timeout))
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """The nursery of this worker's runs of the terminal."""
+    with nurseries.opened() as opened:
+        yield opened
 
 
 @pytest.fixture
-def run_cli(tmp_path: Path) -> Terminal:
+def run_cli(tmp_path: Path, nursery: Nursery) -> Terminal:
     """`run_cli("figures", "--json")` → Said; `run_cli.store` is another store than the fixture's."""
-    return Terminal(tmp_path / "terminal" / "tickets.duckdb")
+    return Terminal(tmp_path / "terminal" / "tickets.duckdb", nursery)

@@ -11,6 +11,7 @@ import pytest
 
 from data.store import Store
 from tests.conftest import Terminal
+from tests.nursery import Nursery
 
 FILES = {"boston311": "boston311_2015.csv.gz", "uci_incident": "uci_incident_event_log.csv.gz"}
 ZONES = {"boston311": "America/New_York", "uci_incident": "UTC"}
@@ -20,9 +21,9 @@ Figures = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def figures(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Figures:
+def figures(shared_data: Path, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Figures:
     """`figures(source, as_of, *more)` → the figures of `delai.py figures`, by id; each export is imported once."""
-    run_cli = Terminal(tmp_path_factory.mktemp("truths") / "tickets.duckdb")
+    run_cli = Terminal(tmp_path_factory.mktemp("truths") / "tickets.duckdb", nursery)
     for source, file in FILES.items():
         said = run_cli("import", shared_data / file, "--preset", source, "--json")
         assert said.code == 0, said.stderr

@@ -15,6 +15,7 @@ from data.store import Store
 from domain.people import SYSTEM
 from tests.conftest import Terminal
 from tests.intake import books
+from tests.nursery import Nursery
 
 PRESET = intake.preset("delai")
 TIMES = ("received_at", "answered_at", "closed_at", "due_at")
@@ -27,9 +28,9 @@ _NOW = (
 
 
 @pytest.fixture(scope="module")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> str:
+def listed(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> str:
     """The list of the tickets of a demo store, as the terminal writes it."""
-    run_cli = Terminal(tmp_path_factory.mktemp("own") / "tickets.duckdb")
+    run_cli = Terminal(tmp_path_factory.mktemp("own") / "tickets.duckdb", nursery)
     assert run_cli("demo", "--cases", "400").code == 0
     said = run_cli("tickets", "--figure", "arrivals")
     assert said.code == 0, said.stderr

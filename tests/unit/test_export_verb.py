@@ -18,18 +18,19 @@ from data.store import Store
 from tests.conftest import ROOT, Terminal
 from tests.exported import read
 from tests.ledger import tell
+from tests.nursery import Nursery
 from tests.story import STORY
 
 NOW = ("--as-of", "2026-11-20T12:00Z")
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+def terminal(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Terminal:
     """`delai.py` on a store with the desk of tests/story.py."""
     path: Path = tmp_path_factory.mktemp("terminal") / "tickets.duckdb"
     with Store.open(path) as store:
         tell(store, STORY)
-    return Terminal(path)
+    return Terminal(path, nursery)
 
 
 def test_by_default_what_was_received_on_standard_output(terminal: Terminal) -> None:

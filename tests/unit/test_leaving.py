@@ -17,6 +17,7 @@ from terminal import leftovers
 from terminal.given import demand_file
 from terminal.output import fresh_file
 from tests.conftest import ROOT, Terminal
+from tests.nursery import Nursery
 
 LONG = "a" * 300
 
@@ -138,11 +139,11 @@ def test_a_store_that_broke_off_before_its_first_table_is_made(tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+def terminal(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Terminal:
     """`delai.py` on an empty store."""
     path: Path = tmp_path_factory.mktemp("terminal") / "tickets.duckdb"
     Store.open(path).close()
-    return Terminal(path)
+    return Terminal(path, nursery)
 
 
 def test_a_full_standard_output_is_a_sentence(terminal: Terminal) -> None:

@@ -13,18 +13,19 @@ from analytics.ticket_columns import NAMES
 from data.store import Store
 from tests.conftest import Said, Terminal
 from tests.ledger import tell
+from tests.nursery import Nursery
 from tests.story import STORY
 
 NOW = ("--as-of", "2026-11-20T12:00Z")
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+def terminal(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Terminal:
     """`delai.py` on a store with the desk of tests/story.py."""
     path: Path = tmp_path_factory.mktemp("terminal") / "tickets.duckdb"
     with Store.open(path) as store:
         tell(store, STORY)
-    return Terminal(path)
+    return Terminal(path, nursery)
 
 
 NOTHING = "No ticket is in this slice and period: look at --as-of, --from, --to and --where.\n"

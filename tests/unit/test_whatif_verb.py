@@ -18,6 +18,7 @@ import pytest
 from data.store import Store
 from tests.conftest import Said, Terminal
 from tests.ledger import tell
+from tests.nursery import Nursery
 
 NOW = ("--as-of", "2026-11-30T12:00Z")
 NOTHING = "No ticket is in this slice and period: look at --as-of, --from, --to and --where.\n"
@@ -30,7 +31,7 @@ answer = { hours = 24 }
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+def terminal(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Terminal:
     """`delai.py` on a store with the four tickets."""
     path: Path = tmp_path_factory.mktemp("whatif") / "tickets.duckdb"
     with Store.open(path) as store:
@@ -47,7 +48,7 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
             """,
         )
     (path.parent / "day.toml").write_text(A_DAY, encoding="utf-8")
-    return Terminal(path)
+    return Terminal(path, nursery)
 
 
 @pytest.fixture
