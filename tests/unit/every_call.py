@@ -248,13 +248,17 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "policy_commands.withdraw": _run(policy_commands.withdraw, Whole.version),
         "accounts.read": _query(accounts.read),
         "people_commands.add": _run(people_commands.add, _changed),
-        "people_commands.change": _run(people_commands.change, Whole.target, _changed),
+        "people_commands.change": _run(
+            people_commands.change, lambda desk: _ask(desk, accounts.one, desk.target()), _changed
+        ),
         "people_commands.disable": _run(people_commands.disable, Whole.target),
         "people_commands.enable": _run(people_commands.enable, Whole.disabled),
         "people_commands.sign_out_everywhere": _run(people_commands.sign_out_everywhere, Whole.target),
         "people_commands.link_anew": _run(people_commands.link_anew, Whole.target),
         "team_commands.add": _run(team_commands.add, lambda desk: f"Team {desk.number()}"),
-        "team_commands.rename": _run(team_commands.rename, lambda _: "games", lambda desk: f"Games {desk.number()}"),
+        "team_commands.rename": _run(
+            team_commands.rename, lambda _: "games", lambda _: "Games", lambda desk: f"Games {desk.number()}"
+        ),
         "backup.writing.write": _run(backup.write, _file(".delai-backup")),
         "archive.writing.write": _run(archive.write, _file(".delai")),
         "archive.reading.restore": _restored,

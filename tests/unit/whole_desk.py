@@ -14,7 +14,7 @@ from data import absences, commands, intake, mappings, people_commands, policies
 from data.intake import Kept
 from data.people_commands import Entry
 from data.store import Store
-from domain.people import IN_A_TEAM, SYSTEM, Person, Role
+from domain.people import IN_A_TEAM, SYSTEM, Absence, Person, Role
 from sla.policy import Policy
 from tests.intake.conftest import HEADER, TICKETS
 from tests.people import hire
@@ -168,9 +168,9 @@ class Whole:
         first = date(2030, 1, 1) + timedelta(days=2 * self.number())
         return first, first + timedelta(days=1)
 
-    def absence(self, user_id: str) -> int:
-        """The number of a new absence of that user."""
-        return absences.add(self.store, SAM, user_id, *self.days()).absence_id
+    def absence(self, user_id: str) -> Absence:
+        """A new absence of that user."""
+        return absences.add(self.store, SAM, user_id, *self.days())
 
     def view(self, person: Person) -> int:
         """The number of a new view of that person."""
