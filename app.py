@@ -14,6 +14,7 @@ from domain.problems import Problem
 from ui import admission, chart_library, export_files, exports, opened, probes, root, sign_in, states, uploads
 from ui.guard import DEMO, Guard, Rules
 from ui.way_back import WayBack
+from ui.way_out import WayOut
 
 admission.demand_safe()
 
@@ -37,7 +38,7 @@ def middleware() -> list[Middleware]:
     if not admission.is_configured():
         return [Middleware(Guard, rules=DEMO)]
     rules = Rules(admission.names(), admission.is_https(), sign_in.stands)
-    return [Middleware(Guard, rules=rules), Middleware(WayBack)]
+    return [Middleware(Guard, rules=rules), Middleware(WayBack), Middleware(WayOut, end=sign_in.end)]
 
 
 app = App(

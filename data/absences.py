@@ -39,15 +39,16 @@ def add(store: Store, by: Person, user_id: str | None, first: date | None, last:
     return absence
 
 
-def remove(store: Store, by: Person, absence_id: int) -> None:
-    """Take an absence back; `NotFound` where there is none with that number, `NotAllowed` outside the reach of `by`."""
+def remove(store: Store, by: Person, absence: Absence) -> None:
+    """Take an absence back; `NotFound` where it is not there as it was read, `NotAllowed` outside the reach of `by`."""
     with store.write(by, "remove_absence") as writing:
-        found = writing.cursor.execute("SELECT * FROM absences WHERE absence_id = ?", [absence_id]).fetchone()
-        if found is None:
+        number = absence.absence_id
+        found = writing.cursor.execute("SELECT * FROM absences WHERE absence_id = ?", [number]).fetchone()
+        # The number of one that was taken back may be that of another one by now.
+        if found is None or Absence(*found) != absence:
             raise NotFound(N_("This absence is not there any more."))
-        absence = Absence(*found)
         _demand(writing, by, absence.user_id)
-        writing.cursor.execute("DELETE FROM absences WHERE absence_id = ?", [absence_id])
+        writing.cursor.execute("DELETE FROM absences WHERE absence_id = ?", [number])
         acts.record(writing, [Act("absence", absence.user_id, "days", _days(absence), None)])
 
 

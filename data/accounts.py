@@ -9,6 +9,7 @@ import duckdb
 from domain.marks import N_
 from domain.people import Person, Role
 from domain.problems import NotFound
+from domain.rights import Action, demand
 
 Fact = Literal["name", "role", "team", "email", "issuer", "subject", "disabled_at", "sessions_from"]
 _ALL = "SELECT user_id, name, role, team, email, subject IS NOT NULL, disabled_at, sessions_from FROM users"
@@ -33,8 +34,9 @@ class Account:
         return self.disabled_at is not None
 
 
-def read(cursor: duckdb.DuckDBPyConnection) -> list[Account]:
-    """Every user, those who may not sign in last, by name."""
+def read(cursor: duckdb.DuckDBPyConnection, by: Person) -> list[Account]:
+    """Every user, those who may not sign in last, by name; `NotAllowed` for whoever does not set users."""
+    demand(by, Action.SET_USERS)
     rows = cursor.execute(f"{_ALL} ORDER BY disabled_at IS NOT NULL, name, user_id").fetchall()
     return [_account(*row) for row in rows]
 

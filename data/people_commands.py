@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import accounts, acts, staff
+from data import accounts, acts, meanwhile, staff
 from data.accounts import Account, Fact
 from data.acts import Act
 from data.store import Store, Writing
@@ -59,14 +59,17 @@ def add(store: Store, by: Person, entry: Entry) -> Person:
     return new
 
 
-def change(store: Store, by: Person, user_id: str, entry: Entry) -> None:
-    """Say what a user is from now on; another e-mail ends their sessions, and signs in anew.
+def change(store: Store, by: Person, read: Account, entry: Entry) -> None:
+    """Say what a user, of whom `read` was read, is from now on; another e-mail ends their sessions, and signs in anew.
 
-    `BadInput` names the field that cannot be used, or says that they are the last administrator.
+    `StaleVersion` says what somebody else changed since; `BadInput` names the field that cannot be used, or says that
+    they are the last administrator.
     """
     demand(by, Action.SET_USERS)
     with store.write(by, "change_user") as writing:
+        user_id = read.person.user_id
         was = accounts.one(writing.cursor, user_id)
+        meanwhile.demand_as_read(writing.cursor, "user", user_id, _facts(read), _facts(was))
         checked = _checked(writing.cursor, entry, was)
         if checked.role is not Role.ADMIN:
             _demand_another_administrator(writing.cursor, was)
@@ -76,6 +79,11 @@ def change(store: Store, by: Person, user_id: str, entry: Entry) -> None:
         if checked.email != was.email:
             _set(writing, was, "email", was.email, checked.email)
             _unlink(writing, was)
+
+
+def _facts(account: Account) -> Mapping[str, str | None]:
+    person = account.person
+    return {"name": person.name, "role": person.role, "team": person.team, "email": account.email}
 
 
 def disable(store: Store, by: Person, user_id: str) -> None:

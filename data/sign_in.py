@@ -68,7 +68,8 @@ def _invited(writing: Writing, claims: Claims) -> str | None:
 def _first(writing: Writing, claims: Claims, administrator: str) -> str:
     """The first administrator, made; `NotAllowed` where `claims` are not theirs."""
     if any(
-        one.email and one.person.role is Role.ADMIN and not one.is_disabled for one in accounts.read(writing.cursor)
+        one.email and one.person.role is Role.ADMIN and not one.is_disabled
+        for one in accounts.read(writing.cursor, SYSTEM)
     ):
         raise NotAllowed(
             N_("{email} does not work at this desk. Ask an administrator to add it, or sign in with another account."),

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from data import acts, staff
+from data import acts, meanwhile, staff
 from data.acts import Act
 from data.people_commands import checked_name, free, id_of
 from data.store import Store
@@ -23,13 +23,17 @@ def add(store: Store, by: Person, name: str) -> str:
     return team
 
 
-def rename(store: Store, by: Person, team: str, name: str) -> None:
-    """Call a team `name`; `BadInput` where another one is called so, or there is no such team."""
+def rename(store: Store, by: Person, team: str, read: str, name: str) -> None:
+    """Call a team `name`, whose name was `read` before.
+
+    `StaleVersion` where somebody else renamed it since; `BadInput` where another one is called so, or there is none.
+    """
     demand(by, Action.SET_USERS)
     with store.write(by, "rename_team") as writing:
         was = staff.teams(writing.cursor).get(team)
         if was is None:
             raise BadInput(N_("There is no team {team}."), team=team)
+        meanwhile.demand_as_read(writing.cursor, "team", team, {"name": read}, {"name": was})
         name = _checked(writing.cursor, name, team)
         if name != was:
             writing.cursor.execute("UPDATE teams SET name = ? WHERE team = ?", [name, team])

@@ -47,7 +47,7 @@ class NotFound(Problem):
 
 
 class StaleVersion(Problem):
-    """Somebody changed the case since it was read; nothing was written."""
+    """Somebody changed the case, user or team since it was read; nothing was written."""
 
 
 class StoreUnusable(Problem):

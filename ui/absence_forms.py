@@ -59,7 +59,7 @@ def _line(desk: Desk, person: Person, one: Absence) -> None:
             type="tertiary",
             key=f"absence_remove_{one.absence_id}",
             on_click=_remove,
-            args=(desk, one.absence_id),
+            args=(desk, one),
         )
 
 
@@ -93,9 +93,9 @@ def _add(desk: Desk) -> None:
     )
 
 
-def _remove(desk: Desk, absence_id: int) -> None:
+def _remove(desk: Desk, one: Absence) -> None:
     outcome.run(
         "absence_removed",
-        lambda: absences.remove(desk.store, desk.person, absence_id),
+        lambda: absences.remove(desk.store, desk.person, one),
         lambda: _("The absence is taken back."),
     )

@@ -7,11 +7,14 @@ from datetime import datetime
 
 import streamlit as st
 
-from analytics.question import Question
+from analytics.question import Condition, Question
 from data.store import Store
 from domain.people import Person
-from domain.rights import Action, Reach, reach
+from domain.rights import Action, Reach, demand, reach
 from ui.conditions import Conditions
+
+#: No team: whoever has none sees that of nobody.
+_NOWHERE = "\u0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +64,15 @@ def scoped(question: Question, person: Person) -> Question:
     """`question` over what `person` may see figures of: everything, or the cases of the own team."""
     if reach(person.role, Action.SEE_FIGURES) is Reach.ANY:
         return question
-    return question.only("team", person.team or "\u0000")
+    name, values = _own_team(person)
+    return question.only(name, *values)
+
+
+def demand_scoped(question: Question, person: Person) -> None:
+    """Return if `question` asks of no more than `person` may see figures of; else raise `NotAllowed`."""
+    if reach(person.role, Action.SEE_FIGURES) is not Reach.ANY and _own_team(person) not in question.where:
+        demand(person, Action.SEE_FIGURES)
+
+
+def _own_team(person: Person) -> Condition:
+    return "team", (person.team or _NOWHERE,)

@@ -21,6 +21,7 @@ from analytics.ticket_export import Format, streamed
 from data.store import Store
 from domain.people import Person, Session
 from ui import admission, cookie, export_files, language
+from ui.desk import demand_scoped
 from ui.export_files import Ready
 from ui.language import _
 
@@ -57,15 +58,18 @@ _lock = threading.Lock()
 def offer(store: Store, person: Person, asked: Listing, format: Format = Format.CSV, words: Words | None = None) -> str:
     """An address of this server that sends `person` the tickets of `asked` as a file, once, within ten minutes.
 
-    A workbook says `words` beside them, and is made when somebody comes for it: it is for few tickets.
+    A workbook says `words` beside them, and is made when somebody comes for it: it is for few tickets. `NotAllowed`
+    where `asked` goes beyond what the person may see figures of.
     """
+    demand_scoped(asked.question, person)
     if words is not None:
         return _put(person, _name(asked, format), _MEDIA[format], lambda: _workbook(store, asked, words))
     return _put(person, _name(asked, format), _MEDIA[format], lambda: parts(store, asked, format))
 
 
 def offer_file(person: Person, ready: Ready) -> str:
-    """An address of this server that sends `person` the workbook that is `ready`, once."""
+    """An address of this server that sends `person` the workbook that is `ready`, once; `NotAllowed` as for `offer`."""
+    demand_scoped(ready.asked.question, person)
     return _put_file(person, _name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from domain.problems import Problem
+from domain.problems import Problem, StaleVersion
 from ui import states
+from ui.language import _
 from ui.markup import escaped
 from ui.speaking import speak
 
@@ -35,7 +36,9 @@ def run(
 def draw(place: str) -> None:
     """What came of the last press at `place`, once."""
     told = st.session_state.pop(_key(place), None)
-    if isinstance(told, Problem):
+    if isinstance(told, StaleVersion):
+        states.failed(told, _("What you wrote is still here: read what changed, then save again."))
+    elif isinstance(told, Problem):
         states.failed(told)
     elif told:
         st.success(escaped(told), icon=":material/check_circle:")

@@ -40,7 +40,7 @@ def change(desk: Desk, one: Account) -> None:
         said = _entry(form)
         outcome.run(
             form,
-            lambda: people_commands.change(desk.store, desk.person, person.user_id, said),
+            lambda: people_commands.change(desk.store, desk.person, one, said),
             lambda: _("Saved."),
         )
 

@@ -25,7 +25,7 @@ _TALL = 330
 def read(desk: Desk) -> list[Account]:
     """Every user, those without access last."""
     with closing(desk.store.cursor()) as cursor:
-        return accounts.read(cursor)
+        return accounts.read(cursor, desk.person)
 
 
 def chosen(found: Sequence[Account]) -> Account | None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data import intake
 from data.store import Store
+from domain.people import Person
 from ui import exports, import_list, numbers
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -24,7 +25,7 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
         # Each press needs the address of a fresh run.
         st.link_button(
             label.format(count=numbers.number(kept.waiting)),
-            exports.offer_csv(desk.person, f"quarantine-{kept.batch_id}.csv", lambda: parts(store, kept)),
+            exports.offer_csv(desk.person, f"quarantine-{kept.batch_id}.csv", lambda: parts(store, desk.person, kept)),
             icon=":material/download:",
             key="quarantine_download",
             on_click="rerun",
@@ -40,7 +41,7 @@ def draw(desk: Desk, kept: intake.Kept) -> None:
     )
 
 
-def parts(store: Store, kept: intake.Kept) -> exports.Parts:
+def parts(store: Store, person: Person, kept: intake.Kept) -> exports.Parts:
     """The rows of `kept` that wait, with their header; what the encoding of the mapping cannot write is escaped."""
     with closing(store.cursor()) as cursor:
-        yield from intake.as_file(cursor, kept, _USUAL)
+        yield from intake.as_file(cursor, person, kept, _USUAL)

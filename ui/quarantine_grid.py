@@ -30,7 +30,7 @@ def draw(desk: Desk, kept: intake.Kept) -> bool:
     total = kept.reasons_waiting[reason] if reason else kept.waiting
     page = min(tables.page_number(), max(1, -(-total // PAGE)))
     with closing(desk.store.cursor()) as cursor:
-        rows = intake.waiting(cursor, kept, reason or None, PAGE, (page - 1) * PAGE)
+        rows = intake.waiting(cursor, desk.person, kept, reason or None, PAGE, (page - 1) * PAGE)
     if not kept.header:
         _refuse(kept)
         return False

@@ -54,7 +54,7 @@ def form(desk: Desk, kept: intake.Kept) -> None:
 
 def _start(desk: Desk, kept: intake.Kept, too: bool) -> None:
     with closing(desk.store.cursor()) as cursor:
-        edited = intake.waiting(cursor, kept, limit=None, ids=list(quarantine_edits.of(kept)))
+        edited = intake.waiting(cursor, desk.person, kept, limit=None, ids=list(quarantine_edits.of(kept)))
     gone = quarantine_edits.of(kept).keys() - {row.row_id for row in edited}
     if gone:
         quarantine_edits.forget(kept, gone)

@@ -1,7 +1,7 @@
 """Who is signed in; and the page for whoever is not, which keeps the address that was asked for."""
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -82,6 +82,15 @@ def stands(cookies: Mapping[str, str]) -> bool:
 def way_out(store: Store, signed_in: Person) -> None:
     """The button that signs out: the session is over, also for whoever kept its cookie."""
     st.button(_("Sign out"), icon=":material/logout:", key="sign_out", on_click=_leave, args=(store, signed_in))
+
+
+def end(cookies: Mapping[str, str]) -> None:
+    """End the session that the cookies of a request are of; nothing where they are of none that stands."""
+    claims = cookie.sent(cookies)
+    if claims:
+        # Whoever was let go a moment ago has no session to end.
+        with suppress(NotAllowed):
+            sign_in.leave(opened.store(), claims.session, datetime.now(UTC))
 
 
 def _leave(store: Store, signed_in: Person) -> None:

@@ -8,9 +8,9 @@ from ui.markup import escaped
 from ui.telling import told
 
 
-def failed(problem: Problem) -> None:
-    """What went wrong, in one sentence."""
-    st.error(escaped(told(problem)), icon=":material/error:")
+def failed(problem: Problem, step: str = "") -> None:
+    """What went wrong, in one sentence, and the next step where there is one."""
+    st.error(escaped(" ".join((told(problem), step)).strip()), icon=":material/error:")
 
 
 def empty(sentence: str, step: str = "") -> None:

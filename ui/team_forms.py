@@ -1,5 +1,7 @@
 """The forms of the page People: teams made and renamed."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from data import team_commands
@@ -20,7 +22,7 @@ def draw(desk: Desk) -> None:
         with st.form("form_team_name", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(_("Team"), list(teams), key=_TEAM, format_func=teams.__getitem__, width=250)
             st.text_input(_("Its new name"), key=_NAME, width=250)
-            st.form_submit_button(_("Rename"), on_click=_rename, args=(desk,))
+            st.form_submit_button(_("Rename"), on_click=_rename, args=(desk, teams))
     outcome.draw("teams")
 
 
@@ -30,11 +32,11 @@ def _add(desk: Desk) -> None:
     outcome.run("teams", lambda: team_commands.add(desk.store, desk.person, name), lambda: done, {_NEW: ""})
 
 
-def _rename(desk: Desk) -> None:
+def _rename(desk: Desk, read: Mapping[str, str]) -> None:
     team, name = st.session_state[_TEAM], str(st.session_state[_NAME] or "")
     outcome.run(
         "teams",
-        lambda: team_commands.rename(desk.store, desk.person, team, name),
+        lambda: team_commands.rename(desk.store, desk.person, team, read[team], name),
         lambda: _("The team is called {team} now.").format(team=name),
         {_NAME: ""},
     )

@@ -31,13 +31,18 @@ class WayBack:
 
 def local(headers: Headers) -> str:
     """Path and query of the page that a request came from; '' where that is not of this service."""
-    try:
-        asked = urlsplit(headers.get("referer", ""))
-    except ValueError:
+    if not is_from_here(headers):
         return ""
-    if asked.netloc != headers.get("host"):
-        return ""
+    asked = urlsplit(headers["referer"])
     return _is_ours(asked.path + (f"?{asked.query}" if asked.query else ""))
+
+
+def is_from_here(headers: Headers) -> bool:
+    """Whether a request says that it came from a page of this service."""
+    try:
+        return bool(headers.get("host")) and urlsplit(headers.get("referer", "")).netloc == headers.get("host")
+    except ValueError:
+        return False
 
 
 def _is_ours(address: str) -> str:

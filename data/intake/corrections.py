@@ -66,13 +66,29 @@ _PIECE = 1000
 
 def waiting(
     cursor: duckdb.DuckDBPyConnection,
+    person: Person,
     batch: Kept,
     reason: str | None = None,
     limit: int | None = 200,
     offset: int = 0,
     ids: Sequence[int] | None = None,
 ) -> list[Waiting]:
-    """The rows of `batch` that are still in quarantine, for `reason` or any, by their line; of `ids`, if given."""
+    """The rows of `batch` that are still in quarantine, for `reason` or any, by their line; of `ids`, if given.
+
+    `NotAllowed` without the right to import: what players wrote, and who they are, stands in rows.
+    """
+    demand(person, Action.IMPORT)
+    return _waiting_rows(cursor, batch, reason, limit, offset, ids)
+
+
+def _waiting_rows(
+    cursor: duckdb.DuckDBPyConnection,
+    batch: Kept,
+    reason: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    ids: Sequence[int] | None = None,
+) -> list[Waiting]:
     return [row for piece in _pieces(cursor, batch, reason, limit, offset, ids) for row in piece]
 
 
@@ -107,12 +123,17 @@ def cells_of(text: str, delimiter: str) -> tuple[str, ...]:
         return (text,)
 
 
-def as_csv(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Iterator[str]:
+def as_csv(cursor: duckdb.DuckDBPyConnection, person: Person, batch: Kept) -> Iterator[str]:
     """The rows of `batch` that are still in quarantine, with its header: to be corrected and imported again.
 
     A piece at a time, with the delimiter that the mapping reads: that of the file, unless it was no text. What is kept
-    in part only is left out.
+    in part only is left out. `NotAllowed` without the right to import, before the first piece.
     """
+    demand(person, Action.IMPORT)
+    return _csv(cursor, batch)
+
+
+def _csv(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Iterator[str]:
     delimiter = parse_mapping(batch.mapping, batch.file_name).delimiter or batch.delimiter
     if batch.header:
         yield line_of(batch.header, delimiter)
@@ -122,7 +143,7 @@ def as_csv(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Iterator[str]:
 
 def missing_in_file(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> Problem | None:
     """What is to be said of a row of `batch` that `as_csv` leaves out; None where it leaves out none."""
-    for row in waiting(cursor, batch, Reason.UNCLOSED, limit=None):
+    for row in _waiting_rows(cursor, batch, Reason.UNCLOSED):
         if row.is_cut:
             return Problem(
                 N_("Line {line} of {file} is not in it: only its beginning is kept. Correct it where it came from."),
@@ -137,11 +158,11 @@ def _as_it_came(row: Waiting, delimiter: str) -> str:
     return line_of(row.read, delimiter) if row.is_row else f"{row.quarantined.text}\r\n"
 
 
-def as_file(cursor: duckdb.DuckDBPyConnection, batch: Kept, usual: str = "utf-8") -> Iterator[bytes]:
+def as_file(cursor: duckdb.DuckDBPyConnection, person: Person, batch: Kept, usual: str = "utf-8") -> Iterator[bytes]:
     """`as_csv` in the encoding that the mapping of `batch` names, else `usual`; what that cannot write is escaped."""
     encoding = parse_mapping(batch.mapping, batch.file_name).encoding
     encoder = codecs.getincrementalencoder(usual if encoding in (None, "utf-8") else encoding)("backslashreplace")
-    return map(encoder.encode, as_csv(cursor, batch))
+    return map(encoder.encode, as_csv(cursor, person, batch))
 
 
 def corrected_by(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> int | None:
@@ -257,7 +278,7 @@ def _demand_rows(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) ->
     batch, named = corrections.batch, list(corrections.rows)
     whole = batch.waiting - batch.reasons_waiting.get(Reason.UNCLOSED, 0)
     ids = None if corrections.others and not whole else named
-    for row in waiting(cursor, batch, Reason.UNCLOSED, 1, ids=ids):
+    for row in _waiting_rows(cursor, batch, Reason.UNCLOSED, 1, ids=ids):
         raise BadInput(
             N_(
                 "Line {line} of {file} cannot be corrected here: its quotation mark is never closed, and the lines"

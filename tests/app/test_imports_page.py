@@ -15,7 +15,7 @@ from analytics.question import Question
 from data import commands, intake
 from data.demo import fill
 from data.store import Store
-from domain.people import Person, Role
+from domain.people import SYSTEM, Person, Role
 from tests.app.conftest import Visit
 from tests.intake.conftest import HEADER, TICKETS
 from tests.people import hire
@@ -97,7 +97,7 @@ def kept(store: Store, number: int) -> intake.Kept:
 
 def waiting(store: Store, number: int) -> list[intake.Waiting]:
     with closing(store.cursor()) as cursor:
-        return intake.waiting(cursor, kept(store, number))
+        return intake.waiting(cursor, SYSTEM, kept(store, number))
 
 
 def ids(store: Store, number: int) -> list[str]:
@@ -349,7 +349,7 @@ def test_a_very_long_cell_is_cut_on_the_page_only(opened: Opened, bring: Bring, 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 def test_the_quarantine_as_a_file_is_read_as_the_first_was(bring: Bring, desk_store: Store, encoding: str) -> None:
     one = kept(desk_store, bring(ROWS[0], "4,31/02/2026 09:00,,,,open,é,", encoding=encoding))
-    text = b"".join(quarantine_file.parts(desk_store, one)).decode(encoding).removeprefix("\ufeff")
+    text = b"".join(quarantine_file.parts(desk_store, SYSTEM, one)).decode(encoding).removeprefix("\ufeff")
     assert text.splitlines() == [HEADER + ",SLA", "4,31/02/2026 09:00,,,,open,é,"]
 
 

@@ -66,6 +66,21 @@ def test_a_user_is_changed_and_let_go(visit: Visit, desk_store: Store) -> None:
     assert not account(desk_store, user).is_disabled
 
 
+def test_the_second_of_two_administrators_is_told_and_keeps_what_they_typed(visit: Visit, desk_store: Store) -> None:
+    user = people_commands.add(desk_store, root(desk_store), Entry("Eve", "eve@example.com", Role.MANAGER)).user_id
+    app = visit("people", user=user, **{"as": ROOT})
+    other = Entry("Eve Other", "eve@example.com", Role.ANALYST)
+    people_commands.change(desk_store, root(desk_store), account(desk_store, user), other)
+    fill(app, f"user_{user}", name="Eve Typed")
+    app = press(app, "Save")
+    assert "Mei Caron changed this at" in app.error[0].value and "still here" in app.error[0].value
+    assert account(desk_store, user).person.name == "Eve Other"
+    assert app.text_input(key=f"user_{user}_name").value == "Eve Typed"
+    assert app.selectbox(key=f"user_{user}_role").value is Role.ANALYST, "what was not touched is as it is now"
+    assert not press(app, "Save").error
+    assert account(desk_store, user).person == Person(user, "Eve Typed", Role.ANALYST)
+
+
 def test_the_last_administrator_stays(visit: Visit, desk_store: Store) -> None:
     app = press(visit("people", user=ROOT, **{"as": ROOT}), "End access")
     assert "the last administrator" in app.error[0].value

@@ -97,6 +97,31 @@ def test_a_signed_out_cookie_is_refused_and_so_is_the_open_page(fort: Fort) -> N
         assert anew.visit("backlog", lang="en").titles == ["Backlog"]
 
 
+#: What a browser says of where a request comes from; whether the session is over, and with which status it is answered.
+WAYS_OUT: dict[str, tuple[dict[str, str], bool, int]] = {
+    "a page of ours": ({"Sec-Fetch-Site": "same-origin"}, True, 302),
+    "the person typed it": ({"Sec-Fetch-Site": "none"}, True, 302),
+    "a page of ours, an old browser": ({"Referer": "{base}/backlog"}, True, 302),
+    "a link of another site": ({"Sec-Fetch-Site": "cross-site"}, False, 403),
+    "a neighbour under the same name": ({"Sec-Fetch-Site": "same-site", "Referer": "{base}/"}, False, 403),
+    "a link of another site, an old browser": ({"Referer": "https://evil.example/"}, False, 403),
+    "a referrer that is no address": ({"Referer": "http://["}, False, 403),
+    "nobody says": ({}, False, 302),
+}
+
+
+@pytest.mark.parametrize("place", range(len(WAYS_OUT)), ids=list(WAYS_OUT))
+def test_the_address_that_signs_out_ends_the_session_for_who_asks_here(fort: Fort, place: int) -> None:
+    said, is_over, status = list(WAYS_OUT.values())[place]
+    told = fort.cookie("supervisor", timedelta(minutes=5 + place))
+    headers = [("Cookie", told), *((name, value.format(base=fort.base)) for name, value in said.items())]
+    answer = ask(fort.base, "/auth/logout", headers=headers)
+    cleared = any(name == "set-cookie" and value.startswith("_streamlit_user=") for name, value in answer.headers)
+    assert (answer.status, cleared) == (status, status == 302)
+    with visitor(fort.base, told) as replayed:
+        assert is_out(replayed.visit("backlog", lang="en")) is is_over
+
+
 def _let_go(fort: Fort, root: Visitor, key: str) -> None:
     asked = {"user": "name.leaver", "lang": "en"}
     root.press(root.visit("people", **asked).button(key), "people", **asked)

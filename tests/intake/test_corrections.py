@@ -42,7 +42,7 @@ def kept(store: Store, number: int = 1) -> intake.Kept:
 
 def waiting(store: Store, number: int = 1, reason: str | None = None) -> list[intake.Waiting]:
     with closing(store.cursor()) as cursor:
-        return intake.waiting(cursor, kept(store, number), reason)
+        return intake.waiting(cursor, SYSTEM, kept(store, number), reason)
 
 
 def test_an_import_is_kept_with_its_counts(imported: Store) -> None:
@@ -103,8 +103,8 @@ def test_a_row_that_is_too_short_goes_out_as_it_came(imported: Store) -> None:
     short = waiting(imported)[3]
     assert (len(short.cells), short.read) == (7, ("5", "05/01/2026"))
     with closing(imported.cursor()) as cursor:
-        assert "".join(intake.as_csv(cursor, kept(imported))).splitlines()[-1] == ROWS[4]
-        found = intake.waiting(cursor, kept(imported), ids=[short.row_id, 99])
+        assert "".join(intake.as_csv(cursor, SYSTEM, kept(imported))).splitlines()[-1] == ROWS[4]
+        found = intake.waiting(cursor, SYSTEM, kept(imported), ids=[short.row_id, 99])
     assert [row.row_id for row in found] == [short.row_id]
 
 
@@ -119,7 +119,7 @@ def test_rows_that_are_gone_and_people_who_may_not(imported: Store) -> None:
 
 def test_the_quarantine_as_a_file_comes_in_again(imported: Store, write: Write) -> None:
     with closing(imported.cursor()) as cursor:
-        text = "".join(intake.as_csv(cursor, kept(imported)))
+        text = "".join(intake.as_csv(cursor, SYSTEM, kept(imported)))
     assert text.splitlines()[:3] == [HEADER, ROWS[1], '3,05/01/2026 09:00,,,,frozen,"a, ""b"""']
     again = write("again.csv", content=text.replace("31/02", "28/02").encode())
     report = intake.run(imported, SYSTEM, again, MAPPING)
@@ -197,7 +197,7 @@ def test_a_quarantine_of_typed_cells_comes_in_as_a_file(store: Store, write: Wri
     content = books.saved(books.book(rows)) if kind == "xlsx" else books.parquet_of(rows)
     intake.run(store, SYSTEM, write(f"a.{kind}", content=content), mapping)
     with closing(store.cursor()) as cursor:
-        text = b"".join(intake.as_file(cursor, kept(store))).decode("utf-16")
+        text = b"".join(intake.as_file(cursor, SYSTEM, kept(store))).decode("utf-16")
     assert text.splitlines()[0] == HEADER.replace(",", ";")
     again = write("again.csv", content=text.replace("frozen", "open").encode("utf-16"))
     report = intake.run(store, SYSTEM, again, mapping)

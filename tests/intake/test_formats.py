@@ -269,7 +269,7 @@ def test_a_bad_row_of_a_sheet_is_corrected_by_its_cells(store: Store, write: Wri
     rows = [books.ticket(1), books.ticket("2", State="frozen", Subject="a\nb")]
     intake.run(store, SYSTEM, write("a.xlsx", content=books.saved(books.book(rows))), ONLY_DMY)
     with closing(store.cursor()) as cursor:
-        (row,) = intake.waiting(cursor, intake.kept_import(cursor, 1))
+        (row,) = intake.waiting(cursor, SYSTEM, intake.kept_import(cursor, 1))
     assert row.cells == ("2", "2026-01-05T09:00:00", "", "", "", "frozen", "a\nb")
     report = intake.correct(store, SYSTEM, 1, {row.row_id: [*row.cells[:5], "open", row.cells[6]]})
     assert (report.imported, report.quarantined) == (1, 0)

@@ -27,12 +27,12 @@ def good(first: int, count: int) -> list[str]:
 
 def rows(store: Store, number: int = 1) -> list[intake.Waiting]:
     with closing(store.cursor()) as cursor:
-        return intake.waiting(cursor, intake.kept_import(cursor, number))
+        return intake.waiting(cursor, SYSTEM, intake.kept_import(cursor, number))
 
 
 def downloaded(store: Store) -> str:
     with closing(store.cursor()) as cursor:
-        return "".join(intake.as_csv(cursor, intake.kept_import(cursor, 1)))
+        return "".join(intake.as_csv(cursor, SYSTEM, intake.kept_import(cursor, 1)))
 
 
 @pytest.mark.parametrize("cell", ["x" + "é" * 15_000, "x" * 200_000, '"a ""b"", c\n' + "x" + "é\n" * 9_000 + '"'])

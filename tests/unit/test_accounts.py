@@ -11,8 +11,8 @@ from data import absences, accounts, chain, people_commands, staff, team_command
 from data.accounts import Account
 from data.people_commands import Entry
 from data.store import Store
-from domain.people import Person, Role
-from domain.problems import BadInput, NotAllowed, NotFound
+from domain.people import Absence, Person, Role
+from domain.problems import BadInput, NotAllowed, NotFound, StaleVersion
 from domain.rights import RIGHTS, Action, Reach
 from tests.people import hire
 
@@ -80,21 +80,21 @@ def test_two_of_one_name_have_two_ids(desk: Store) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(desk: Store, given: dict[str, object], sentence: str) -> None:
-    people_commands.change(desk, MEI, "lea", Entry("Léa Moreau", "lea@example.com", Role.TEAM_LEAD, "games"))
-    people_commands.change(desk, MEI, "ada", Entry("Ada", "ada@example.com", Role.AGENT, "games"))
+    people_commands.change(desk, MEI, of(desk, "lea"), Entry("Léa Moreau", "lea@example.com", Role.TEAM_LEAD, "games"))
+    people_commands.change(desk, MEI, of(desk, "ada"), Entry("Ada", "ada@example.com", Role.AGENT, "games"))
     before = desk.stamp
     with pytest.raises(BadInput, match=sentence):
         people_commands.add(desk, MEI, replace(ENTRY, **given))
     with pytest.raises(BadInput, match=sentence):
-        people_commands.change(desk, MEI, "ada", replace(ENTRY, **given))
+        people_commands.change(desk, MEI, of(desk, "ada"), replace(ENTRY, **given))
     assert desk.stamp == before
     assert of(desk, "ada").person == ADA
 
 
 def test_a_change_tells_only_what_changed(desk: Store) -> None:
-    people_commands.change(desk, MEI, "ada", Entry("Ada", "ada@example.com", Role.AGENT, "payments"))
+    people_commands.change(desk, MEI, of(desk, "ada"), Entry("Ada", "ada@example.com", Role.AGENT, "payments"))
     assert told(desk) == [("ada", "team", "games", "payments"), ("ada", "email", None, "ada@example.com")]
-    people_commands.change(desk, MEI, "ada", Entry("Ada", "ada@example.com", Role.AGENT, "payments"))
+    people_commands.change(desk, MEI, of(desk, "ada"), Entry("Ada", "ada@example.com", Role.AGENT, "payments"))
     assert told(desk) == []
 
 
@@ -104,7 +104,7 @@ def test_the_last_administrator_stays(desk: Store, change: str) -> None:
         if change == "disable":
             people_commands.disable(desk, MEI, "mei")
         else:
-            people_commands.change(desk, MEI, "mei", Entry("Mei", "mei@example.com", Role.ANALYST))
+            people_commands.change(desk, MEI, of(desk, "mei"), Entry("Mei", "mei@example.com", Role.ANALYST))
 
     with pytest.raises(BadInput, match="the last administrator"):
         go()
@@ -137,7 +137,7 @@ def test_access_is_ended_and_given_back(desk: Store) -> None:
 def test_teams_are_made_and_renamed(desk: Store) -> None:
     assert team_commands.add(desk, MEI, " Gros  joueurs ") == "gros.joueurs"
     assert told(desk) == [("gros.joueurs", "name", None, "Gros joueurs")]
-    team_commands.rename(desk, MEI, "gros.joueurs", "VIP")
+    team_commands.rename(desk, MEI, "gros.joueurs", "Gros joueurs", "VIP")
     assert told(desk) == [("gros.joueurs", "name", "Gros joueurs", "VIP")]
     with closing(desk.cursor()) as cursor:
         assert staff.teams(cursor)["gros.joueurs"] == "VIP"
@@ -145,21 +145,55 @@ def test_teams_are_made_and_renamed(desk: Store) -> None:
         with pytest.raises(BadInput):
             team_commands.add(desk, MEI, refused)
     with pytest.raises(BadInput, match="already"):
-        team_commands.rename(desk, MEI, "games", "VIP")
+        team_commands.rename(desk, MEI, "games", "Games", "VIP")
     with pytest.raises(BadInput, match="no team"):
-        team_commands.rename(desk, MEI, "cricket", "Cricket")
+        team_commands.rename(desk, MEI, "cricket", "", "Cricket")
+
+
+def test_the_second_of_two_is_told_what_the_first_changed(desk: Store) -> None:
+    read, bob = of(desk, "ada"), people_commands.add(desk, MEI, replace(ENTRY, role=Role.ADMIN, team=None))
+    people_commands.change(desk, MEI, read, Entry("Ada", None, Role.TEAM_LEAD, "payments"))
+    stamp = desk.stamp
+    with pytest.raises(
+        StaleVersion, match=r"Mei Caron changed this at .*: the role is team_lead now, the team is Payments now\."
+    ):
+        people_commands.change(desk, bob, read, Entry("Ada M", None, Role.AGENT, "games"))
+    assert (desk.stamp, of(desk, "ada").person.name) == (stamp, "Ada")
+    people_commands.change(desk, bob, of(desk, "ada"), Entry("Ada M", None, Role.AGENT, "games"))
+    assert of(desk, "ada").person == replace(ADA, name="Ada M")
+    team_commands.rename(desk, MEI, "games", "Games", "Jeux")
+    with pytest.raises(StaleVersion, match="the name is Jeux now"):
+        team_commands.rename(desk, bob, "games", "Games", "Spiele")
+
+
+def test_what_nobody_said_has_no_name_with_it(desk: Store) -> None:
+    read = replace(of(desk, "ada"), email="old@example.com")
+    with pytest.raises(StaleVersion, match="This was changed after you read it: the e-mail is – now"):
+        people_commands.change(desk, MEI, read, ENTRY)
+
+
+def test_an_absence_with_the_number_of_one_that_was_taken_back_stays(desk: Store) -> None:
+    first = absences.add(desk, LEA, "ada", FIRST, LAST)
+    absences.remove(desk, LEA, first)
+    other = absences.add(desk, LEA, "lea", FIRST, LAST)
+    assert other.absence_id == first.absence_id
+    with pytest.raises(NotFound):
+        absences.remove(desk, LEA, first)
+    with closing(desk.cursor()) as cursor:
+        assert staff.absent_on(cursor, FIRST) == {"lea"}
 
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 11, 27)
+LONG_AGO = date(2026, 1, 1)
 
 
 def test_an_absence_is_said_and_taken_back(desk: Store) -> None:
     said = absences.add(desk, LEA, "ada", FIRST, LAST)
     assert told(desk) == [("ada", "days", None, "2026-11-23 2026-11-27")]
-    absences.remove(desk, LEA, said.absence_id)
+    absences.remove(desk, LEA, said)
     assert told(desk) == [("ada", "days", "2026-11-23 2026-11-27", None)]
     with pytest.raises(NotFound):
-        absences.remove(desk, LEA, said.absence_id)
+        absences.remove(desk, LEA, said)
     with closing(desk.cursor()) as cursor:
         assert staff.absent_on(cursor, FIRST) == set()
 
@@ -188,19 +222,19 @@ def test_an_absence_that_cannot_be_is_refused(
 
 USERS: dict[str, Callable[[Store, Person], object]] = {
     "add": lambda store, by: people_commands.add(store, by, ENTRY),
-    "change": lambda store, by: people_commands.change(store, by, "ada", ENTRY),
+    "change": lambda store, by: people_commands.change(store, by, of(store, "ada"), ENTRY),
     "disable": lambda store, by: people_commands.disable(store, by, "ada"),
     "enable": lambda store, by: people_commands.enable(store, by, "ada"),
     "sign out everywhere": lambda store, by: people_commands.sign_out_everywhere(store, by, "ada"),
     "link anew": lambda store, by: people_commands.link_anew(store, by, "ada"),
     "add a team": lambda store, by: team_commands.add(store, by, "VIP"),
-    "rename a team": lambda store, by: team_commands.rename(store, by, "games", "VIP"),
+    "rename a team": lambda store, by: team_commands.rename(store, by, "games", "Games", "VIP"),
 }
 AWAY: dict[str, Callable[[Store, Person], object]] = {
     "absence in the team": lambda store, by: absences.add(store, by, "ada", FIRST, LAST),
     "absence elsewhere": lambda store, by: absences.add(store, by, "bob", FIRST, LAST),
-    "absence back in the team": lambda store, by: absences.remove(store, by, 1),
-    "absence back elsewhere": lambda store, by: absences.remove(store, by, 2),
+    "absence back in the team": lambda store, by: absences.remove(store, by, Absence(1, "ada", LONG_AGO, LONG_AGO)),
+    "absence back elsewhere": lambda store, by: absences.remove(store, by, Absence(2, "bob", LONG_AGO, LONG_AGO)),
 }
 
 
@@ -216,8 +250,8 @@ def allowed(role: Role, command: str) -> bool:
 def test_each_command_for_each_role(desk: Store, role: Role, command: str) -> None:
     by = hire_one(desk, role)
     if "back" in command:
-        absences.add(desk, hire_one(desk, Role.SUPERVISOR, "sup"), "ada", date(2026, 1, 1), date(2026, 1, 1))
-        absences.add(desk, Person("sup", "sup", Role.SUPERVISOR), "bob", date(2026, 1, 1), date(2026, 1, 1))
+        absences.add(desk, hire_one(desk, Role.SUPERVISOR, "sup"), "ada", LONG_AGO, LONG_AGO)
+        absences.add(desk, Person("sup", "sup", Role.SUPERVISOR), "bob", LONG_AGO, LONG_AGO)
     before = desk.stamp
     run = (USERS | AWAY)[command]
     if allowed(role, command):

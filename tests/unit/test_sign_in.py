@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data import people_commands, sessions, sign_in
+from data import accounts, people_commands, sessions, sign_in
 from data.people_commands import Entry
 from data.sign_in import Claims
 from data.store import Store
@@ -23,10 +23,15 @@ SESSION = Session("https://id.example", "s-1", NOW)
 ZOE = Claims(SESSION, "zoe@example.com", "Zoé Le Gall")
 
 
+def of(store: Store, user_id: str) -> accounts.Account:
+    with closing(store.cursor()) as cursor:
+        return accounts.one(cursor, user_id)
+
+
 @pytest.fixture
 def desk(store: Store) -> Store:
     hire(store, MEI, Person("ada", "Ada", Role.AGENT, "games"))
-    people_commands.change(store, MEI, "mei", Entry("Mei Caron", "mei@example.com", Role.ADMIN))
+    people_commands.change(store, MEI, of(store, "mei"), Entry("Mei Caron", "mei@example.com", Role.ADMIN))
     people_commands.add(store, MEI, Entry("Zoé", "zoe@example.com", Role.AGENT, "games"))
     return store
 
@@ -124,7 +129,7 @@ def test_what_an_administrator_ends_is_over(desk: Store, ended: str) -> None:
         if ended.endswith("enabled"):
             people_commands.enable(desk, MEI, "zoe")
     elif ended == "another e-mail":
-        people_commands.change(desk, MEI, "zoe", Entry("Zoé", "zoe@new.example", Role.AGENT, "games"))
+        people_commands.change(desk, MEI, of(desk, "zoe"), Entry("Zoé", "zoe@new.example", Role.AGENT, "games"))
     else:
         people_commands.link_anew(desk, MEI, "zoe")
     with pytest.raises(NotAllowed):

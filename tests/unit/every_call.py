@@ -1,0 +1,266 @@
+"""How each command and query is called in somebody's name: what it needs is made, then it is left to be called."""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from data import (
+    absences,
+    accounts,
+    archive,
+    audit,
+    backup,
+    commands,
+    dossier,
+    intake,
+    looks,
+    mappings,
+    mentions,
+    people_commands,
+    policy_commands,
+    search,
+    spread_commands,
+    team_commands,
+    verifying,
+    views,
+)
+from data.filing import Complaint
+from data.people_commands import Entry
+from data.spread_commands import Given
+from data.store import Store
+from domain.people import SYSTEM, Person, Role
+from domain.vocabulary import BreachReason, Category, Channel, Complexity, Decision
+from tests.intake.conftest import TICKETS
+from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Whole
+
+#: What is left to be done once all it needs is there.
+Go = Callable[[], object]
+Prepare = Callable[[Whole, Person, str], Go]
+
+_REASON = BreachReason.COMPLEX_CASE
+_ANSWER = (Decision.REJECTED, "ANSWER", None, _REASON)
+_LOST = Complaint("ACC-0", date(2026, 1, 5), Category.PAYMENT, "TEXT", Channel.CHAT)
+_OTHERWISE = (Category.FRAUD, Complexity.COMPLEX, "REASON")
+
+
+def _on(command: Callable[..., object], *said: object) -> Prepare:
+    """A command on one complaint, which says these things."""
+    return lambda desk, me, place: partial(command, desk.store, me, *desk.case(me, place).at_version, *said)
+
+
+def _after(
+    first: Callable[..., int], told: tuple[object, ...], command: Callable[..., object], *said: object
+) -> Prepare:
+    """A command on one complaint to which Sam has done another one."""
+
+    def prepare(desk: Whole, me: Person, place: str) -> Go:
+        case = desk.after(first.__name__, me, place, lambda case: first(desk.store, SAM, *case.at_version, *told))
+        return partial(command, desk.store, me, *case.at_version, *said)
+
+    return prepare
+
+
+def _run(command: Callable[..., object], *given: Callable[[Whole], object]) -> Prepare:
+    """A command about no complaint, with what is made for it."""
+    return lambda desk, me, _place: partial(command, desk.store, me, *[one(desk) for one in given])
+
+
+def _ask(desk: Whole, query: Callable[..., Any], *said: object) -> Any:
+    with closing(desk.store.cursor()) as cursor:
+        return query(cursor, *said)
+
+
+def _all(desk: Whole, query: Callable[..., Any], *said: object) -> list[Any]:
+    with closing(desk.store.cursor()) as cursor:
+        return list(query(cursor, *said))
+
+
+def _query(query: Callable[..., object], *given: Callable[[Whole], object], ask: Callable[..., Any] = _ask) -> Prepare:
+    """A query about no complaint, with what is made for it."""
+    return lambda desk, me, _place: partial(ask, desk, query, me, *[one(desk) for one in given])
+
+
+def _read(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, dossier.read, me, desk.case(me, place).ticket_id)
+
+
+def _texts(desk: Whole, me: Person, place: str) -> Go:
+    read = partial(_ask, desk, dossier.read, me, desk.noted(me, place).ticket_id)
+    return lambda: [one.text for one in read().events if one.text]
+
+
+def _finding(name: Callable[[Any], str]) -> Prepare:
+    """Whether a complaint is found by what `name` says of it."""
+
+    def prepare(desk: Whole, me: Person, place: str) -> Go:
+        case = desk.noted(me, place)
+        found = partial(_ask, desk, search.find, me, name(case), 10_000)
+        return lambda: [one for one in found().hits if one.ticket_id == case.ticket_id]
+
+    return prepare
+
+
+def _given(to: Person) -> Prepare:
+    return lambda desk, me, place: partial(
+        spread_commands.spread, desk.store, me, [Given(*desk.case(me, place).at_version, to.user_id)]
+    )
+
+
+def _assigned(to: Person) -> Prepare:
+    return lambda desk, me, place: partial(
+        commands.assign, desk.store, me, [desk.case(me, place).at_version], to.team, to.user_id
+    )
+
+
+def _undo(desk: Whole, me: Person, place: str) -> Go:
+    team, agent = PLACES[place]
+    to = me.user_id if agent is None else agent
+    nobodys = "another team's, nobody's" if team == "games" else "the team's, nobody's"
+    given = desk.after(
+        f"spread to {to}",
+        me,
+        nobodys,
+        lambda case: spread_commands.spread(desk.store, SAM, [Given(*case.at_version, to)]),
+    )
+    return partial(spread_commands.undo_spread, desk.store, me, given.came)
+
+
+def _last(desk: Whole, me: Person, thing: str) -> Go:
+    """Whether the last spread, of whoever acts where they may, is told of."""
+    case = desk.case(me, "the team's, nobody's")
+    by = me if thing == "mine" and me.role in (Role.TEAM_LEAD, Role.SUPERVISOR) else SAM
+    made = spread_commands.spread(desk.store, by, [Given(*case.at_version, COLLEAGUE.user_id)])
+    found = partial(_ask, desk, spread_commands.last_spreads, me)
+    return lambda: [one for one in found() if one.transaction_id == made]
+
+
+def _unseen(desk: Whole, me: Person, place: str) -> Go:
+    case, found = desk.mention(me, place), partial(_ask, desk, mentions.unseen, me)
+    return lambda: [one.body for one in found() if one.ticket_id == case.ticket_id]
+
+
+def _views(desk: Whole, me: Person, thing: str) -> Go:
+    number, found = _view(desk, me, thing), partial(_ask, desk, views.read, me)
+    return lambda: [one for one in found() if one.view_id == number]
+
+
+def _view(desk: Whole, me: Person, thing: str) -> int:
+    return desk.view(me if thing == "mine" else SAM)
+
+
+def _restored(desk: Whole, me: Person, _place: str) -> Go:
+    path = desk.folder / f"{desk.number()}.delai"
+    archive.write(desk.store, SYSTEM, path)
+
+    def go() -> int:
+        with Store.open(desk.folder / f"empty-{desk.number()}" / "tickets.duckdb") as empty:
+            return archive.restore(empty, me, path).tickets
+
+    return go
+
+
+def _file(suffix: str) -> Callable[[Whole], object]:
+    return lambda desk: desk.folder / f"{desk.number()}{suffix}"
+
+
+def _changed(desk: Whole) -> Entry:
+    return Entry(f"Changed {desk.number()}", f"c{desk.number()}@example.com", Role.ANALYST)
+
+
+def _imported(desk: Whole) -> object:
+    return desk.imported
+
+
+def _corrected(desk: Whole, me: Person, _place: str) -> Go:
+    brought = desk.bring()
+    [row] = _ask(desk, intake.waiting, SYSTEM, brought)
+    cells = (row.cells[0], "28/02/2026 09:00", *row.cells[2:])
+    return partial(intake.correct, desk.store, me, brought.batch_id, {row.row_id: cells})
+
+
+#: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
+CALLS: Mapping[str, Prepare] = MappingProxyType(
+    {
+        "commands.file": _run(commands.file, lambda _: _LOST),
+        "commands.note": _on(commands.note, "NOTE"),
+        "commands.acknowledge": _on(commands.acknowledge),
+        "commands.change_status": _on(commands.change_status, "in_analysis"),
+        "commands.answer": _on(commands.answer, *_ANSWER),
+        "commands.extend": lambda desk, me, place: _on(commands.extend, desk.now + timedelta(days=9), "REASON")(
+            desk, me, place
+        ),
+        "commands.reopen": _after(commands.answer, _ANSWER, commands.reopen, "REASON"),
+        "commands.reclassify": _on(commands.reclassify, *_OTHERWISE),
+        "commands.take": lambda desk, me, place: partial(
+            commands.take, desk.store, me, [desk.case(me, place).at_version]
+        ),
+        "commands.assign": _assigned(COLLEAGUE),
+        "commands.assign:to_another_team": _assigned(OUTSIDER),
+        "commands.raise_priority": _on(commands.raise_priority, "REASON"),
+        "commands.lower_priority": _after(commands.raise_priority, ("REASON",), commands.lower_priority, "REASON"),
+        "commands.breach_reason": _on(commands.breach_reason, _REASON),
+        "spread_commands.spread": _given(COLLEAGUE),
+        "spread_commands.spread:to_another_team": _given(OUTSIDER),
+        "spread_commands.undo_spread": _undo,
+        "spread_commands.last_spreads": _last,
+        "absences.add": lambda desk, me, place: partial(
+            absences.add, desk.store, me, desk.user(me, place), *desk.days()
+        ),
+        "absences.remove": lambda desk, me, place: partial(
+            absences.remove, desk.store, me, desk.absence(desk.user(me, place))
+        ),
+        "looks.saw_papers": lambda desk, me, place: partial(
+            looks.saw_papers, desk.store, me, desk.case(me, place).ticket_id
+        ),
+        "dossier.read": _read,
+        "dossier.read:texts": _texts,
+        "search.find:reference": _finding(lambda case: str(case.reference)),
+        "search.find:account": _finding(lambda case: str(case.account)),
+        "search.find:words": _finding(lambda case: f"text of {case.account}"),
+        "mentions.unseen": _unseen,
+        "mentions.see": lambda desk, me, place: partial(
+            mentions.see, desk.store, me, desk.mention(me, place).ticket_id
+        ),
+        "views.read": _views,
+        "views.save": lambda desk, me, _: partial(views.save, desk.store, me, f"View {desk.number()}", "explore", {}),
+        "views.rename": lambda desk, me, thing: partial(
+            views.rename, desk.store, me, _view(desk, me, thing), f"New {desk.number()}"
+        ),
+        "views.delete": lambda desk, me, thing: partial(views.delete, desk.store, me, _view(desk, me, thing)),
+        "audit.lines.count": _query(audit.count, lambda _: audit.Asked()),
+        "audit.lines.lines": _query(audit.lines, lambda _: audit.Asked(), lambda _: 5),
+        "audit.lines.pieces": _query(audit.pieces, lambda _: audit.Asked(), ask=_all),
+        "audit.lines.choices": _query(audit.choices),
+        "verifying.verify_for": _run(verifying.verify_for),
+        "verifying.standing": lambda desk, me, _: partial(verifying.standing, desk.store, me),
+        "intake.engine.run": _run(intake.run, Whole.table, lambda _: MAPPING),
+        "intake.undoing.undo": _run(intake.undo, lambda desk: desk.bring().batch_id),
+        "intake.corrections.correct": _corrected,
+        "intake.corrections.waiting": _query(intake.waiting, _imported),
+        "intake.corrections.as_csv": _query(intake.as_csv, _imported, ask=_all),
+        "intake.corrections.as_file": _query(intake.as_file, _imported, ask=_all),
+        "mappings.save": _run(mappings.save, lambda desk: f"Mine {desk.number()}", lambda _: TICKETS),
+        "mappings.delete": _run(mappings.delete, Whole.mapping),
+        "policy_commands.publish": _run(policy_commands.publish, lambda desk: desk.policy, Whole.start),
+        "policy_commands.withdraw": _run(policy_commands.withdraw, Whole.version),
+        "accounts.read": _query(accounts.read),
+        "people_commands.add": _run(people_commands.add, _changed),
+        "people_commands.change": _run(
+            people_commands.change, lambda desk: _ask(desk, accounts.one, desk.target()), _changed
+        ),
+        "people_commands.disable": _run(people_commands.disable, Whole.target),
+        "people_commands.enable": _run(people_commands.enable, Whole.disabled),
+        "people_commands.sign_out_everywhere": _run(people_commands.sign_out_everywhere, Whole.target),
+        "people_commands.link_anew": _run(people_commands.link_anew, Whole.target),
+        "team_commands.add": _run(team_commands.add, lambda desk: f"Team {desk.number()}"),
+        "team_commands.rename": _run(
+            team_commands.rename, lambda _: "games", lambda _: "Games", lambda desk: f"Games {desk.number()}"
+        ),
+        "backup.writing.write": _run(backup.write, _file(".delai-backup")),
+        "archive.writing.write": _run(archive.write, _file(".delai")),
+        "archive.reading.restore": _restored,
+    }
+)
