@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCK = 16_384
+# So many events are put together at a time: the engine cannot spill what it joins to one text.
+_STRETCH = 32 * _BLOCK
+# Whoever tampers with numbers may make them as small as they can be: below 0, too, they are rounded down.
+_BEGINNING_OF = "event_id - (event_id % {size} + {size}) % {size}"
+_STRETCHES = f"SELECT DISTINCT {_BEGINNING_OF.format(size=_STRETCH)} FROM events WHERE transaction_id >= ?"
+_PART = f"({_BEGINNING_OF.format(size=_BLOCK)}) // {_BLOCK}"
 _LONGEST_KEY = 1_000
 
 _TEXTS = (
@@ -62,7 +68,7 @@ _NOTHING = dict.fromkeys(_TEXTS, "':'") | dict.fromkeys([*_INSTANTS, *_PLAIN], "
 
 _EVENTS = "SELECT transaction_id, event_id, concat({words}) AS event FROM events WHERE transaction_id >= $since"
 # Every second block: read apart, because the engine has one thread for what is not committed yet.
-_HALVES = [f"event_id // {_BLOCK} % 2 = {half}" for half in (0, 1)]
+_HALVES = [f"{_PART} % 2 {half} 0" for half in ("=", "<>")]
 # So many events are put together here: planning halves and looking for silent columns takes longer.
 _MANY = 10_000
 _FEW = f"{_EVENTS.format(words=', '.join(SEALED.values()))} LIMIT {_MANY + 1}"
@@ -70,7 +76,7 @@ _FEW = f"{_EVENTS.format(words=', '.join(SEALED.values()))} LIMIT {_MANY + 1}"
 Block = tuple[int, int, int, str]
 
 _DIGESTS = f"""
-    SELECT transaction_id, event_id // {_BLOCK} AS block, count(*),
+    SELECT transaction_id, {_PART} AS block, count(*),
         sha256(string_agg(event, '' ORDER BY event_id))
     FROM ({{events}})
     GROUP BY transaction_id, block
@@ -248,8 +254,12 @@ def _few(rows: Sequence[tuple[int, int, str]]) -> list[Block]:
 def _many(cursor: duckdb.DuckDBPyConnection, since: int) -> list[Block]:
     unsaid = silent(cursor, "events WHERE transaction_id >= ?", list(SEALED), [since])
     words = ", ".join(_NOTHING[name] if name in unsaid else word for name, word in SEALED.items())
-    events = " UNION ALL ".join(f"{_EVENTS.format(words=words)} AND {half}" for half in _HALVES)
-    return cursor.execute(_DIGESTS.format(events=events), {"since": since}).fetchall()
+    events = f"{_EVENTS.format(words=words)} AND event_id BETWEEN $low AND $low + {_STRETCH - 1}"
+    digests = _DIGESTS.format(events=" UNION ALL ".join(f"{events} AND {half}" for half in _HALVES))
+    told: list[Block] = []
+    for (low,) in cursor.execute(_STRETCHES, [since]).fetchall():
+        told += cursor.execute(digests, {"since": since, "low": low}).fetchall()
+    return sorted(told)
 
 
 def _with_acts(
