@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _BLOCK = 16_384
+# So many events are put together at a time: the engine cannot spill what it joins to one text.
+_STRETCH = 32 * _BLOCK
+# Whoever tampers with numbers may make them as small as they can be: below 0, too, they are rounded down.
+_BEGINNING_OF = "event_id - (event_id % {size} + {size}) % {size}"
+_STRETCHES = f"SELECT DISTINCT {_BEGINNING_OF.format(size=_STRETCH)} FROM events WHERE transaction_id >= ?"
+_PART = f"({_BEGINNING_OF.format(size=_BLOCK)}) // {_BLOCK}"
 _LONGEST_KEY = 1_000
 
 _TEXTS = (
@@ -62,12 +68,15 @@ _NOTHING = dict.fromkeys(_TEXTS, "':'") | dict.fromkeys([*_INSTANTS, *_PLAIN], "
 
 _EVENTS = "SELECT transaction_id, event_id, concat({words}) AS event FROM events WHERE transaction_id >= $since"
 # Every second block: read apart, because the engine has one thread for what is not committed yet.
-_HALVES = [f"event_id // {_BLOCK} % 2 = {half}" for half in (0, 1)]
-# Planning halves and looking for silent columns takes longer than so many events.
+_HALVES = [f"{_PART} % 2 {half} 0" for half in ("=", "<>")]
+# So many events are put together here: planning halves and looking for silent columns takes longer.
 _MANY = 10_000
+_FEW = f"{_EVENTS.format(words=', '.join(SEALED.values()))} LIMIT {_MANY + 1}"
+#: A part of the events of a transaction: its number, that of the part, how many they are, and their digest.
+Block = tuple[int, int, int, str]
 
 _DIGESTS = f"""
-    SELECT transaction_id, event_id // {_BLOCK} AS block, count(*),
+    SELECT transaction_id, {_PART} AS block, count(*),
         sha256(string_agg(event, '' ORDER BY event_id))
     FROM ({{events}})
     GROUP BY transaction_id, block
@@ -170,11 +179,10 @@ def key_of_environment() -> bytes | None:
 
 def seal(writing: "Writing", key: bytes) -> Head:
     """Add the transaction of `writing` to the chain, over every event and act that it recorded; returns its link."""
-    previous = head(writing.cursor)
     digests = _digests(writing.cursor, writing.transaction_id)
     digest, events = digests.get(writing.transaction_id, ("", 0))
     fields = (writing.transaction_id, writing.recorded_at, writing.actor, writing.command, events, digest)
-    link = _link(key, previous.link, *fields)
+    link = _link(key, writing.previous.link, *fields)
     writing.cursor.execute(
         "INSERT INTO transactions (transaction_id, recorded_at, actor, command, events, digest, link)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -227,16 +235,31 @@ def link_anew(cursor: duckdb.DuckDBPyConnection, key: bytes) -> None:
 
 
 def _digests(cursor: duckdb.DuckDBPyConnection, since: int) -> dict[int, tuple[str, int]]:
-    row = cursor.execute("SELECT count(*) FROM events WHERE transaction_id >= ?", [since]).fetchone()
-    many = row is not None and row[0] > _MANY
-    unsaid = silent(cursor, "events WHERE transaction_id >= ?", list(SEALED), [since]) if many else []
-    words = ", ".join(_NOTHING[name] if name in unsaid else word for name, word in SEALED.items())
-    events = _EVENTS.format(words=words)
-    if many:
-        events = " UNION ALL ".join(f"{events} AND {half}" for half in _HALVES)
-    rows = cursor.execute(_DIGESTS.format(events=events), {"since": since}).fetchall()
-    digests = {number: _together(list(blocks)) for number, blocks in groupby(rows, key=itemgetter(0))}
+    """The digest and the number of events of each transaction from number `since` on that has events or acts."""
+    rows = cursor.execute(_FEW, {"since": since}).fetchall()
+    blocks = _many(cursor, since) if len(rows) > _MANY else _few(rows)
+    digests = {number: _together(list(of_it)) for number, of_it in groupby(blocks, key=itemgetter(0))}
     return digests | _with_acts(cursor, since, digests)
+
+
+def _few(rows: Sequence[tuple[int, int, str]]) -> list[Block]:
+    """What `_DIGESTS` says of these events; planning that would take longer than putting them together."""
+    told = []
+    for (number, block), events in groupby(sorted(rows), key=lambda row: (row[0], row[1] // _BLOCK)):
+        texts = [text for *_, text in events]
+        told.append((number, block, len(texts), hashlib.sha256("".join(texts).encode()).hexdigest()))
+    return told
+
+
+def _many(cursor: duckdb.DuckDBPyConnection, since: int) -> list[Block]:
+    unsaid = silent(cursor, "events WHERE transaction_id >= ?", list(SEALED), [since])
+    words = ", ".join(_NOTHING[name] if name in unsaid else word for name, word in SEALED.items())
+    events = f"{_EVENTS.format(words=words)} AND event_id BETWEEN $low AND $low + {_STRETCH - 1}"
+    digests = _DIGESTS.format(events=" UNION ALL ".join(f"{events} AND {half}" for half in _HALVES))
+    told: list[Block] = []
+    for (low,) in cursor.execute(_STRETCHES, [since]).fetchall():
+        told += cursor.execute(digests, {"since": since, "low": low}).fetchall()
+    return sorted(told)
 
 
 def _with_acts(
@@ -250,7 +273,7 @@ def _with_acts(
     return told
 
 
-def _together(blocks: Sequence[tuple[int, int, int, str]]) -> tuple[str, int]:
+def _together(blocks: Sequence[Block]) -> tuple[str, int]:
     """The digest and the number of events of a transaction, from those of its blocks."""
     digests = "".join(digest for *_, digest in blocks)
     return hashlib.sha256(digests.encode()).hexdigest(), sum(count for _, _, count, _ in blocks)

@@ -207,10 +207,9 @@ def edit_each(
         states,
         {n: decisions.decide(state, intentions[n], person, instant) for n, state in states.items()},
     )
-    writing.cursor.execute(
-        "UPDATE tickets SET version = version + 1 WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))",
-        [list(states)],
-    )
+    # Bound one by one, as in `case_state.load`.
+    marks = ", ".join("?" * len(states))
+    writing.cursor.execute(f"UPDATE tickets SET version = version + 1 WHERE ticket_id IN ({marks})", list(states))
     _record(writing, list(steps.items()))
     return {number: state.version + 1 for number, state in states.items()}
 

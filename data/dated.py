@@ -1,14 +1,13 @@
 """Steps with what they do to the limits of their cases: the first ones, those put off, those reckoned anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
-
-from data import deadlines
+from data import one_deadline
 from data.case_state import CaseState, Step
+from data.one_deadline import Course, Given
 from data.policies import Book
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
@@ -44,92 +43,59 @@ def concerns_limits(state: CaseState, step: Step) -> bool:
 
 def opened(book: Book, steps: Sequence[Step], source: str) -> list[Step]:
     """Steps that file complaints of `source`, each with the limits that its complaint begins with."""
-    facts = [{"source": source, **{name: step.observed[name] for name in FACTS if name != "source"}} for step in steps]
-    cases = pd.DataFrame(facts).assign(
-        case=range(len(steps)), received=[microseconds(step.observed["received_at"]) for step in steps]
-    )
-    rows = deadlines.first(book, cases).sort_values("case").to_dict("records")
-    return [replace(step, observed={**step.observed, **_first(row)}) for step, row in zip(steps, rows, strict=True)]
+    return [_opened(book, step, source) for step in steps]
 
 
-def _first(row: Mapping[Any, Any]) -> dict[str, Any]:
-    said = {"due_at": "due", "due_original": "due", "risk_at": "risk", "ack_due_at": "ack_due"}
-    limits = {name: _instant(row[column]) for name, column in (said | {"hard_stop_at": "hard_stop"}).items()}
-    return {"policy": _whole(row["policy"]), **limits}
+def _opened(book: Book, step: Step, source: str) -> Step:
+    facts = {"source": source, **{name: step.observed[name] for name in FACTS if name != "source"}}
+    received = step.observed["received_at"]
+    first = one_deadline.first(book.in_force(received), facts, microseconds(received))
+    said = {"due_at": first.due, "due_original": first.due, "risk_at": first.risk, "ack_due_at": first.ack_due}
+    limits = {name: _instant(value) for name, value in (said | {"hard_stop_at": first.hard_stop}).items()}
+    return replace(step, observed={**step.observed, "policy": first.policy, **limits})
 
 
 def dated(book: Book, moments: Sequence[Moment]) -> list[Step]:
     """The steps of `moments`, each with what it does to the limits of its case."""
-    cases, stops = _frames(book, moments)
-    extends = pd.Series([moment.step.kind is EventKind.EXTENDED for moment in moments], dtype=bool)
-    said: dict[int, dict[str, Any]] = {}
-    if extends.any():
-        rows = deadlines.near(book, cases[extends], stops)
-        said |= {case: {"risk_at": _instant(risk)} for case, risk in zip(rows["case"], rows["risk"], strict=True)}
-    if not extends.all():
-        rows = deadlines.moved(book, cases[~extends], stops)
-        said |= {int(row["case"]): _moved(moments[int(row["case"])], row) for row in rows.to_dict("records")}
-    return [
-        replace(moment.step, observed={**moment.step.observed, **said[case]}) for case, moment in enumerate(moments)
-    ]
+    return [replace(moment.step, observed={**moment.step.observed, **_said(book, moment)}) for moment in moments]
 
 
-def _moved(moment: Moment, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _said(book: Book, moment: Moment) -> dict[str, Any]:
     """What the step says of the limits that was not so before."""
-    limits = {name: _instant(row[column]) for column, name in _SAID.items()} | {"policy": _whole(row["policy"])}
-    said = {name: value for name, value in limits.items() if value is not None and value != getattr(moment.state, name)}
-    spent = _whole(row["spent"])
-    return said | ({"sla_seconds": spent // SECOND} if spent is not None and _is_answer(moment.step) else {})
+    state, step = moment.state, moment.step
+    case, due = _course(book, moment), step.observed.get("due_at", state.due_at)
+    if step.kind is EventKind.EXTENDED:
+        return {"risk_at": _instant(one_deadline.near(case, _number(due)))}
+    original, risk, hard_stop = map(_number, (state.due_original, state.risk_at, state.hard_stop_at))
+    begun, end = microseconds(state.stopped_since or step.occurred_at), microseconds(step.occurred_at)
+    moved = one_deadline.moved(case, Given(_number(due), original, risk, hard_stop, _is_anew(step)), begun, end)
+    instants = {"due_at": moved.due, "due_original": moved.original, "risk_at": moved.risk}
+    limits = {name: _instant(value) for name, value in instants.items()} | {"policy": moved.policy}
+    said = {name: value for name, value in limits.items() if value is not None and value != getattr(state, name)}
+    if moved.spent is not None and step.kind is EventKind.ANSWERED:
+        said["sla_seconds"] = moved.spent // SECOND
+    return said
 
 
-def _is_answer(step: Step) -> bool:
-    return step.kind is EventKind.ANSWERED
-
-
-def _frames(book: Book, moments: Sequence[Moment]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows = [_row(book, case, moment) for case, moment in enumerate(moments)]
-    cases = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, "Int64"))
-    spans = [
-        (case, microseconds(begun), microseconds(over))
-        for case, moment in enumerate(moments)
-        for begun, over in moment.stops
-    ]
-    return cases, pd.DataFrame(spans, columns=["case", "begun", "over"], dtype="int64")
-
-
-def _row(book: Book, case: int, moment: Moment) -> dict[str, Any]:
-    state, seen, at = moment.state, moment.step.observed, moment.step.occurred_at
-    anew = moment.step.kind is EventKind.RECLASSIFIED
-    instants = {
-        "received": state.received_at,
-        "begun": state.stopped_since or at,
-        "end": at,
-        "due": seen.get("due_at", state.due_at),
-        "original": state.due_original,
-        "risk": state.risk_at,
-        "hard_stop": state.hard_stop_at,
-    }
+def _course(book: Book, moment: Moment) -> Course:
+    state, seen = moment.state, moment.step.observed
     facts = {name: seen.get(name, getattr(state, name)) for name in FACTS}
-    policy = book.in_force(state.received_at).number if anew else state.policy
-    return {
-        "case": case,
-        "anew": anew,
-        "policy": policy,
-        **facts,
-        **{name: _number(value) for name, value in instants.items()},
-    }
+    policy = book.in_force(state.received_at).number if _is_anew(moment.step) else state.policy
+    stops = [(microseconds(begun), microseconds(over)) for begun, over in moment.stops]
+    return one_deadline.course(book, policy, facts, microseconds(state.received_at), stops)
+
+
+def _is_anew(step: Step) -> bool:
+    """Whether a correction ends what was given before."""
+    return step.kind is EventKind.RECLASSIFIED
 
 
 def _number(instant: datetime | None) -> int | None:
     return None if instant is None else microseconds(instant)
 
 
-def _whole(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
-
-
-def _instant(value: Any) -> datetime | None:
-    return None if pd.isna(value) else BEGINNING + int(value) * MICROSECOND
+def _instant(value: int | None) -> datetime | None:
+    return None if value is None else BEGINNING + value * MICROSECOND
 
 
 def stops_of(steps: Sequence[Step]) -> list[Stop]:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from data.policies import Book, Version
 from sla.clockwork import NO_PAUSES
-from sla.limits import NEAR, Limit
+from sla.limits import Limit
 from sla.policy import FACTS, Facts, Policy
-from sla.reckoning import WALL, Reckoner
+from sla.reckoning import Reckoner
 from sla.spans import BEGINNING
 
 _INT: Final = "Int64"
@@ -71,23 +71,6 @@ def moved(book: Book, cases: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
             "policy": told["policy"].where(by_rule),
         }
     ).reset_index()
-
-
-def near(book: Book, cases: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
-    """When four fifths of the time until the deadline `due` of `cases` (as for `moved`) are used up: case, risk.
-
-    In the time of their rule, else on the wall clock.
-    """
-    rows = cases[cases["due"].notna()].assign(start=lambda t: t["received"], end=lambda t: t["due"])
-    told = pd.DataFrame({"case": cases["case"], "risk": pd.Series(pd.NA, cases.index, dtype=_INT)}).set_index("case")
-    for reckoner, limit, part in _by_clock(book, rows, Policy.answer):
-        clock = reckoner.clock(limit or WALL)
-        whole = clock.answer("elapsed", part.assign(amount=0), stops)
-        risk = clock.answer(
-            "due", whole.assign(amount=whole["value"] * NEAR[0] // NEAR[1]).drop(columns="value"), stops
-        )
-        told.update(risk.set_index("case")[["value"]].rename(columns={"value": "risk"}))
-    return told.reset_index()
 
 
 def _in_force(book: Book, received: "pd.Series[int]") -> "pd.Series[int]":

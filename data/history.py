@@ -5,6 +5,7 @@ made again at any time; `differences` does so and compares.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -157,9 +158,9 @@ def rebuild_few(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int], la
     sources = dict(
         cursor.execute(f"SELECT ticket_id, source FROM tickets WHERE ticket_id IN ({marks})", ticket_ids).fetchall()
     )
-    cursor.execute(f"SELECT * FROM events WHERE ticket_id IN ({marks}) ORDER BY event_id", ticket_ids)
+    cursor.execute(f"SELECT * FROM events WHERE ticket_id IN ({marks})", ticket_ids)
     names = [column[0] for column in cursor.description or []]
-    events = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    events = sorted((dict(zip(names, row, strict=True)) for row in cursor.fetchall()), key=itemgetter("event_id"))
     before = _told([event for event in events if event["event_id"] <= last], sources)
     after = _told(events, sources)
     for table in _PLACES:

@@ -19,7 +19,7 @@ _SAID = (
 OBSERVED = [*_SAID.split(), *OWN]
 COLUMNS = ["ticket_id", "event_key", "kind", "occurred_at", "recorded_at", "actor", *OBSERVED]
 
-#: Up to so many tickets at a time are told in Python, more in SQL.
+#: Up to so many events at a time are told in Python, more in SQL.
 FEW = 8
 
 Event = Mapping[str, Any]
@@ -43,53 +43,65 @@ def record(writing: Writing, table: str, tell: Callable[[int, int], None] | None
 
 def record_events(writing: Writing, events: Iterable[Event]) -> None:
     """Record `events` (ticket_id, kind, occurred_at and what they observed), in the order given."""
-    cursor = writing.cursor
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE spoken AS SELECT * EXCLUDE (event_id, transaction_id) FROM events LIMIT 0"
-    )
     rows = [_row(writing, event) for event in events]
-    _speak(cursor, rows)
-    tickets = list(dict.fromkeys(row[0] for row in rows))
-    if len(tickets) > FEW:
+    if len(rows) > FEW:
+        _speak(writing.cursor, rows)
         record(writing, "spoken")
-    else:
-        history.rebuild_few(cursor, tickets, _enter(writing, "spoken"))
+    elif rows:
+        _record_few(writing, rows)
 
 
 def _speak(cursor: duckdb.DuckDBPyConnection, rows: Sequence[Sequence[Any]]) -> None:
-    """Put `rows` into the table `spoken`: many of them as one Arrow table, because one by one takes a second."""
+    """Put `rows` into the table `spoken`, as one Arrow table, because one by one takes a second."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE spoken AS SELECT * EXCLUDE (event_id, transaction_id) FROM events LIMIT 0"
+    )
     names = ", ".join(COLUMNS)
-    if len(rows) <= FEW:
-        cursor.executemany(f"INSERT INTO spoken ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-        return
     said = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     cursor.register("said", pa.table({name: pa.array(values) for name, values in said.items()}))
     cursor.execute(f"INSERT INTO spoken ({names}) SELECT {names} FROM said")
     cursor.unregister("said")
 
 
-def _enter(writing: Writing, table: str) -> int:
-    """Number and write the events of `table`; returns the number of the last event before them."""
+def _record_few(writing: Writing, rows: Sequence[Sequence[Any]]) -> None:
+    """Number and write `rows` as they are: by way of a table an edit would take a fifth longer."""
+    last = _last(writing.cursor)
+    numbered = [[number, writing.transaction_id, *row] for number, row in enumerate(rows, start=last + 1)]
+    one = f"({', '.join('?' * len(numbered[0]))})"
+    writing.cursor.execute(
+        f"INSERT INTO events (event_id, transaction_id, {', '.join(COLUMNS)})"
+        f" VALUES {', '.join([one] * len(numbered))}",
+        [value for row in numbered for value in row],
+    )
+    history.rebuild_few(writing.cursor, list(dict.fromkeys(row[0] for row in rows)), last)
+
+
+def _enter(writing: Writing, table: str) -> None:
+    """Number and write the events of `table`."""
     there = {name for name, *_ in writing.cursor.execute(f"DESCRIBE {table}").fetchall()}
     names = ", ".join(name for name in COLUMNS if name in there)
     values = names
     for name in ("occurred_at", "recorded_at"):
         values = values.replace(name, f"coalesce({name}, $now)")
-    # By its order, not by max(): the engine then reads the last block alone.
-    row = writing.cursor.execute("SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1").fetchone()
-    last = int(row[0]) if row else 0
     # By the place in the table, which unlike row_number() can be told in parallel.
     writing.cursor.execute(
         f"INSERT INTO events (event_id, transaction_id, {names})"
         f" SELECT $last + 1 + rowid - (SELECT min(rowid) FROM {table}), $transaction, {values} FROM {table}",
-        {"last": last, "transaction": writing.transaction_id, "now": writing.recorded_at},
+        {"last": _last(writing.cursor), "transaction": writing.transaction_id, "now": writing.recorded_at},
     )
-    return last
+
+
+def _last(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the last event; 0 where there is none."""
+    # By its order, not by max(): the engine then reads the last block alone.
+    row = cursor.execute("SELECT event_id FROM events ORDER BY event_id DESC LIMIT 1").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _row(writing: Writing, event: Event) -> list[Any]:
     unknown = event.keys() - set(COLUMNS)
     if unknown:
         raise KeyError(f"an event has no {sorted(unknown)}")
-    given = {"actor": writing.actor, "recorded_at": writing.recorded_at, **event}
+    now = {name: event.get(name) or writing.recorded_at for name in ("occurred_at", "recorded_at")}
+    given = {"actor": writing.actor, **event, **now}
     return [given.get(name) for name in COLUMNS]

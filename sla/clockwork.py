@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import duckdb
 import ibis
@@ -17,6 +17,7 @@ from sla.business_time import BusinessTime, Time, WallTime
 from sla.calendar import Calendar
 from sla.spans import BEGINNING, MICROSECOND, microseconds
 from sla.timetable import timetable
+from sla.watch import BusinessWatch, WallWatch, Watch
 
 Pause = tuple[datetime, datetime]
 
@@ -73,6 +74,11 @@ class Clockwork:
         self._made = None if calendar is None else timetable(calendar, first, last)
         self._engine = duckdb.connect(":memory:")
         self.lay(self._engine)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The same clock for one case, told without a query."""
+        return BusinessWatch(self._made) if self._made else WallWatch()
 
     @property
     def time(self) -> Time:

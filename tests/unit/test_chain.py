@@ -34,6 +34,16 @@ def broken(store: Store, tampering: str = "") -> list[int]:
         return chain.broken_links(cursor, store.key)
 
 
+@pytest.mark.parametrize("number", [-(2**63), -20_000, -5, 40_000, 3_000_000, 2**63 - 1])
+def test_many_events_are_put_together_as_few_are(written: Store, number: int) -> None:
+    with closing(written.cursor()) as cursor:
+        cursor.execute("UPDATE events SET event_id = ? WHERE event_id = 3", [number])
+        few = chain._few(cursor.execute(chain._FEW, {"since": 0}).fetchall())
+        assert chain._many(cursor, 0) == few
+        assert sum(count for _, _, count, _ in few) == 4
+    assert broken(written, "SELECT 1") == [2]
+
+
 def test_an_untouched_record_is_whole(written: Store) -> None:
     assert broken(written, "SELECT 1") == []
 
