@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What the verbs load when they are first used.
@@ -127,7 +127,7 @@ def _redirect(stream: int, path: str, flags: int) -> None:
     os.close(file)
 
 
-def _stream(number: int, mode: str) -> TextIO:
+def _stream(number: int, mode: Literal["r", "w"]) -> TextIO:
     # As the interpreter makes them: standard error says what cannot be encoded, and says each line at once.
     errors = "backslashreplace" if number == 2 else "strict"
     return open(number, mode, 1 if number == 2 else -1, encoding="utf-8", errors=errors, closefd=False)
