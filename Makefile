@@ -31,7 +31,7 @@ test: $(STAMPS)/test catalogues chromium
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PY) -m tooling.catalogues check
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(STAMPS)/test catalogues chromium
 	@for bench in benchmarks/bench_*.py; do echo "== $$bench"; PYTHONPATH=. $(PY) $$bench || exit 1; done

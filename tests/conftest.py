@@ -101,3 +101,13 @@ def nursery() -> Iterator[Nursery]:
 def run_cli(tmp_path: Path, nursery: Nursery) -> Terminal:
     """`run_cli("figures", "--json")` → Said; `run_cli.store` is another store than the fixture's."""
     return Terminal(tmp_path / "terminal" / "tickets.duckdb", nursery)
+
+
+#: What takes a minute or more: begun first, so that no worker is left alone with it at the end.
+_LONG = ("browser/", "torture/", "intake/test_any_file", "unit/test_walk", "unit/test_archive", "attack/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the long files before the others; within a file, and among the others, the order stays."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in _LONG))
