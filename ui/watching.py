@@ -5,7 +5,7 @@ of the look before, that was all. Else the lists are read again. Where nothing i
 drawn is drawn anew; else a line counts the changes, and the person has them shown when they want to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -70,7 +70,7 @@ def _changes(desk: Desk, watched: list[_Watched]) -> int:
     stamp = desk.store.stamp
     looked: tuple[int, int] | None = st.session_state.get(_LOOKED)
     if looked is None or looked[0] != stamp:
-        looked = stamp, sum(_changed(one.seen, _now(desk, one)) for one in watched)
+        looked = stamp, changed([(one.seen, _now(desk, one)) for one in watched])
         st.session_state[_LOOKED] = looked
     return looked[1]
 
@@ -81,11 +81,23 @@ def _now(desk: Desk, one: _Watched) -> Seen:
     return held.seen_in(rows)
 
 
-def _changed(seen: Seen, now: Seen) -> int:
-    """How many tickets were changed, left or came; one that came in the place of one that left is one change."""
-    before, after = dict(seen), dict(now)
-    changed = sum(before[number] != after[number] for number in before.keys() & after.keys())
-    return changed + max(len(before.keys() - after.keys()), len(after.keys() - before.keys()))
+def changed(lists: Sequence[tuple[Seen, Seen]]) -> int:
+    """How many tickets are not as they were seen, given of each list what was seen and what is in it now.
+
+    One that went from one list into another counts once, and what moved up into a place that became free not at all.
+    """
+    befores, nows = ([dict(side) for side in sides] for sides in zip(*lists, strict=True))
+    touched = {
+        number
+        for before, now in zip(befores, nows, strict=True)
+        for number, version in before.items()
+        if now.get(number) != version
+    }
+    more = (
+        len(now.keys() - before.keys() - touched) - len(before.keys() - now.keys())
+        for before, now in zip(befores, nows, strict=True)
+    )
+    return len(touched) + sum(max(0, one) for one in more)
 
 
 def _line(count: int, watched: list[_Watched]) -> None:
