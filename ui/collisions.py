@@ -43,7 +43,7 @@ def draw(desk: Desk, key: str, cases: Seen) -> bool:
         forget(key)
         return False
     with st.container(border=True, key=f"collision_of_{key}"):
-        others = tell(desk, found.problem, cases)
+        others = tell(desk, key, found.problem, cases)
         with st.container(horizontal=True):
             if others and go_on(len(others), f"others_{key}"):
                 found.again(desk, key, others)
@@ -51,10 +51,10 @@ def draw(desk: Desk, key: str, cases: Seen) -> bool:
     return True
 
 
-def tell(desk: Desk, problem: StaleVersion, cases: Seen) -> Seen:
-    """Draw which of `cases` were changed, and what; returns the others."""
+def tell(desk: Desk, key: str, problem: StaleVersion, cases: Seen) -> Seen:
+    """Draw which of `cases` were changed, and what; returns the others. `key` tells those of a page apart."""
     st.warning(escaped(told(problem)), icon=":material/sync_problem:")
-    meanwhile.table(desk, problem.details["changes"], with_reference=True)
+    meanwhile.table(desk, problem.details["changes"], key, with_reference=True)
     return tuple(one for one in cases if one[0] not in problem.details["versions"])
 
 

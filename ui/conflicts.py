@@ -78,7 +78,7 @@ def draw(desk: Desk, conflict: Conflict, submit: Callable[[], None], place: str,
     """In its form: what was changed meanwhile, and the two ways on. `submit` saves on top of it."""
     conflict.is_beside = True
     st.warning(escaped(told(conflict.problem)), icon=":material/sync_problem:")
-    meanwhile.table(desk, conflict.changes)
+    meanwhile.table(desk, conflict.changes, conflict.form)
     _cannot(conflict)
     st.caption(_("What you wrote is still here. Save it on top, or leave the ticket as it is now."))
     with st.container(horizontal=True):
@@ -136,7 +136,7 @@ def left_over(desk: Desk, ticket_id: int | str) -> None:
         return
     with st.container(border=True, key="conflict_left"):
         st.warning(escaped(told(conflict.problem)), icon=":material/sync_problem:")
-        meanwhile.table(desk, conflict.changes)
+        meanwhile.table(desk, conflict.changes, "left")
         _cannot(conflict)
         if texts := [value for field, value in conflict.typed.items() if conflict.emptied[field] == "" and value]:
             st.caption(_("What you typed was not saved. It is here to be copied:"))

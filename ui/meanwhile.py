@@ -18,20 +18,24 @@ _LENGTH = 240
 _TEXTS = frozenset(str(one) for one in TextKind)
 
 
-def table(desk: Desk, changes: Sequence[Meanwhile], with_reference: bool = False) -> None:
-    """Draw `changes`, oldest first of each complaint; `with_reference` says of which one where they are of several."""
+def table(desk: Desk, changes: Sequence[Meanwhile], key: str, with_reference: bool = False) -> None:
+    """Draw `changes`, oldest first of each complaint; `with_reference` says of which one where they are of several.
+
+    `key` tells the tables of a page apart.
+    """
     if not changes:
         return
     names = audit_filters.names(desk)
     columns = [_("Field"), _("As you read it"), _("Now"), _("By")]
     rows = [[one.reference, *_row(one, names)] for one in changes]
     shown = pd.DataFrame(rows, columns=[_("Reference"), *columns]).map(escaped)
-    st.table(
-        shown if with_reference else shown[columns],
-        border="horizontal",
-        hide_index=True,
-        alt=_("What was changed meanwhile"),
-    )
+    with st.container(key=f"meanwhile{'_of' if with_reference else ''}_{key}"):
+        st.table(
+            shown if with_reference else shown[columns],
+            border="horizontal",
+            hide_index=True,
+            alt=_("What was changed meanwhile"),
+        )
 
 
 def _row(one: Meanwhile, names: Mapping[str, str]) -> Iterator[str]:

@@ -164,7 +164,7 @@ def _moves(cases: Sequence[Mapping[str, Any]], given: Mapping[int, str | None]) 
 
 def _collided(desk: Desk, asked: TicketList, moves: Sequence[Given], problem: StaleVersion) -> None:
     """Some were changed meanwhile and nothing was given: which, what, and the ways on."""
-    others = collisions.tell(desk, problem, tuple((one.ticket_id, one.version) for one in moves))
+    others = collisions.tell(desk, "spread", problem, tuple((one.ticket_id, one.version) for one in moves))
     with st.container(horizontal=True):
         if others and collisions.go_on(len(others), "spread_others"):
             _spread(desk, [one for one in moves if one.ticket_id not in problem.details["versions"]])
