@@ -129,6 +129,39 @@ def test_what_was_changed_before_a_spread_is_told_and_the_others_or_all_go_on(
     assert agents(night)[:8].count(CAT.user_id) == 8 - given
 
 
+def select(app: Any, key: str, tickets: set[int]) -> None:
+    """Select tickets in the list `key`, as reading it anew leaves them selected: AppTest cannot mark rows."""
+    app.session_state[f"held_kept_{key}"] = tickets
+    app.session_state[f"held_turn_{key}"] = 1
+    app.run()
+
+
+@pytest.mark.parametrize("way", ["others_late", "again_late"])
+def test_of_many_selected_those_changed_meanwhile_are_told_and_the_person_decides(
+    go: Visit, night: Store, way: str
+) -> None:
+    app = go("overdue", lang="en", **{"as": LEAD.user_id})
+    select(app, "late", {1, 2, 3})
+    commands.note(night, CAT, 2, 1, "Vu.")
+    box = next(one for one in app.selectbox if one.label == "Give 3 tickets to")
+    # The list is held while something in it is selected: the page runs again, and what is given is what was read.
+    box.set_value(BEN.user_id)
+    press_label(app, "Reassign")
+    assert not app.exception
+    assert "1 of 3 complaints has changed since you read them" in plain(app.warning)
+    assert [row["Field"] for row in app.table[0].value.to_dict("records")] == ["Note"]
+    assert agents(night)[:3] == [CAT.user_id] * 3, "nothing half done"
+    press(app, way)
+    assert not app.exception and not app.warning
+    if way == "others_late":
+        assert plain(app.success) == "2 tickets now belong to Ben."
+        assert agents(night)[:3] == [BEN.user_id, CAT.user_id, BEN.user_id]
+        return
+    next(one for one in app.selectbox if one.label == "Give 3 tickets to").set_value(BEN.user_id)
+    press_label(app, "Reassign")
+    assert agents(night)[:3] == [BEN.user_id] * 3
+
+
 def test_who_may_not_assign_is_offered_no_spread(go: Visit, night: Store) -> None:
     for user in (ANN.user_id, "man"):
         app = go("overdue", lang="en", **{"as": user})
