@@ -45,10 +45,9 @@ def lists(desk: Desk, watched: Mapping[str, TicketList], is_busy: bool = False) 
 
 
 def _watched(desk: Desk, key: str, asked: TicketList) -> _Watched:
-    page = tables.page_of(cached.count(desk.store, asked))
+    total = cached.count(desk.store, asked)
     # A list of nothing is not drawn, and what it showed before is no more on the page.
-    seen = held.seen(key) if cached.count(desk.store, asked) else ()
-    return _Watched(key, asked, page, seen)
+    return _Watched(key, asked, tables.page_of(total), held.seen(key) if total else ())
 
 
 @live.fragment(run_every=EVERY)
