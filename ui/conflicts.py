@@ -134,7 +134,7 @@ def left_over(desk: Desk, ticket_id: int | str) -> None:
     if conflict.is_beside:
         conflict.is_beside = False
         return
-    with st.container(border=True, key="conflict_left"):
+    with st.container(key="conflict_left"):
         st.warning(escaped(told(conflict.problem)), icon=":material/sync_problem:")
         meanwhile.table(desk, conflict.changes, "left")
         _cannot(conflict)
