@@ -18,7 +18,7 @@ from data.filing import Complaint, checked_complaint, filed, word
 from data.store import Store, Writing
 from domain.marks import N_
 from domain.people import Person, Role
-from domain.problems import BadInput, NotFound
+from domain.problems import BadInput, NotFound, Problem
 from domain.reference import new_reference
 from domain.rights import Action, demand
 from domain.statuses import Status
@@ -202,6 +202,9 @@ def edit_each(
         raise BadInput(N_("No complaint is selected."))
     states = _current(writing.cursor, versions)
     instant = at or writing.recorded_at
+    if stale := [states[number] for number, version in versions.items() if states[number].version != version]:
+        refused = _refused(stale, intentions, person, instant)
+        raise changes.since_read(writing.cursor, person, stale, versions, refused)
     steps = _with_limits(
         writing.cursor,
         states,
@@ -218,10 +221,20 @@ def _current(cursor: duckdb.DuckDBPyConnection, versions: Mapping[int, int]) -> 
     states = case_state.load(cursor, list(versions))
     if missing := versions.keys() - states.keys():
         raise NotFound(N_("There is no complaint number {number}."), number=min(missing))
-    stale = [states[number] for number, version in versions.items() if states[number].version != version]
-    if stale:
-        raise changes.since_read(cursor, stale, versions)
     return states
+
+
+def _refused(
+    stale: Sequence[CaseState], intentions: Mapping[int, Intention], person: Person, at: datetime
+) -> dict[int, Problem]:
+    """Why what was intended with these cases cannot be done any more, as they stand now, where it cannot."""
+    found = {}
+    for state in stale:
+        try:
+            decisions.decide(state, intentions[state.ticket_id], person, at)
+        except Problem as problem:
+            found[state.ticket_id] = problem
+    return found
 
 
 def _with_limits(

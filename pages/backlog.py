@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.vocabulary import AGE_BANDS
-from ui import board, cached, chart_file, charts, conditions, tables
+from ui import board, cached, chart_file, charts, conditions, tables, watching
 from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
@@ -44,3 +44,4 @@ with st.container(border=True):
     oldest = board.listed(desk.question, "backlog")
     tables.draw(oldest, "oldest")
     tables.export(oldest)
+watching.lists(desk, {"oldest": oldest})

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, cached, hand_over, mention_list, queue, states, tables
+from ui import board, cached, hand_over, mention_list, queue, states, tables, watching
 from ui.language import _
 from ui.top import begin
 
@@ -29,7 +29,8 @@ with st.container(border=True):
         takes = hand_over.may(desk, Action.TAKE)
         chosen = tables.draw(free, "free", selectable=takes)
         if takes:
-            hand_over.take(desk, chosen)
+            hand_over.take(desk, chosen, "free")
         tables.export(free, "export_free")
     else:
         states.empty(_("Every open ticket has somebody who works on it."))
+watching.lists(desk, {"mine": mine, "free": free})

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, breaches, cached, hand_over, loads, spread, states, tables
+from ui import board, breaches, cached, hand_over, loads, spread, states, tables, watching
 from ui.language import _
 from ui.top import begin
 
@@ -18,6 +18,7 @@ total = cached.count(desk.store, asked)
 if not total:
     nothing = _("Nothing is at risk here.") if figure == "at_risk" else _("Nothing is late here.")
     states.empty(nothing, _("Choose a longer period or other conditions to see more."))
+    watching.lists(desk, {"late": asked})
     st.stop()
 
 if gives:
@@ -26,9 +27,9 @@ if gives:
         loads.beside(desk)
     with listed:
         chosen = tables.draw(asked, "late", selectable=True)
-        hand_over.form(desk, chosen)
+        hand_over.form(desk, chosen, "late")
         spread.offer(desk, asked, chosen, total)
-    spread.preview(desk)
+    spread.preview(desk, asked)
 else:
     tables.draw(asked, "late")
     if figure == breaches.FIGURE:
@@ -36,3 +37,4 @@ else:
             st.subheader(_("Why they were late"), anchor=False)
             breaches.report(desk)
 tables.export(asked)
+watching.lists(desk, {"late": asked}, is_busy=spread.is_open())

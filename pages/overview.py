@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import board, chart_file, charts, conditions, tables
+from ui import board, chart_file, charts, conditions, tables, watching
 from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
@@ -48,3 +48,4 @@ with st.container(border=True):
     latest = board.listed(desk.question, "backlog", order="-received_at", most=8)
     tables.draw(latest, "latest")
     tables.export(latest)
+watching.lists(desk, {"latest": latest})

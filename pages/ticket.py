@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import file_view, finder, mention_list, queue, ticket_forms, timeline
+from ui import address, conflicts, file_view, finder, mention_list, queue, ticket_forms, timeline
 from ui.desk import here
 from ui.language import _
 
@@ -11,6 +11,7 @@ st.title(_("Ticket"), anchor=False)
 finder.draw(desk)
 file = finder.found(desk)
 if file is None:
+    conflicts.left_over(desk, address.first("ticket"))
     st.stop()
 mention_list.see(desk, file)
 

@@ -1,10 +1,11 @@
 """The only caches of the application: what was worked out under one stamp of the store stays so."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -212,14 +213,15 @@ def rows(desk: Store, asked: TicketList, limit: int, offset: int = 0) -> pd.Data
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _ticket(_store: Store, path: str, stamp: int, ticket_id: int, as_of: datetime) -> pd.DataFrame:
+def _ticket(_store: Store, path: str, stamp: int, ticket_id: int, as_of: datetime) -> list[dict[Hashable, Any]]:
     with closing(_store.cursor()) as cursor:
         found = standing(cursor, ticket_id, as_of)
-    return found.join(time_left.told(_book(_store, path, stamp), found, as_of))
+    # Not as a frame: a page asks for it several times, and taking one apart takes longer than all else it does with it.
+    return found.join(time_left.told(_book(_store, path, stamp), found, as_of)).to_dict("records")
 
 
-def ticket(desk: Store, ticket_id: int, as_of: datetime) -> pd.DataFrame:
-    """One ticket at `as_of` as a list shows it; no row before it was received."""
+def ticket(desk: Store, ticket_id: int, as_of: datetime) -> list[dict[Hashable, Any]]:
+    """One ticket at `as_of` as a row of a list; none before it was received."""
     return _ticket(desk, str(desk.path), desk.stamp, ticket_id, as_of)
 
 

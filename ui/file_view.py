@@ -34,7 +34,7 @@ def headline(file: Dossier, desk: Desk) -> None:
 
 def _standing(file: Dossier, desk: Desk) -> list[time_left.Ticket]:
     """The ticket as a list shows it now."""
-    return cached.ticket(desk.store, file.state.ticket_id, desk.now).to_dict("records")  # type: ignore[return-value]
+    return cached.ticket(desk.store, file.state.ticket_id, desk.now)  # type: ignore[return-value]
 
 
 def _verdict(ticket: time_left.Ticket) -> None:

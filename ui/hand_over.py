@@ -1,6 +1,7 @@
 """Overdue cases given to somebody: the list, the form below it, what came of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,9 @@ import streamlit as st
 from analytics.measures import MEASURES
 from data import commands
 from domain.people import Person
-from domain.problems import Problem
+from domain.problems import Problem, StaleVersion
 from domain.rights import Action, Reach, reach
-from ui import address, cached, cards, numbers
+from ui import address, cached, cards, collisions, held, numbers
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -21,6 +22,9 @@ _LISTS = ("breached_open", "at_risk", "breached_closed")
 #: Lists of open tickets: they may be given to somebody.
 OPEN = ("breached_open", "at_risk")
 _OUTCOME = "hand_over_outcome"
+Cases = held.Seen
+#: Does something to cases, all or none, and says that it is done.
+Act = Callable[[Desk, Cases], str]
 
 
 def chosen_list(desk: Desk) -> str:
@@ -86,10 +90,12 @@ def may(desk: Desk, action: Action) -> bool:
     return not desk.is_past
 
 
-def form(desk: Desk, chosen: pd.DataFrame) -> None:
-    """Below the list: give the selected cases to an agent."""
+def form(desk: Desk, chosen: pd.DataFrame, key: str) -> None:
+    """Below the list `key`: give the selected cases to an agent."""
     if chosen.empty:
         st.caption(_("Select tickets to give them to somebody else."))
+        return
+    if collisions.draw(desk, key, _cases(chosen)):
         return
     people = {one.user_id: one for one in receivers(desk)}
     label = ngettext("Give {count} ticket to", "Give {count} tickets to", len(chosen))
@@ -105,22 +111,21 @@ def form(desk: Desk, chosen: pd.DataFrame) -> None:
     if sent and agent is None:
         st.warning(_("Choose who is to have them."))
     elif sent and agent:
-        give(desk, _cases(chosen), people[agent])
+        _run(desk, key, _cases(chosen), partial(_give, people[agent]))
 
 
-def give(desk: Desk, cases: Sequence[tuple[int, int]], to: Person) -> None:
-    """Assign `cases` (ids with versions) to somebody, and show what came of it."""
+def _give(to: Person, desk: Desk, cases: Cases) -> str:
+    commands.assign(desk.store, desk.person, cases, to.team or "", to.user_id)
     said = ngettext("{count} ticket now belongs to {name}.", "{count} tickets now belong to {name}.", len(cases))
-    _run(
-        lambda: commands.assign(desk.store, desk.person, cases, to.team or "", to.user_id),
-        said.format(count=numbers.number(len(cases)), name=to.name),
-    )
+    return said.format(count=numbers.number(len(cases)), name=to.name)
 
 
-def take(desk: Desk, chosen: pd.DataFrame) -> None:
-    """Below the list of what nobody works on: take the selected ones, all or none."""
+def take(desk: Desk, chosen: pd.DataFrame, key: str) -> None:
+    """Below the list `key` of what nobody works on: take the selected ones, all or none."""
     if chosen.empty:
         st.caption(_("Select tickets to take them."))
+    elif collisions.draw(desk, key, _cases(chosen)):
+        return
     label = ngettext("Take {count} ticket", "Take {count} tickets", len(chosen))
     pressed = st.button(
         label.format(count=numbers.number(len(chosen))) if len(chosen) else _("Take"),
@@ -130,23 +135,30 @@ def take(desk: Desk, chosen: pd.DataFrame) -> None:
         icon=":material/front_hand:",
     )
     if pressed:
-        said = ngettext("{count} ticket is yours now.", "{count} tickets are yours now.", len(chosen))
-        cases = _cases(chosen)
-        _run(lambda: commands.take(desk.store, desk.person, cases), said.format(count=numbers.number(len(cases))))
+        _run(desk, key, _cases(chosen), _take)
 
 
-def _cases(chosen: pd.DataFrame) -> list[tuple[int, int]]:
-    return [(int(id), int(version)) for id, version in zip(chosen["ticket_id"], chosen["version"], strict=True)]
+def _take(desk: Desk, cases: Cases) -> str:
+    commands.take(desk.store, desk.person, cases)
+    said = ngettext("{count} ticket is yours now.", "{count} tickets are yours now.", len(cases))
+    return said.format(count=numbers.number(len(cases)))
 
 
-def _run(command: Callable[[], object], done: str) -> None:
-    """Run `command` and draw the page again, which says `done`, or what was wrong."""
+def _cases(chosen: pd.DataFrame) -> Cases:
+    return held.seen_in(chosen)
+
+
+def _run(desk: Desk, key: str, cases: Cases, act: Act) -> None:
+    """Do `act` to the cases selected in the list `key`, and draw the page again, which says what came of it."""
     try:
-        command()
+        st.session_state[_OUTCOME] = ("done", act(desk, cases))
+    except StaleVersion as problem:
+        collisions.note(key, cases, problem, partial(_run, act=act))
     except Problem as problem:
         st.session_state[_OUTCOME] = ("error", told(problem))
     else:
-        st.session_state[_OUTCOME] = ("done", done)
+        collisions.forget(key)
+        held.release(key)
     st.rerun()
 
 

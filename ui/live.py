@@ -7,6 +7,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from ui import sign_in
+from ui.speaking import speak
 
 P = ParamSpec("P")
 
@@ -23,6 +24,7 @@ def fragment(run_every: float | None = None) -> Callable[[Callable[P, None]], Ca
         def drawn(*given: P.args, **named: P.kwargs) -> None:
             if not sign_in.is_as_drawn():
                 st.rerun()
+            speak()
             draw(*given, **named)
 
         return drawn

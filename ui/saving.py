@@ -1,12 +1,16 @@
 """How the forms of a ticket are saved: on the version that was read; what is typed stays until it is saved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
 
 from data.case_state import CaseState
 from domain.problems import Problem, StaleVersion
+from ui import conflicts
+from ui.conflicts import Emptied
+from ui.desk import here
 from ui.language import _
 from ui.markup import escaped
 from ui.telling import told
@@ -14,13 +18,20 @@ from ui.telling import told
 #: Does something to the version of the ticket that it is given.
 Command = Callable[[int], object]
 #: What is put into the fields of a form once it is saved: a key that is only taken out leaves the text on the page.
-Emptied = Mapping[str, str | None]
 _NOTHING: Emptied = MappingProxyType({})
 
 
 def button(state: CaseState, form: str, label: str, command: Command, emptied: Emptied = _NOTHING) -> None:
-    """The button of `form`, and below it what came of the last press."""
-    st.form_submit_button(label, type="primary", on_click=_submit, args=(state, form, command, emptied))
+    """The button of `form`, and below it what came of the last press; after a conflict, the two ways on instead."""
+    desk = here()
+    place = conflicts.key(desk.person.user_id, state.ticket_id)
+    submit = partial(_submit, state, place, form, command, emptied)
+    conflict = conflicts.find(place, form)
+    if conflict:
+        conflicts.draw(desk, conflict, submit, place, partial(_read_anew, state.ticket_id))
+    else:
+        st.form_submit_button(label, type="primary", on_click=submit)
+        conflicts.undo(place, form)
     _said(state, form)
 
 
@@ -49,21 +60,37 @@ def offer(field: str, given: object) -> str:
     return offered
 
 
-def _version(state: CaseState) -> int:
-    """The version that the person began to write on: a newer one is told when they save."""
+def last_form(ticket_id: int) -> str:
+    """The form that was pressed last on a ticket; '' before any was."""
+    return str(st.session_state.get(f"pressed_{ticket_id}", ""))
+
+
+def _version(state: CaseState, place: str, form: str) -> int:
+    """The version that the person began to write on, or was told of since: a newer one is told when they save."""
+    if conflict := conflicts.find(place, form):
+        return conflict.version
     return int(st.session_state.setdefault(f"read_{state.ticket_id}", state.version))
 
 
-def _submit(state: CaseState, form: str, command: Command, emptied: Emptied) -> None:
+def _read_anew(ticket_id: int) -> None:
+    """From now on the person writes on the version that the page shows."""
+    st.session_state.pop(f"read_{ticket_id}", None)
+
+
+def _submit(state: CaseState, place: str, form: str, command: Command, emptied: Emptied) -> None:
     """Run `command` on the version read; once done the fields are emptied, otherwise they stay as typed."""
+    st.session_state[f"pressed_{state.ticket_id}"] = form
     try:
-        command(_version(state))
+        command(_version(state, place, form))
+    except StaleVersion as problem:
+        _read_anew(state.ticket_id)
+        conflicts.note(place, form, state.ticket_id, problem, emptied)
+        return
     except Problem as problem:
-        if isinstance(problem, StaleVersion):
-            del st.session_state[f"read_{state.ticket_id}"]
         st.session_state[f"said_{state.ticket_id}"] = (form, problem)
         return
-    del st.session_state[f"read_{state.ticket_id}"]
+    _read_anew(state.ticket_id)
+    conflicts.settle(place, form)
     st.session_state[f"said_{state.ticket_id}"] = (form, None)
     for field, empty in emptied.items():
         st.session_state[field] = empty
@@ -85,8 +112,4 @@ def _said(state: CaseState, form: str) -> None:
     if problem is None:
         st.success(_("Saved."), icon=":material/check_circle:")
         return
-    stale = _("What you wrote is still here: read what changed, then save again.")
-    st.error(
-        escaped(told(problem) + (f" {stale}" if isinstance(problem, StaleVersion) else "")),
-        icon=":material/error:",
-    )
+    st.error(escaped(told(problem)), icon=":material/error:")

@@ -1,6 +1,7 @@
 """Many tickets spread over the agents: a proposal by load and deadline, changed by hand, given in one go."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,9 @@ from analytics.ticket_list import TicketList
 from data import spread_commands
 from data.spread_commands import Given, Undone
 from data.spreading import MOST, Load, Pending, propose
-from domain.problems import Problem
+from domain.problems import Problem, StaleVersion
 from domain.vocabulary import SOON
-from ui import cached, loads, numbers, time_left
+from ui import cached, collisions, held, loads, numbers, time_left
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped, without_codes
@@ -23,6 +24,8 @@ _CASES, _LEFT_OUT, _BY_HAND, _CHOSEN, _SAID = (
     f"spread_{name}" for name in ("cases", "left_out", "by_hand", "chosen", "said")
 )
 _TALL = 440
+#: The list of the page that tickets are spread from.
+_LIST = "late"
 Choice = dict[int, str | None]
 
 
@@ -44,12 +47,17 @@ def _begin(rows: pd.DataFrame) -> None:
 
 
 def _end() -> None:
-    for key in (_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN):
+    for key in (_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN, _SAID):
         st.session_state.pop(key, None)
 
 
-def preview(desk: Desk) -> None:
-    """What is proposed, to be changed by hand; nothing is written before it is pressed."""
+def is_open() -> bool:
+    """Whether a proposal is looked at."""
+    return bool(st.session_state.get(_CASES))
+
+
+def preview(desk: Desk, asked: TicketList) -> None:
+    """What is proposed for tickets of `asked`, to be changed by hand; nothing is written before it is pressed."""
     cases: Sequence[Mapping[str, Any]] = st.session_state.get(_CASES, ())
     if not cases:
         return
@@ -61,7 +69,12 @@ def preview(desk: Desk) -> None:
         receivers = _receivers(desk)
         proposal = propose([_pending(one, desk.now) for one in cases], receivers)
         given = _grid(desk, cases, _changed(proposal, receivers), receivers)
-        _buttons(desk, cases, given)
+        moves = list(_moves(cases, given))
+        said = st.session_state.get(_SAID)
+        if isinstance(said, StaleVersion):
+            _collided(desk, asked, moves, said)
+            return
+        _buttons(desk, len(cases), moves)
         _problem()
 
 
@@ -149,9 +162,30 @@ def _moves(cases: Sequence[Mapping[str, Any]], given: Mapping[int, str | None]) 
             yield Given(int(one["ticket_id"]), int(one["version"]), to or "")
 
 
-def _buttons(desk: Desk, cases: Sequence[Mapping[str, Any]], given: Mapping[int, str | None]) -> None:
-    moves = list(_moves(cases, given))
-    stay = len(cases) - len(moves)
+def _collided(desk: Desk, asked: TicketList, moves: Sequence[Given], problem: StaleVersion) -> None:
+    """Some were changed meanwhile and nothing was given: which, what, and the ways on."""
+    others = collisions.tell(desk, "spread", problem, tuple((one.ticket_id, one.version) for one in moves))
+    with st.container(horizontal=True):
+        if others and collisions.go_on(len(others), "spread_others"):
+            _spread(desk, [one for one in moves if one.ticket_id not in problem.details["versions"]])
+            st.rerun()
+        st.button(
+            _("Read them again"), icon=":material/refresh:", key="spread_again", on_click=_again, args=(desk, asked)
+        )
+
+
+def _again(desk: Desk, asked: TicketList) -> None:
+    """The same tickets as they are now, where they are in the list still; what was chosen by hand stays."""
+    st.session_state.pop(_SAID)
+    _keep_choices()
+    there = {int(one["ticket_id"]) for one in st.session_state[_CASES]}
+    asked = replace(asked, question=replace(asked.question, as_of=cached.moment(desk.store)))
+    rows = cached.rows(desk.store, asked, cached.count(desk.store, asked))
+    st.session_state[_CASES] = rows[rows["ticket_id"].isin(there)].to_dict("records")
+
+
+def _buttons(desk: Desk, count: int, moves: Sequence[Given]) -> None:
+    stay = count - len(moves)
     if stay:
         kept = ngettext("{count} ticket stays where it is.", "{count} tickets stay where they are.", stay)
         st.caption(kept.format(count=numbers.number(stay)))
@@ -176,6 +210,7 @@ def _spread(desk: Desk, moves: Sequence[Given]) -> None:
         st.session_state[_SAID] = problem
         return
     _end()
+    held.release(_LIST)
     st.session_state[_SAID] = list(moves)
 
 

@@ -10,9 +10,10 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics.ticket_list import TicketList
-from ui import address, cached, cells, export_menu, numbers, time_left, words
+from ui import address, cached, cells, export_menu, held, numbers, time_left, words
 from ui.cells import Columns, More, nothing_more
 from ui.desk import Desk, here
+from ui.held import Held
 from ui.language import _
 from ui.markup import without_codes
 from ui.theme import palette
@@ -34,13 +35,18 @@ def draw(asked: TicketList, key: str, selectable: bool = False) -> pd.DataFrame:
     """
     desk = here()
     total = cached.count(desk.store, asked)
-    # The pages of the address are those of a list that has several.
-    page = min(page_number(), max(1, -(-total // PAGE)))
-    rows = cached.rows(desk.store, asked, PAGE, (page - 1) * PAGE)
-    chosen = _grid(rows, desk, asked.question.as_of, key, selectable)
+    page = page_of(total)
+    shown = held.current(desk, asked, key, page, PAGE)
+    chosen = _grid(shown, desk, asked.question.as_of, key, selectable)
     if total > PAGE:
         draw_pager(page, total, PAGE, key)
-    return rows.iloc[chosen]
+    return shown.rows.iloc[chosen]
+
+
+def page_of(total: int) -> int:
+    """Which page is shown of a list of `total` tickets."""
+    # The pages of the address are those of a list that has several.
+    return min(page_number(), max(1, -(-total // PAGE)))
 
 
 def page_number() -> int:
@@ -49,13 +55,14 @@ def page_number() -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text) else 1
 
 
-def _grid(rows: pd.DataFrame, desk: Desk, as_of: datetime, key: str, selectable: bool) -> list[int]:
-    shown = _shown(rows, desk.names)
-    identity = f"{key}_{hash(tuple(rows['ticket_id']))}"
+def _grid(listed: Held, desk: Desk, as_of: datetime, key: str, selectable: bool) -> list[int]:
+    rows = listed.rows
     more: dict[str, Any] = {"on_select": "rerun", "selection_mode": "multi-row"} if selectable else {}
+    if selectable and listed.chosen:
+        more["selection_default"] = {"selection": {"rows": list(listed.chosen)}}
     event: Any = st.dataframe(
-        _styled(shown, rows, as_of),
-        key=identity if selectable else key,
+        _styled(_shown(rows, desk.names), rows, as_of),
+        key=listed.identity if selectable else key,
         hide_index=True,
         placeholder=numbers.NOTHING,
         alt=_("Tickets"),
@@ -82,14 +89,16 @@ def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
 
 def reference(ids: list[int], key: str) -> Any:
     """The column of references of the tickets `ids`: each opens its ticket."""
+    # With other tickets it is another one: what was pressed just before opens nothing rather than another ticket.
+    pressed = f"{key}_open_{hash(tuple(ids))}"
     return st.column_config.ButtonColumn(
         _("Reference"),
         type="tertiary",
         alignment="left",
-        key=f"{key}_open",
+        key=pressed,
         pinned=True,
         on_click=_note_click,
-        args=(ids, f"{key}_open"),
+        args=(ids, pressed),
     )
 
 

@@ -93,7 +93,8 @@ def style(colours: Palette, drop: str) -> str:
     buttons, dark blue on its open menus and grey on grey for keys, and its upload box speaks English only. It also
     fades what is old out and what is new in: each click then paints the page some thirty times over, a tenth of the
     time until it is settled. A filter bar may fill its line: the menu of views stands in the margin beside it, as a
-    mark that says its name to those who hover over it or hear it.
+    mark that says its name to those who hover over it or hear it. The count of changes stands over the page, so that
+    nothing moves when it comes. On a narrow page what was changed meanwhile stands below its field, not beside it.
     """
     quoted = drop.replace("\\", "").replace('"', "")
     return f"""<style>
@@ -114,6 +115,21 @@ def style(colours: Palette, drop: str) -> str:
         .st-key-filter_bar {{ position: relative; }}
         .st-key-filter_bar .st-key-views {{ position: absolute; right: -4rem; width: auto; }}
         .st-key-filter_bar .st-key-views button p {{ font-size: 0; }}
+    }}
+    .st-key-live_changes {{
+        position: fixed; right: 1.5rem; bottom: 1rem; z-index: 90; width: auto !important;
+        padding: 0 0.75rem; background: {colours.paper}; border: 1px solid {colours.line}; border-radius: 0.5rem;
+    }}
+    @media (max-width: 640px) {{
+        [class*="st-key-meanwhile"] :is(table, tbody, td) {{ display: block; width: 100%; }}
+        [class*="st-key-meanwhile"] thead {{ display: none; }}
+        [class*="st-key-meanwhile"] tr {{
+            display: flex; flex-wrap: wrap; gap: 0 0.5rem; padding: 0.5rem 0; border-top: 1px solid {colours.line};
+        }}
+        [class*="st-key-meanwhile"] td {{ width: auto; padding: 0 !important; border: 0 !important; }}
+        [class*="st-key-meanwhile"] td:nth-last-child(4) {{ flex-basis: 100%; font-weight: 600; }}
+        [class*="st-key-meanwhile"] td:nth-last-child(3)::after {{ content: " →"; }}
+        [class*="st-key-meanwhile"] td:last-child {{ flex-basis: 100%; color: {colours.muted}; }}
     }}
     .definition p {{ display: flex; justify-content: space-between; gap: 1rem; margin: 0 0 0.5rem; }}
     .definition p span, .definition dt {{ color: {colours.muted}; font-size: 0.875rem; }}

@@ -13,7 +13,7 @@ from domain.problems import BadInput
 from domain.rights import Action, may
 from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
-from ui import breaches, hand_over, limit_forms, mention_list, saving, standing_forms, words
+from ui import breaches, conflicts, hand_over, limit_forms, mention_list, saving, standing_forms, words
 from ui.desk import Desk
 from ui.language import _, pgettext
 
@@ -21,15 +21,20 @@ from ui.language import _, pgettext
 def draw(desk: Desk, state: CaseState) -> None:
     """Every form that the person may use on this ticket, each behind its tab."""
     forms = {label: form for label, action, fits, form in _forms(desk, state) if fits and _may(desk, action, state)}
-    if not forms:
-        st.caption(_("You may read this ticket, not change it."))
-        return
     above = st.container()
-    for tab, form in zip(st.tabs(list(forms)), forms.values(), strict=True):
-        with tab:
-            form(desk, state)
+    conflicts.restore(conflicts.key(desk.person.user_id, state.ticket_id))
+    if forms:
+        # Where forms came or went since the last press, the one pressed would be behind another tab.
+        pressed = _BY_NAME.get(saving.last_form(state.ticket_id))
+        default = next((label for label, form in forms.items() if form is pressed), None)
+        for tab, form in zip(st.tabs(list(forms), default=default), forms.values(), strict=True):
+            with tab:
+                form(desk, state)
+    else:
+        st.caption(_("You may read this ticket, not change it."))
     with above:
         saving.told_last(state)
+        conflicts.left_over(desk, state.ticket_id)
 
 
 def _forms(desk: Desk, state: CaseState) -> list[tuple[str, Action, bool, Callable[[Desk, CaseState], None]]]:
@@ -161,3 +166,20 @@ def _give(desk: Desk, state: CaseState, version: int, to: Person | None) -> None
     if to is None:
         raise BadInput(N_("Choose who is to have it."))
     commands.assign(desk.store, desk.person, [(state.ticket_id, version)], to.team or "", to.user_id)
+
+
+#: The forms by the names under which they are saved.
+_BY_NAME = {
+    "take": _take,
+    "acknowledge": limit_forms.acknowledge,
+    "status": _status,
+    "answer": _answer,
+    "extend": limit_forms.extend,
+    "correct": limit_forms.correct,
+    "raise": standing_forms.priority,
+    "lower": standing_forms.priority,
+    "why_late": standing_forms.breach,
+    "reopen": _reopen,
+    "note": _note,
+    "assign": _assign,
+}

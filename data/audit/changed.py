@@ -45,6 +45,11 @@ def changes(event: Event, of_ticket: Sequence[Event], fields: Sequence[str] = ST
     return (*_different(before, after), *_written(event))
 
 
+def difference(earlier: Sequence[Event], later: Sequence[Event], fields: Sequence[str]) -> tuple[Change, ...]:
+    """What of `fields` a ticket's events `later` say otherwise than those `earlier`; both are rows of their table."""
+    return tuple(_different(*(_state(known, None, fields) for known in (earlier, later))))
+
+
 def _replaced(event: Event, earlier: Iterable[Event]) -> Iterator[Event]:
     if event["event_key"] is not None:
         yield from (one for one in earlier if one["event_key"] == event["event_key"])
@@ -55,14 +60,14 @@ def _place(event: Event) -> _Place:
     return event["occurred_at"], event["place"] is None, event["place"] or "", event["event_id"]
 
 
-def _state(known: Iterable[Event], until: _Place, fields: Sequence[str]) -> dict[str, Any]:
+def _state(known: Iterable[Event], until: _Place | None, fields: Sequence[str]) -> dict[str, Any]:
     standing: dict[object, Event] = {}
     for event in known:
         key = ("", event["event_id"]) if event["event_key"] is None else event["event_key"]
         standing[key] = event
     state: dict[str, Any] = dict.fromkeys(fields)
     for event in sorted(standing.values(), key=_place):
-        if event["kind"] != RETRACTED and _place(event) <= until:
+        if event["kind"] != RETRACTED and (until is None or _place(event) <= until):
             state |= {name: event[name] for name in fields if event[name] is not None}
     return state
 

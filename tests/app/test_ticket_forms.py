@@ -38,6 +38,23 @@ def ticket(desk_store: Store) -> int:
     return int(rows["ticket_id"].iloc[0])
 
 
+File = Callable[..., int]
+
+
+@pytest.fixture
+def file(desk_store: Store) -> File:
+    """`file(Category.GAME, Jurisdiction.UK, hours=2)`: the number of a new ticket, filed so long ago."""
+
+    def filed(category: Category = Category.GAME, jurisdiction: Jurisdiction | None = None, hours: int = 1) -> int:
+        at = datetime.now(UTC) - timedelta(hours=hours)
+        complaint = Complaint(
+            "J-1", at.date() - timedelta(days=1), category, "Perdu.", Channel.CHAT, jurisdiction=jurisdiction
+        )
+        return commands.file(desk_store, supervisor(desk_store), complaint, at)[0]
+
+    return filed
+
+
 def test_an_answer_is_saved_and_the_fields_are_emptied(visit: Visit, desk_store: Store, ticket: int) -> None:
     app = visit("ticket", lang="en", ticket=str(ticket), **{"as": supervisor(desk_store).user_id})
     app.selectbox(f"decision_{ticket}").set_value("rejected")
@@ -55,11 +72,97 @@ def test_a_stale_version_is_told_and_nothing_typed_is_lost(visit: Visit, desk_st
     app.text_area(f"note_{ticket}").set_value("My long note")
     commands.note(desk_store, person, ticket, state(desk_store, ticket).version, "The other's note")
     press(app, "Keep the note")
-    assert any("after you read it" in error.value.replace("\\", "") for error in app.error)
+    assert "after you read it" in warnings(app)
     assert app.text_area(f"note_{ticket}").value == "My long note"
-    press(app, "Keep the note")
-    assert not app.error
+    press(app, "Save mine on top of it")
+    assert not app.error and not app.warning
     assert "My long note" in [text.value for text in app.text]
+
+
+def table(app) -> list[dict[str, str]]:
+    """The rows of the table of what was changed meanwhile, without the escapes of Markdown."""
+    [one] = app.table
+    return one.value.map(lambda cell: cell.replace("\\", "").replace("\u2060", "")).to_dict("records")
+
+
+def test_a_conflict_is_told_field_by_field_and_left_which_can_be_undone(
+    visit: Visit, desk_store: Store, file: File
+) -> None:
+    number, person = file(), supervisor(desk_store)
+    app = open_ticket(visit, desk_store, number)
+    app.text_area(f"note_{number}").set_value("My long note")
+    commands.change_status(desk_store, person, number, 1, "in_analysis")
+    commands.note(desk_store, person, number, 2, "The other's **note**")
+    press(app, "Keep the note")
+    rows = table(app)
+    assert [(row["Field"], row["As you read it"], row["Now"]) for row in rows] == [
+        ("Status", "New", "In analysis"),
+        ("Note", "–", "The other's **note**"),
+    ]
+    assert all(row["By"].startswith(person.name) for row in rows)
+    press(app, "Leave it as it is now")
+    assert not app.exception and not app.table and not app.warning
+    assert app.text_area(f"note_{number}").value == ""
+    assert state(desk_store, number).version == 3, "nothing was saved"
+    press(app, "Bring it back")
+    assert app.text_area(f"note_{number}").value == "My long note"
+    press(app, "Keep the note")
+    assert not app.error and not app.table
+    assert "My long note" in [text.value for text in app.text]
+    assert "Bring it back" not in [button.label for button in app.button]
+
+
+def test_a_third_one_who_saves_first_is_told_too(visit: Visit, desk_store: Store, file: File) -> None:
+    number, person = file(), supervisor(desk_store)
+    app = open_ticket(visit, desk_store, number)
+    app.text_area(f"note_{number}").set_value("Mine")
+    commands.change_status(desk_store, person, number, 1, "in_analysis")
+    press(app, "Keep the note")
+    commands.change_status(desk_store, person, number, 2, "waiting_player")
+    app.text_area(f"note_{number}").set_value("Mine, after all")
+    press(app, "Save mine on top of it")
+    assert [(row["As you read it"], row["Now"]) for row in table(app)] == [("New", "Waiting for the player")]
+    press(app, "Save mine on top of it")
+    assert not app.table and not app.warning
+    assert "Mine, after all" in [text.value for text in app.text]
+    assert state(desk_store, number).version == 4
+
+
+def test_what_was_answered_meanwhile_leaves_the_text_to_be_copied(visit: Visit, desk_store: Store, file: File) -> None:
+    number, person = file(), supervisor(desk_store)
+    app = open_ticket(visit, desk_store, number)
+    app.selectbox(f"decision_{number}").set_value("upheld")
+    app.text_area(f"answer_{number}").set_value("My long answer")
+    commands.answer(desk_store, person, number, 1, "rejected", "Non.")
+    press(app, "Answer")
+    assert not app.exception
+    assert ("Status", "New", "Answered") in [(row["Field"], row["As you read it"], row["Now"]) for row in table(app)]
+    assert any("this would be refused" in line for line in said(app))
+    assert "My long answer" in [one.value for one in app.code]
+    assert state(desk_store, number).decision == "rejected"
+    app = app.run()
+    assert "My long answer" in [one.value for one in app.code], "until it is put away"
+    press(app, "Put it away")
+    assert not app.code and not app.table
+
+
+def test_what_went_out_of_reach_meanwhile_leaves_the_text_to_be_copied(
+    visit: Visit, desk_store: Store, file: File
+) -> None:
+    number, person = file(), supervisor(desk_store)
+    agent, *_ = (one for one in cached.people(desk_store) if one.role is Role.AGENT)
+    elsewhere = next(one for one in cached.people(desk_store) if one.team not in (None, agent.team))
+    commands.assign(desk_store, person, [(number, 1)], agent.team or "", agent.user_id)
+    app = visit("ticket", lang="en", ticket=str(number), **{"as": agent.user_id})
+    app.text_area(f"note_{number}").set_value("My long note")
+    commands.assign(desk_store, person, [(number, 2)], elsewhere.team or "", "")
+    press(app, "Keep the note")
+    assert not app.exception
+    assert "went where you may not see it" in warnings(app)
+    assert not app.table
+    assert "My long note" in [one.value for one in app.code]
+    reference = state(desk_store, number).reference
+    assert reference not in warnings(app) + errors(app) + " ".join(said(app))
 
 
 def test_an_empty_answer_is_told(visit: Visit, desk_store: Store, ticket: int) -> None:
@@ -79,23 +182,6 @@ def test_who_may_not_change_a_ticket_gets_no_form_and_no_text(visit: Visit, desk
     assert not app.exception
 
 
-File = Callable[..., int]
-
-
-@pytest.fixture
-def file(desk_store: Store) -> File:
-    """`file(Category.GAME, Jurisdiction.UK, hours=2)`: the number of a new ticket, filed so long ago."""
-
-    def filed(category: Category = Category.GAME, jurisdiction: Jurisdiction | None = None, hours: int = 1) -> int:
-        at = datetime.now(UTC) - timedelta(hours=hours)
-        complaint = Complaint(
-            "J-1", at.date() - timedelta(days=1), category, "Perdu.", Channel.CHAT, jurisdiction=jurisdiction
-        )
-        return commands.file(desk_store, supervisor(desk_store), complaint, at)[0]
-
-    return filed
-
-
 def at_home(instant: datetime) -> datetime:
     """What the clocks of Paris show at `instant`, without its zone."""
     return instant.astimezone(ZoneInfo(HOME_ZONE)).replace(tzinfo=None)
@@ -109,6 +195,11 @@ def open_ticket(visit: Visit, store: Store, number: int):
 def errors(app) -> str:
     """What went wrong on the page, without the escapes of Markdown."""
     return " ".join(error.value.replace("\\", "") for error in app.error)
+
+
+def warnings(app) -> str:
+    """What the page warns of, without the escapes of Markdown."""
+    return " ".join(one.value.replace("\\", "") for one in app.warning)
 
 
 def said(app) -> list[str]:
@@ -177,10 +268,10 @@ def test_an_extension_on_a_stale_version_is_told_and_stays_typed(visit: Visit, d
     app.text_area(f"extend_reason_{number}").set_value("The bank")
     commands.note(desk_store, person, number, state(desk_store, number).version, "The other's note")
     press(app, "Extend the deadline")
-    assert "after you read it" in errors(app)
+    assert "after you read it" in warnings(app)
     assert app.datetime_input(f"extend_{number}").value == chosen
-    press(app, "Extend the deadline")
-    assert not app.error
+    press(app, "Save mine on top of it")
+    assert not app.error and not app.warning
     assert at_home(state(desk_store, number).due_at) == chosen
 
 

@@ -191,8 +191,8 @@ def test_an_agent_answers_and_every_figure_it_touches_moves(
         page.get_by_role("button", name="Answer", exact=True).click()
         expect(page.get_by_text("What you wrote is still here")).to_be_visible()
         expect(page.get_by_label("Answer to the player")).to_have_value("Nous avons **corrigé** le solde. <b>=1+1</b>")
-        expect(page.get_by_text("The player called.")).to_be_visible()
-        page.get_by_role("button", name="Answer", exact=True).click()
+        expect(page.get_by_test_id("stTable").get_by_text("The player called.")).to_be_visible()
+        page.get_by_role("button", name="Save mine on top of it").click()
         expect(page.get_by_text("Nous avons **corrigé** le solde. <b>=1+1</b>", exact=True)).to_be_visible()
         steps.quiet(page)
 

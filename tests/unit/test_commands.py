@@ -150,8 +150,8 @@ def test_the_second_of_two_is_told_what_the_first_changed(desk: Store) -> None:
     commands.assign(desk, LOU, [(number, 2)], "payments", "bob", at=NOON + 2 * HOUR)
     with pytest.raises(StaleVersion, match=r"Lou changed EC-.* at 2026-11-16T14:00:00") as stale:
         commands.note(desk, ADA, number, 1, "Vu.")
-    seen = [(change.what, change.by, change.status, change.agent) for change in stale.value.details["changes"]]
-    assert seen == [("status_changed", "Ada", "in_analysis", None), ("assigned", "Lou", None, "bob")]
+    seen = [(one.change.field, one.change.before, one.change.after, one.by) for one in stale.value.details["changes"]]
+    assert seen == [("status", "new", "in_analysis", "ada"), ("agent", "ada", "bob", "lou")]
 
 
 def test_many_are_assigned_or_none_and_the_stale_ones_are_named(desk: Store) -> None:
