@@ -120,6 +120,7 @@ SILENT = "mentions.see"
 #: Functions that are given a person and are not called in somebody's name: what stands before them.
 WITHIN = {
     "commands.edit_each": "commands and spreads, within their write; decisions.decide asks for each right",
+    "changes.since_read": "commands.edit_each, of what the person may see",
     "decisions.decide": "commands.edit_each",
     "breaches.explain": "decisions.decide",
     "extensions.extend": "decisions.decide",
