@@ -19,7 +19,6 @@ from data.store import Store
 from tests.conftest import ROOT
 from tests.torture import desk
 
-
 KILLS = 20
 #: A thousand in `make torture`, each part on a desk of its own: what is looked through after a kill stays small.
 PARTS = 50
