@@ -49,10 +49,43 @@ def one(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Account:
     return _account(*row)
 
 
+def administrators(cursor: duckdb.DuckDBPyConnection) -> list[Account]:
+    """Every administrator whose access was not ended."""
+    rows = cursor.execute(f"{_ALL} WHERE role = ? AND disabled_at IS NULL", [str(Role.ADMIN)]).fetchall()
+    return [_account(*row) for row in rows]
+
+
 def by_email(cursor: duckdb.DuckDBPyConnection, email: str) -> Account | None:
     """The user who signs in by `email`, in small letters; None where nobody does."""
     row = cursor.execute(f"{_ALL} WHERE email = ?", [email]).fetchone()
     return _account(*row) if row else None
+
+
+# The last word of the log on each fact of a user or team; of what was there before the log nothing is said.
+_ALTERED = """
+    WITH told AS (
+        SELECT kind, subject, field, arg_max(coalesce(after, ''), act_id) AS value FROM acts
+        WHERE kind IN ('user', 'team') GROUP BY kind, subject, field
+    ),
+    stands AS (
+        SELECT 'user' AS kind, user_id AS id, unnest({
+            'name': name, 'role': role, 'team': coalesce(team, ''), 'email': coalesce(email, ''),
+            'access': CASE WHEN disabled_at IS NULL THEN 'yes' ELSE 'no' END,
+            'account': CASE WHEN subject IS NULL THEN '' ELSE issuer || ' ' || subject END
+        }) FROM users
+        UNION ALL BY NAME SELECT 'team' AS kind, team AS id, name FROM teams
+    )
+    SELECT DISTINCT told.subject FROM told LEFT JOIN stands ON stands.kind = told.kind AND stands.id = told.subject
+    WHERE told.value IS DISTINCT FROM CASE told.field
+        WHEN 'name' THEN name WHEN 'role' THEN role WHEN 'team' THEN team WHEN 'email' THEN email
+        WHEN 'access' THEN access WHEN 'account' THEN account ELSE told.value END
+    ORDER BY ALL
+"""
+
+
+def altered(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The ids of users and teams that are not what the log says they were made."""
+    return [subject for (subject,) in cursor.execute(_ALTERED).fetchall()]
 
 
 def set_fact(cursor: duckdb.DuckDBPyConnection, user_id: str, fact: Fact, value: str | datetime | None) -> None:

@@ -192,19 +192,20 @@ def seal(writing: "Writing", key: bytes) -> Head:
 
 
 def broken_links(cursor: duckdb.DuckDBPyConnection, key: bytes) -> list[int]:
-    """The transactions whose events, acts or link do not fit, in order; empty where the chain is whole.
+    """The transactions whose events, acts, digest or link do not fit, in order; empty where the chain is whole.
 
     Transaction 0 stands for events and acts that belong to no transaction.
     """
     digests = _digests(cursor, 0)
     broken, link, expected_id = [], "", 1
-    for number, recorded_at, actor, command, _, _, stored in cursor.execute(
+    for number, recorded_at, actor, command, said_events, said_digest, stored in cursor.execute(
         "SELECT transaction_id, recorded_at, actor, command, events, digest, link FROM transactions"
         " ORDER BY transaction_id"
     ).fetchall():
         digest, events = digests.pop(number, ("", 0))
         expected = _link(key, link, number, recorded_at, actor, command, events, digest)
-        if number != expected_id or not hmac.compare_digest(expected, stored):
+        is_as_said = (said_events, said_digest) == (events, digest)
+        if number != expected_id or not is_as_said or not hmac.compare_digest(expected, stored):
             broken.append(number)
         link, expected_id = stored, number + 1
     return [0, *broken] if digests else broken

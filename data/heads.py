@@ -77,7 +77,7 @@ def head_of(text: str) -> Head | None:
         return Head(
             int(said["transaction_id"]), datetime.fromisoformat(said["recorded_at"]).astimezone(UTC), said["link"]
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 
@@ -114,8 +114,13 @@ def newest(path: Path) -> Saved | None:
 def beside(path: Path) -> list[Saved]:
     """Every head that lies beside the store at `path`: the newest, then those of its backups."""
     last, file = newest(path), kept_beside(path)
-    lines = file.read_text(encoding="ascii", errors="replace").splitlines() if file.is_file() else []
-    kept = [Saved(f"{file}:{number}", head_of(line)) for number, line in enumerate(lines, start=1) if line.strip()]
+    try:
+        lines = file.read_text(encoding="ascii", errors="replace").splitlines()
+        kept = [Saved(f"{file}:{number}", head_of(line)) for number, line in enumerate(lines, start=1) if line.strip()]
+    except FileNotFoundError:
+        kept = []
+    except OSError:
+        kept = [Saved(str(file), None)]
     return ([last] if last else []) + kept
 
 

@@ -63,7 +63,7 @@ def change(store: Store, by: Person, read: Account, entry: Entry) -> None:
     """Say what a user, of whom `read` was read, is from now on; another e-mail ends their sessions, and signs in anew.
 
     `StaleVersion` says what somebody else changed since; `BadInput` names the field that cannot be used, or says that
-    they are the last administrator.
+    they are the last administrator, whose e-mail stays too once they signed in by it.
     """
     demand(by, Action.SET_USERS)
     with store.write(by, "change_user") as writing:
@@ -71,7 +71,7 @@ def change(store: Store, by: Person, read: Account, entry: Entry) -> None:
         was = accounts.one(writing.cursor, user_id)
         meanwhile.demand_as_read(writing.cursor, "user", user_id, _facts(read), _facts(was))
         checked = _checked(writing.cursor, entry, was)
-        if checked.role is not Role.ADMIN:
+        if checked.role is not Role.ADMIN or (was.is_bound and checked.email != was.email):
             _demand_another_administrator(writing.cursor, was)
         _set(writing, was, "name", was.person.name, checked.name)
         _set(writing, was, "role", was.person.role, checked.role)
@@ -143,8 +143,17 @@ def _end_sessions(writing: Writing, was: Account) -> None:
 
 
 def _demand_another_administrator(cursor: duckdb.DuckDBPyConnection, was: Account) -> None:
-    others = [one for one in staff.people(cursor) if one.role is Role.ADMIN and one.user_id != was.person.user_id]
-    if was.person.role is Role.ADMIN and not was.is_disabled and not others:
+    """Return unless the desk would be left without an administrator who can enter as that of `was` can."""
+    if was.person.role is not Role.ADMIN or was.is_disabled:
+        return
+    others = [one for one in accounts.administrators(cursor) if one.person.user_id != was.person.user_id]
+    if was.is_bound and not any(one.is_bound for one in others):
+        # An e-mail may be mistyped: only who came once is known to be able to.
+        raise BadInput(
+            N_("{name} is the last administrator who has signed in: let another one sign in first."),
+            name=was.person.name,
+        )
+    if not others:
         raise BadInput(N_("{name} is the last administrator: name another one first."), name=was.person.name)
 
 

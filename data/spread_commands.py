@@ -1,12 +1,13 @@
 """Many cases given to several people at once, and given back: each in one transaction, all or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
 from data import case_state, commands, decisions, presence, staff
+from data.case_state import CaseState
 from data.decisions import Intention
 from data.spreading import MOST
 from data.store import Store
@@ -87,19 +88,24 @@ def undo_spread(store: Store, person: Person, transaction_id: int, at: datetime 
     """Give back what the spread of that transaction gave away, but for what somebody touched since.
 
     `NotFound` where there was no such spread, `BadInput` where nothing is left to give back, `NotAllowed` unless the
-    person may assign every case of it.
+    person may assign every case that is: what others moved out of reach stays with them, as all that was touched does.
     """
     with store.write(person, UNDO, at) as writing:
         before = _given_away(writing.cursor, transaction_id)
         states = case_state.load(writing.cursor, list(before))
-        for state in states.values():
-            demand(person, Action.ASSIGN, state.team, state.agent)
         touched = _touched(writing.cursor, transaction_id, list(before))
+        for state in _to_be_assigned(states, touched):
+            demand(person, Action.ASSIGN, state.team, state.agent)
         back = {n: _back(writing.cursor, one) for n, one in before.items() if one is not None and n not in touched}
         if not back:
             raise BadInput(N_("Every complaint of this spread was worked on since: there is nothing to give back."))
         commands.edit_each(writing, person, {number: states[number].version for number in back}, back, at)
     return Undone(len(back), tuple(sorted(states[number].reference for number in before.keys() - back.keys())))
+
+
+def _to_be_assigned(states: Mapping[int, CaseState], touched: set[int]) -> list[CaseState]:
+    """The cases that decide who may undo a spread: those that nobody touched since; where there are none, all."""
+    return [one for number, one in states.items() if number not in touched] or list(states.values())
 
 
 # Each event of a spread ended the version of its case before it, unless that one was made for the same instant.

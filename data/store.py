@@ -14,7 +14,7 @@ import duckdb
 from data import chain, heads, migrations, policies, staff
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import StoreUnusable
+from domain.problems import Problem, StoreUnusable
 
 DEFAULT_PATH = Path("data/tickets.duckdb")
 #: What an import may hold; the process comes to a third more.
@@ -72,6 +72,7 @@ class Store:
             _refuse_foreign(connection, path)
             migrations.migrate(connection)
             policies.begin(connection)
+            _demand_own_key(connection, path)
             return cls(path, connection, chain.key_beside(path))
         except duckdb.Error as error:
             connection.close()
@@ -134,7 +135,8 @@ class Store:
     ) -> Iterator[Writing]:
         """One write by `person`: committed when the block ends, undone when it raises.
 
-        `NotAllowed` where that person does not work here any more, or in another role or team.
+        `NotAllowed` where that person does not work here any more, or in another role or team; `Problem` where the disk
+        does not take it.
 
         `at` is the instant that the write happens at (default: now); what is recorded is never earlier than the
         write before. Events reach the chain when the block ends. `cursor` is one of this store's whose temp tables
@@ -148,9 +150,9 @@ class Store:
                 writing = self._next(cursor, person, command, at)
                 yield writing
                 head = chain.seal(writing, self._key)
-                cursor.commit()
+                _commit(cursor)
             except BaseException:
-                cursor.rollback()
+                _roll_back(cursor)
                 raise
             self._ends_with(head)
 
@@ -166,9 +168,9 @@ class Store:
                 yield
                 chain.link_anew(cursor, self._key)
                 head = chain.head(cursor)
-                cursor.commit()
+                _commit(cursor)
             except BaseException:
-                cursor.rollback()
+                _roll_back(cursor)
                 raise
             self._ends_with(head)
 
@@ -191,6 +193,19 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _commit(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.commit()
+    except duckdb.Error as error:
+        raise Problem(N_("Nothing was saved: {error}"), error=_first_line(error)) from error
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    # What failed while it was committed is over already.
+    with suppress(duckdb.TransactionException):
+        cursor.rollback()
 
 
 def demand_usable(path: Path) -> None:
@@ -249,6 +264,15 @@ def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     if migrations.is_foreign(connection):
         connection.close()
         raise _of_another_kind(path)
+
+
+def _demand_own_key(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """A new key beside writes that are keyed with another one would make the whole chain look broken, for good."""
+    if chain.key_given(path) is None and chain.head(connection).transaction_id:
+        raise StoreUnusable(
+            N_("The key of the store, {file}, is not there: put back the one that it was (or DELAI_CHAIN_KEY)."),
+            file=chain.key_file(path),
+        )
 
 
 def _of_another_kind(path: Path) -> StoreUnusable:

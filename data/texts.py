@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import duckdb
+
 from data.store import Writing
 from domain.marks import N_
 from domain.problems import BadInput
@@ -62,6 +64,23 @@ def keep(writing: Writing, ticket_id: int, text: Text, written_at: datetime) -> 
         [text_id, ticket_id, str(text.kind), writing.actor, written_at, text.body],
     )
     return text_id
+
+
+# What was erased is not there: that is not for this to find.
+_ALTERED = """
+    SELECT DISTINCT e.ticket_id
+    FROM (SELECT ticket_id, text_id, text_digest FROM events WHERE text_id IS NOT NULL) AS e
+    JOIN texts AS t USING (text_id)
+    WHERE t.ticket_id <> e.ticket_id OR sha256(t.body) IS DISTINCT FROM e.text_digest
+    UNION
+    SELECT ticket_id FROM texts ANTI JOIN (SELECT text_id FROM events WHERE text_id IS NOT NULL) USING (text_id)
+    ORDER BY ticket_id
+"""
+
+
+def altered(cursor: duckdb.DuckDBPyConnection) -> list[int]:
+    """The complaints with a text that is not the one whose digest an event holds, or that no event speaks of."""
+    return [number for (number,) in cursor.execute(_ALTERED).fetchall()]
 
 
 def _refuse(field: str, body: str, longest: int, allow_layout: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from data import acts, chain, heads, history, judged, policies
+from data import accounts, acts, chain, heads, history, judged, policies, texts
 from data.acts import Act
 from data.chain import Head
 from data.heads import Compared, Saved, Verdict
@@ -24,9 +24,9 @@ WHOLE = "whole"
 #: Heads that do not fit, beside the names of `CHECKS`.
 HEADS = "unfit_heads"
 
-_Find = Callable[[duckdb.DuckDBPyConnection, bytes, Stretch], list[int]]
+_Find = Callable[[duckdb.DuckDBPyConnection, bytes, Stretch], Sequence[int] | Sequence[str]]
 
-#: What is looked for, by its name: what is being done, and the numbers of what does not fit.
+#: What is looked for, by its name: what is being done, and the numbers or ids of what does not fit.
 CHECKS: Mapping[str, tuple[str, _Find]] = {
     "broken_links": (N_("Checking the chain of writes"), lambda cursor, key, _: chain.broken_links(cursor, key)),
     "differing_tickets": (
@@ -35,15 +35,17 @@ CHECKS: Mapping[str, tuple[str, _Find]] = {
     ),
     "misjudged_tickets": (N_("Reckoning the deadlines again"), lambda cursor, *_: judged.differences(cursor)),
     "altered_policies": (N_("Checking the policies"), lambda cursor, *_: policies.altered(cursor)),
+    "altered_texts": (N_("Comparing the texts with their digests"), lambda cursor, *_: texts.altered(cursor)),
+    "altered_people": (N_("Comparing users and teams with the log"), lambda cursor, *_: accounts.altered(cursor)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found: the last write, the numbers that do not fit by the names of `CHECKS`, the saved heads."""
+    """What was found: the last write, the numbers or ids that do not fit by the names of `CHECKS`, the saved heads."""
 
     head: Head
-    found: Mapping[str, Sequence[int]]
+    found: Mapping[str, Sequence[int] | Sequence[str]]
     compared: Sequence[Compared]
 
     @property

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import click
 
+from data.store import Store
 from domain.marks import N_
 from domain.problems import BadInput
 from terminal.frame import say, verb
@@ -23,6 +24,8 @@ def serve(port: int, address: str, store_path: Path, as_json: bool) -> NoReturn:
     """Start the application on the store; it ends with Ctrl-C, and refuses to be open to strangers."""
     if as_json:
         raise BadInput(N_("This verb answers with pages, not with a document: leave --json out."))
+    # Why it cannot be opened is said here in one sentence; the process that serves opens it again.
+    Store.open(store_path).close()
     os.environ["DELAI_STORE"] = str(store_path.absolute())
     say(f"Délai starts: open http://{address}:{port} (stop it with Ctrl-C).")
     # Settings are read from the folder that it is started in; app.py refuses what the guard refuses.

@@ -35,6 +35,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{count} version of the policy is not as it was published (number {first})",
         "{count} versions of the policy are not as they were published (number {first})",
     ),
+    "altered_texts": (
+        "{count} case has texts that are not as they were written (number {first})",
+        "{count} cases have texts that are not as they were written (number {first})",
+    ),
+    "altered_people": (
+        "{count} user or team is not as the log says ({first})",
+        "{count} users or teams are not as the log says ({first})",
+    ),
 }
 _HEADS: Mapping[Verdict, str] = {
     Verdict.CUT: "the end was cut off: the head saved in {place} is of write {number}, the store ends with {writes}",
@@ -92,6 +100,6 @@ def _fine(writes: int, compared: int) -> str:
     )
 
 
-def _first(numbers: Sequence[int]) -> str:
+def _first(numbers: Sequence[int] | Sequence[str]) -> str:
     more = ", …" if len(numbers) > _SHOWN else ""
     return ", ".join(map(str, numbers[:_SHOWN])) + more

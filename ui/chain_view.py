@@ -20,6 +20,8 @@ _FOUND: Mapping[str, str] = {
     "differing_tickets": N_("complaints that do not fit their events: {count}"),
     "misjudged_tickets": N_("complaints with limits that their policy does not give: {count}"),
     "altered_policies": N_("policies that are not as they were published: {count}"),
+    "altered_texts": N_("complaints with texts that are not as they were written: {count}"),
+    "altered_people": N_("users and teams that are not as the log says: {count}"),
     verifying.HEADS: N_("saved heads that do not fit: {count}"),
 }
 _UNFIT: Mapping[Verdict, str] = {

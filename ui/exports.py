@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from starlette.concurrency import iterate_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -18,9 +18,11 @@ from starlette.types import Receive, Scope, Send
 from analytics.export_words import Words
 from analytics.listing import Listing
 from analytics.ticket_export import Format, streamed
+from data import staff
 from data.store import Store
 from domain.people import Person, Session
-from ui import admission, cookie, export_files, language
+from domain.problems import NotAllowed
+from ui import admission, cookie, export_files, language, opened
 from ui.desk import demand_scoped
 from ui.export_files import Ready
 from ui.language import _
@@ -43,7 +45,7 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    session: Session | None
+    person: Person
     name: str
     media: str
     parts: Callable[[], Parts]
@@ -113,7 +115,7 @@ def _put(
             : max(0, len(_offers) - _MOST)
         ]:
             _offers.pop(old).forget()
-        _offers[nonce] = _Offer(person.session, name, media, parts, now + LASTS_SECONDS, forget)
+        _offers[nonce] = _Offer(person, name, media, parts, now + LASTS_SECONDS, forget)
     return f"/export/{nonce}.{_signature(nonce)}"
 
 
@@ -127,7 +129,7 @@ def _taken(token: str, session: Session | None) -> _Offer | None:
     if not hmac.compare_digest(signature.encode(), _signature(nonce).encode()):
         return None
     with _lock:
-        if nonce in _offers and _offers[nonce].session not in (None, session):
+        if nonce in _offers and _offers[nonce].person.session not in (None, session):
             return None
         made = _offers.pop(nonce, None)
     if made is None or made.until >= monotonic():
@@ -142,11 +144,26 @@ async def send(request: Request) -> Response:
         return Response(status_code=405, headers={"allow": "GET"})
     claims = cookie.sent(request.cookies) if admission.is_configured() else None
     made = _taken(request.path_params["token"], claims.session if claims else None)
+    if made and not await run_in_threadpool(_may_still, made.person):
+        made.forget()
+        made = None
     if made is None:
         language.use(language.preferred(request.headers.get("accept-language")))
         return PlainTextResponse(_("This export was fetched already, or it is too old: load the page again."), 410)
     headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": "no-store"}
     return _Parted(made.parts(), headers, made.media)
+
+
+def _may_still(person: Person) -> bool:
+    """Whether somebody who signed in is in the role and team for which their export was made."""
+    if person.session is None:
+        return True
+    with closing(opened.store().cursor()) as cursor:
+        try:
+            staff.demand_current(cursor, person)
+        except NotAllowed:
+            return False
+    return True
 
 
 class _Parted(StreamingResponse):

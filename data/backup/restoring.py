@@ -46,6 +46,8 @@ def restore(path: Path, to: Path, key: bytes | None = None, progress: Progress |
         known = key or (given.encode() if given else packed_key)
         if known and not given:
             _put_key(chain.key_file(place), known)
+        elif not known:
+            chain.key_beside(place)
         restored = _checked(place, path, bool(known), progress)
         _demand_nothing(to)
         for one in _BESIDE:

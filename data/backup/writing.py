@@ -3,11 +3,13 @@
 import hashlib
 import os
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import duckdb
 
 from data import acts, chain, heads, migrations
 from data.acts import Act
@@ -16,6 +18,7 @@ from data.chain import Head
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
+from domain.problems import Problem
 from domain.progress import Progress
 from domain.rights import Action, demand
 
@@ -44,7 +47,8 @@ def write(
     """Write a backup of `store` to the new file `path` in the name of `person`; it is there as a whole or not at all.
 
     Everything is in it: names, accounts and texts too; the key of the chain only `with_key`. Its head is kept beside
-    the store, and that it was made is an act. Raises `NotAllowed` without the right to it.
+    the store, and that it was made is an act. Raises `NotAllowed` without the right to it, `Problem` where there is no
+    room for it.
     """
     demand(person, Action.BACK_UP)
     progress = progress or Progress()
@@ -57,13 +61,22 @@ def write(
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
+    try:
+        _told(store, person, written)
+    except BaseException:
+        # Whoever may not any more has no backup either.
+        path.unlink(missing_ok=True)
+        raise
     if head.transaction_id:
         heads.keep(store.path, head)
-    with store.write(person, "backup") as writing:
-        said = "with key" if with_key else "without key"
-        acts.record(writing, [Act(BACKED_UP, str(head.transaction_id), "key", None, said)])
     progress.finish()
     return written
+
+
+def _told(store: Store, person: Person, written: Written) -> None:
+    with store.write(person, "backup") as writing:
+        said = "with key" if written.with_key else "without key"
+        acts.record(writing, [Act(BACKED_UP, str(written.head.transaction_id), "key", None, said)])
 
 
 def _copied(store: Store, copy: Path, progress: Progress) -> Head:
@@ -74,17 +87,28 @@ def _copied(store: Store, copy: Path, progress: Progress) -> Head:
         name = f"backup_{os.urandom(8).hex()}"
         cursor.execute(f"ATTACH '{_quoted(copy)}' AS {name}")
         try:
-            cursor.begin()
-            try:
-                head = chain.head(cursor)
-                cursor.execute(f'COPY FROM DATABASE "{own.replace(chr(34), chr(34) * 2)}" TO {name}')
-                cursor.commit()
-            except BaseException:
-                cursor.rollback()
-                raise
-            cursor.execute(f"CHECKPOINT {name}")
+            head = _copied_whole(cursor, own, name)
+        except duckdb.Error as error:
+            raise Problem(N_("The file could not be made: {error}"), error=str(error).splitlines()[0]) from error
         finally:
-            cursor.execute(f"DETACH {name}")
+            # A copy for which there was no room cannot even be let go.
+            with suppress(duckdb.Error):
+                cursor.execute(f"DETACH {name}")
+    return head
+
+
+def _copied_whole(cursor: duckdb.DuckDBPyConnection, own: str, name: str) -> Head:
+    cursor.begin()
+    try:
+        head = chain.head(cursor)
+        cursor.execute(f'COPY FROM DATABASE "{own.replace(chr(34), chr(34) * 2)}" TO {name}')
+        cursor.commit()
+    except BaseException:
+        # One that failed at its end is over already.
+        with suppress(duckdb.TransactionException):
+            cursor.rollback()
+        raise
+    cursor.execute(f"CHECKPOINT {name}")
     return head
 
 

@@ -98,9 +98,12 @@ def test_nothing_that_fits_is_said(visit: Visit, officer: Person) -> None:
 
 def test_the_file_has_exactly_what_is_asked_and_no_names(desk_store: Store, officer: Person) -> None:
     with desk_store.write(SYSTEM, "people") as writing:
-        said = [Act("user", "zoe", "name", "Zoé Rey", "=1+1"), Act("user", "zoe", "team", "a,b", '=HYPERLINK("x")')]
+        said = [
+            Act("session", "zoe", "name", "Zoé Rey", "=1+1"),
+            Act("session", "zoe", "team", "a,b", '=HYPERLINK("x")'),
+        ]
         acts.record(writing, said)
-    asked = Asked(what="user")
+    asked = Asked(what="session")
     address = exports.offer_csv(officer, audit_file.NAME, lambda: audit_file.parts(desk_store, officer, asked))
     answer = get(APP, address)
     assert answer.headers["content-disposition"] == 'attachment; filename="delai-audit.csv"'

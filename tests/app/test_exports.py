@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
@@ -18,8 +19,11 @@ from analytics.export_words import Reader, words
 from analytics.question import Question
 from analytics.ticket_export import Format
 from analytics.ticket_list import TicketList, tickets_behind
+from data import accounts, people_commands, sign_in, staff
+from data.people_commands import Entry
+from data.sign_in import Claims
 from data.store import Store
-from domain.people import SYSTEM
+from domain.people import SYSTEM, Role, Session
 from domain.problems import Problem
 from domain.progress import Progress, Stopped
 from tests.app.calling import call, get
@@ -161,3 +165,20 @@ def test_the_end_of_the_process_clears_the_folder(desk_store: Store, asked: Tick
     export_files.clear()
     assert not kept.exists()
     assert export_files.folder().is_dir(), "and there may be a next one"
+
+
+def test_an_export_is_not_for_who_was_given_another_role_since(
+    desk_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DELAI_STORE", str(desk_store.path))
+    with closing(desk_store.cursor()) as cursor:
+        mei = staff.person(cursor, "mei.caron")
+    entry = Entry("Zoé", "export.zoe@example.com", Role.COMPLIANCE)
+    people_commands.add(desk_store, mei, entry)
+    now = datetime.now(UTC)
+    zoe = sign_in.enter(desk_store, Claims(Session("https://id", "export", now), entry.email or "", "Zoé"), "", now)
+    assert exports._may_still(zoe)
+    with closing(desk_store.cursor()) as cursor:
+        read = accounts.one(cursor, zoe.user_id)
+    people_commands.change(desk_store, mei, read, replace(entry, role=Role.MANAGER))
+    assert not exports._may_still(zoe)

@@ -120,6 +120,28 @@ def test_a_disabled_administrator_does_not_count_as_another(desk: Store) -> None
         people_commands.disable(desk, MEI, "mei")
 
 
+@pytest.mark.parametrize("change", ["disable", "demote", "email"])
+def test_the_last_administrator_who_can_enter_stays(desk: Store, change: str) -> None:
+    def go() -> None:
+        if change == "disable":
+            people_commands.disable(desk, MEI, "mei")
+        else:
+            role, email = (Role.ANALYST, "mei@example.com") if change == "demote" else (Role.ADMIN, "mie@example.com")
+            people_commands.change(desk, MEI, of(desk, "mei"), Entry("Mei", email, role))
+
+    def bind(user_id: str) -> None:
+        with closing(desk.cursor()) as cursor:
+            cursor.execute("UPDATE users SET issuer = 'i', subject = user_id WHERE user_id = ?", [user_id])
+
+    ann = people_commands.add(desk, MEI, Entry("Ann", "ann@example.con", Role.ADMIN))
+    bind("mei")
+    with pytest.raises(BadInput, match="the last administrator who has signed in"):
+        go()
+    bind(ann.user_id)
+    go()
+    assert not of(desk, "mei").is_bound or change != "email"
+
+
 def test_access_is_ended_and_given_back(desk: Store) -> None:
     people_commands.disable(desk, MEI, "ada")
     assert told(desk)[0] == ("ada", "access", "yes", "no")

@@ -15,10 +15,11 @@ from data import backup, chain, commands, heads, verifying
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
-from domain.problems import BadInput, NotAllowed
+from domain.problems import BadInput, NotAllowed, Problem
 from domain.progress import Progress, Stopped
 from tests.browser.application import copied
 from tests.conftest import Terminal
+from tests.disk import files_up_to
 
 UNTIL = datetime(2026, 11, 20, tzinfo=UTC)
 TABLES = "events transactions tickets texts players users versions_current versions_past acts policies"
@@ -62,6 +63,21 @@ def rows(store: Store, until: int) -> dict[str, list[tuple[object, ...]]]:
 def verified(path: Path) -> verifying.Verified:
     with Store.open(path) as store:
         return verifying.verify(store)
+
+
+def test_a_backup_for_which_there_is_no_room_says_so_and_the_desk_goes_on(filled: Store, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with files_up_to(50_000), pytest.raises(Problem, match="could not be made"):
+        backup.write(filled, SYSTEM, tmp_path / "there" / "b.delai-backup")
+    assert list((tmp_path / "there").iterdir()) == []
+    backup.write(filled, SYSTEM, tmp_path / "there" / "b.delai-backup")
+
+
+def test_whoever_was_let_go_meanwhile_gets_no_backup(filled: Store, tmp_path: Path) -> None:
+    gone = Person("gone", "Gone", Role.ADMIN)
+    with pytest.raises(NotAllowed):
+        backup.write(filled, gone, tmp_path / "b.delai-backup")
+    assert not (tmp_path / "b.delai-backup").exists() and not heads.kept_beside(filled.path).exists()
 
 
 def test_there_and_back_with_the_key(filled: Store, tmp_path: Path) -> None:

@@ -66,6 +66,9 @@ def test_an_untouched_record_is_whole(written: Store) -> None:
         ("INSERT INTO events SELECT * REPLACE (9 AS event_id, 9 AS transaction_id) FROM events LIMIT 1", [0]),
         ("UPDATE transactions SET actor = 'somebody' WHERE transaction_id = 2", [2]),
         ("UPDATE transactions SET recorded_at = recorded_at - INTERVAL 1 DAY WHERE transaction_id = 2", [2]),
+        # What a restore without the key goes by.
+        ("UPDATE transactions SET digest = repeat('0', 64) WHERE transaction_id = 2", [2]),
+        ("UPDATE transactions SET events = 7 WHERE transaction_id = 2", [2]),
         # Taken out with its events: the next one does not follow the one before.
         ("DELETE FROM events WHERE event_id IN (2, 3); DELETE FROM transactions WHERE transaction_id = 2", [3]),
         # A link made anew breaks the one after it.

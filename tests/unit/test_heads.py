@@ -114,8 +114,24 @@ def test_evidence_is_not_written_over(path: Path) -> None:
     assert verdict(path, before) is Verdict.OTHER
 
 
+def head_text(number: str, at: str = "2026-11-16T12:00:00+00:00") -> str:
+    link = "0" * 64
+    return f'{{"format": "delai-head-1", "transaction_id": {number}, "recorded_at": "{at}", "link": "{link}"}}'
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{}", '{"format": "delai-head-1"}', "\x00\xff", '{"format": "delai-head-1", "link": 1}']
+    "text",
+    [
+        "",
+        "{}",
+        '{"format": "delai-head-1"}',
+        "\x00\xff",
+        '{"format": "delai-head-1", "link": 1}',
+        head_text("1e400"),
+        head_text("3", "0001-01-01T00:00:00+14:00"),
+        "[" * 100_000,
+    ],
+    ids=range(8),
 )
 def test_a_head_that_cannot_be_read_is_told_and_kept(path: Path, text: str) -> None:
     file = heads.newest_beside(path)
@@ -140,3 +156,8 @@ def test_what_is_neither_a_head_nor_a_link_is_refused(tmp_path: Path) -> None:
     for text in (str(tmp_path / "letter"), str(tmp_path / "nothing"), "abc", "G" * 64):
         with pytest.raises(BadInput, match="neither a file with a saved head nor a link"):
             heads.given(text)
+
+
+def test_heads_of_backups_that_cannot_be_read_are_told(path: Path) -> None:
+    heads.kept_beside(path).mkdir()
+    assert [(one.place, one.head) for one in heads.beside(path)][1:] == [(f"{path}.heads", None)]

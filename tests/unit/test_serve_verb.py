@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from data.store import Store
 from tests.browser.application import _free_port, _Listener
 from tests.conftest import ROOT, Terminal
 
@@ -43,3 +44,10 @@ def test_it_refuses_to_be_open_to_strangers(run_cli: Terminal) -> None:
 def test_it_has_no_document(run_cli: Terminal) -> None:
     said = run_cli("serve", "--json")
     assert (said.code, len(said.stderr.strip().splitlines())) == (2, 1)
+
+
+def test_a_store_that_is_in_use_is_not_served(run_cli: Terminal) -> None:
+    with Store.open(run_cli.store):
+        said = run_cli("serve", "--port", str(_free_port()))
+    assert said.code == 2 and "is in use by another process" in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1

@@ -90,6 +90,16 @@ def test_an_undo_leaves_what_was_touched_and_names_it(desk: Store) -> None:
         assert spread_commands.last_spreads(cursor, SAM) == []
 
 
+def test_a_lead_undoes_a_spread_of_which_one_went_to_another_team_since(desk: Store) -> None:
+    numbers = filed(desk, 3)
+    transaction = spread(desk, LOU, [Given(number, 1, "ada") for number in numbers])
+    commands.assign(desk, SAM, [(numbers[0], 2)], "games", "zoe", NOON + 2 * HOUR)
+    with pytest.raises(NotAllowed):
+        undo(desk, MAX, transaction)
+    assert undo(desk, LOU, transaction).returned == 2
+    assert list(agents(desk).values()) == ["zoe", "cid", "cid"]
+
+
 def test_what_belonged_to_nobody_or_to_who_left_goes_back_to_nobody(desk: Store) -> None:
     nobodys, left = filed(desk, 1, LOU), filed(desk, 1)
     transaction = spread(desk, LOU, [Given(number, 1, "ada") for number in (*nobodys, *left)])

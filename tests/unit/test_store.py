@@ -12,7 +12,8 @@ import pytest
 from data import chain, migrations
 from data.store import Store
 from domain.people import SYSTEM
-from domain.problems import StoreUnusable
+from domain.problems import Problem, StoreUnusable
+from tests.disk import files_up_to
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 ROW = "INSERT INTO teams VALUES (?, ?)"
@@ -142,3 +143,30 @@ def test_memory_is_spared_until_the_last_is_done(store: Store) -> None:
             assert limit(store) == spared
     # Read as a text and set again each time, it would round down to less and less.
     assert limit(store) == usual
+
+
+def test_what_the_disk_does_not_take_is_not_written_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.duckdb"
+    with Store.open(path) as store:
+        with store.write(SYSTEM, "begin"):
+            pass
+        with files_up_to(1), pytest.raises(Problem, match="Nothing was saved: "), store.write(SYSTEM, "lost"):
+            pass
+        with store.write(SYSTEM, "goes on"):
+            pass
+        assert store.stamp == 2
+    with Store.open(path) as store, closing(store.cursor()) as cursor:
+        assert (store.stamp, chain.broken_links(cursor, store.key)) == (2, [])
+
+
+def test_a_store_whose_key_is_gone_is_not_given_another(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.duckdb"
+    with Store.open(path) as store, store.write(SYSTEM, "begin"):
+        pass
+    key = path.with_name(path.name + ".key").rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreUnusable, match="put back the one that it was"):
+        Store.open(path)
+    assert not path.with_name(path.name + ".key").exists()
+    key.rename(path.with_name(path.name + ".key"))
+    with Store.open(path) as store, closing(store.cursor()) as cursor:
+        assert chain.broken_links(cursor, store.key) == []
