@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.question import Question
-from data.presence import day_of
 from data.spreading import Load
 from domain.people import Person, Role
+from domain.zones import home_day
 from ui import address, cached, cells, conditions, numbers
 from ui.cells import Column
 from ui.desk import Desk, scoped
@@ -74,7 +74,7 @@ def agents(desk: Desk) -> list[Person]:
 
 def away_today(desk: Desk) -> Mapping[str, date]:
     """Who is away today, by id, until which day."""
-    return cached.absent(desk.store, day_of(desk.now))
+    return cached.absent(desk.store, home_day(desk.now))
 
 
 def _everything(desk: Desk) -> Question:
