@@ -12,14 +12,14 @@ from data.audit import FIELDS, Asked
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput, Problem
+from domain.reference import EXAMPLE
 from domain.zones import home_midnight
-from ui import address, audit_words, states
+from ui import address, audit_words, conditions, states
 from ui.desk import Desk
 from ui.language import _
 
 _TICKET = "ticket"
 _SPAN = ("from", "to")
-_EXAMPLE = "EC-4F7Q9M2K-T"
 
 
 def names(desk: Desk) -> dict[str, str]:
@@ -82,7 +82,7 @@ def _reference() -> None:
     st.text_input(
         _("Complaint"),
         key="audit_ticket",
-        placeholder=_EXAMPLE,
+        placeholder=EXAMPLE,
         max_chars=200,
         width=190,
         on_change=lambda: address.put(_TICKET, st.session_state["audit_ticket"].strip() or None),
@@ -121,10 +121,7 @@ def _day(name: str) -> date | None:
     if not text:
         return None
     try:
-        found = date.fromisoformat(text)
-        if not 1900 <= found.year <= 9000:
-            raise ValueError
-        return found
+        return conditions.day(text)
     except ValueError as error:
         raise BadInput(N_("The address names no day: {text}."), text=text) from error
 

@@ -70,7 +70,7 @@ def _days(address: Mapping[str, Sequence[str]]) -> tuple[dict[str, date], list[B
     for name in PAST:
         for text in address.get(name, ())[:1]:
             try:
-                days[name] = _day(text)
+                days[name] = day(text)
             except ValueError:
                 ignored.append(_ignored(name, text))
     return days, ignored
@@ -98,7 +98,8 @@ def _is_span(name: str, value: str) -> bool:
     return value.isascii() and start.year in _YEARS
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """The day that an address says; `ValueError` where that is none, or so far off that it is none that is meant."""
     found = date.fromisoformat(text)
     if found.year not in _YEARS:
         raise ValueError(text)
@@ -109,7 +110,7 @@ def _with_period(conditions: Conditions, text: str) -> Conditions:
     if text in PRESETS:
         return replace(conditions, period=text)
     first, separator, last = text.partition("..")
-    start, end = _day(first), _day(last)
+    start, end = day(first), day(last)
     if not separator or end < start:
         raise ValueError(text)
     return replace(conditions, period=text, first=start, last=end)

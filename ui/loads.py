@@ -38,8 +38,9 @@ def table(desk: Desk) -> None:
         "breached_open": Column(_("Late"), "breached_open"),
         "departures": Column(_("Answered in 7 days"), "departures"),
     }
-    period = lambda figure, _slice: {"period": _WEEK} if figure == "departures" else {}  # noqa: E731 - named for what it adds
-    cells.table(frame, ("team", "agent"), columns, "workload", period, {_AWAY: _("Away until")}, whole=True)
+    cells.table(
+        frame, ("team", "agent"), columns, "workload", _answers_of_the_week, {_AWAY: _("Away until")}, whole=True
+    )
 
 
 def beside(desk: Desk) -> None:
@@ -79,6 +80,11 @@ def away_today(desk: Desk) -> Mapping[str, date]:
 
 def _everything(desk: Desk) -> Question:
     return scoped(Question(as_of=desk.now), desk.person)
+
+
+def _answers_of_the_week(figure: str, _within: Mapping[str, str]) -> Mapping[str, str | None]:
+    """What the address of a number says besides: those of the last seven days stay so, whatever the page asks."""
+    return {"period": _WEEK} if figure == "departures" else {}
 
 
 def _whatever_is_asked(_figure: str, within: Mapping[str, str]) -> Mapping[str, str | None]:

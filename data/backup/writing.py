@@ -34,7 +34,7 @@ class Written:
 
 
 def default_name(at: datetime) -> str:
-    """The name of a backup made at that instant: `delai-2026-11-22-1840.delai-backup`, in UTC."""
+    """The name of a backup made at that instant: `delai-2026-11-22-184007.delai-backup`, in UTC."""
     return f"delai-{at.astimezone(UTC):%Y-%m-%d-%H%M%S}{SUFFIX}"
 
 
