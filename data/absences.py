@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data import acts, staff
+from data import acts, numbering, staff
 from data.accounts import one as account
 from data.acts import Act
 from data.store import Store, Writing
@@ -32,8 +32,7 @@ def add(store: Store, by: Person, user_id: str | None, first: date | None, last:
                 first=found[0].first,
                 last=found[0].last,
             )
-        row = writing.cursor.execute("SELECT coalesce(max(absence_id), 0) + 1 FROM absences").fetchall()
-        absence = Absence(int(row[0][0]), user_id, first, last)
+        absence = Absence(numbering.following(writing.cursor, "absences", "absence_id"), user_id, first, last)
         writing.cursor.execute("INSERT INTO absences VALUES (?, ?, ?, ?)", [absence.absence_id, user_id, first, last])
         acts.record(writing, [Act("absence", user_id, "days", None, _days(absence))])
     return absence
