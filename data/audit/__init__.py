@@ -2,7 +2,8 @@
 
 from data.audit.asked import FIELDS, Asked, demand_known, ticket_called
 from data.audit.changed import Change, Value
-from data.audit.lines import Line, Part, choices, count, lines, pieces
+from data.audit.line import Line, Part
+from data.audit.lines import choices, count, lines, pieces
 
 __all__ = [
     "FIELDS",
