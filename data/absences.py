@@ -6,6 +6,7 @@ from data import acts, numbering, staff
 from data.accounts import one as account
 from data.acts import Act
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Absence, Person
 from domain.problems import BadInput, NotFound
@@ -34,7 +35,7 @@ def add(store: Store, by: Person, user_id: str | None, first: date | None, last:
             )
         absence = Absence(numbering.following(writing.cursor, "absences", "absence_id"), user_id, first, last)
         writing.cursor.execute("INSERT INTO absences VALUES (?, ?, ?, ?)", [absence.absence_id, user_id, first, last])
-        acts.record(writing, [Act("absence", user_id, "days", None, _days(absence))])
+        acts.record(writing, [Act(ActKind.ABSENCE, user_id, "days", None, _days(absence))])
     return absence
 
 
@@ -48,7 +49,7 @@ def remove(store: Store, by: Person, absence: Absence) -> None:
             raise NotFound(N_("This absence is not there any more."))
         _demand(writing, by, absence.user_id)
         writing.cursor.execute("DELETE FROM absences WHERE absence_id = ?", [number])
-        acts.record(writing, [Act("absence", absence.user_id, "days", _days(absence), None)])
+        acts.record(writing, [Act(ActKind.ABSENCE, absence.user_id, "days", _days(absence), None)])
 
 
 def _demand(writing: Writing, by: Person, user_id: str) -> Person:

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from data import numbering
+from domain.kinds import ActKind
 
 if TYPE_CHECKING:
     from data.store import Writing
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Act:
     """`field` of `subject` (an id of its own kind) went from `before` to `after`; None: there was, or is, nothing."""
 
-    kind: str
+    kind: ActKind
     subject: str
     field: str = ""
     before: str | None = None

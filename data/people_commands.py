@@ -11,6 +11,7 @@ from data import accounts, acts, meanwhile, staff
 from data.accounts import Account, Fact
 from data.acts import Act
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import IN_A_TEAM, SYSTEM, Person, Role
 from domain.problems import BadInput
@@ -57,7 +58,7 @@ def let_in(writing: Writing, entry: Entry) -> Person:
     staff.add_people(writing.cursor, [new])
     accounts.set_fact(writing.cursor, new.user_id, "email", entry.email)
     told = _facts(new, entry.email).items()
-    acts.record(writing, [Act("user", new.user_id, field, None, said) for field, said in told if said])
+    acts.record(writing, [Act(ActKind.USER, new.user_id, field, None, said) for field, said in told if said])
     return new
 
 
@@ -72,7 +73,7 @@ def change(store: Store, by: Person, read: Account, entry: Entry) -> None:
         user_id = read.person.user_id
         was = accounts.one(writing.cursor, user_id)
         known, now = (_facts(one.person, one.email) for one in (read, was))
-        meanwhile.demand_as_read(writing.cursor, "user", user_id, known, now)
+        meanwhile.demand_as_read(writing.cursor, ActKind.USER, user_id, known, now)
         checked = _checked(writing.cursor, entry, was)
         if checked.role is not Role.ADMIN:
             _demand_another_administrator(writing.cursor, was)
@@ -96,7 +97,7 @@ def disable(store: Store, by: Person, user_id: str) -> None:
         _demand_another_administrator(writing.cursor, was)
         if not was.is_disabled:
             accounts.set_fact(writing.cursor, user_id, "disabled_at", writing.recorded_at)
-            acts.record(writing, [Act("user", user_id, "access", "yes", "no")])
+            acts.record(writing, [Act(ActKind.USER, user_id, "access", "yes", "no")])
             _end_sessions(writing, was)
 
 
@@ -106,7 +107,7 @@ def enable(store: Store, by: Person, user_id: str) -> None:
     with store.write(by, "enable_user") as writing:
         if accounts.one(writing.cursor, user_id).is_disabled:
             accounts.set_fact(writing.cursor, user_id, "disabled_at", None)
-            acts.record(writing, [Act("user", user_id, "access", "no", "yes")])
+            acts.record(writing, [Act(ActKind.USER, user_id, "access", "no", "yes")])
 
 
 def sign_out_everywhere(store: Store, by: Person, user_id: str) -> None:
@@ -126,7 +127,7 @@ def link_anew(store: Store, by: Person, user_id: str) -> None:
 def _set(writing: Writing, was: Account, fact: Fact, before: str | None, after: str | None) -> None:
     if before != after:
         accounts.set_fact(writing.cursor, was.person.user_id, fact, after)
-        acts.record(writing, [Act("user", was.person.user_id, fact, before, after)])
+        acts.record(writing, [Act(ActKind.USER, was.person.user_id, fact, before, after)])
 
 
 def _unlink(writing: Writing, was: Account) -> None:
@@ -135,13 +136,13 @@ def _unlink(writing: Writing, was: Account) -> None:
         _end_sessions(writing, was)
         accounts.set_fact(writing.cursor, was.person.user_id, "issuer", None)
         accounts.set_fact(writing.cursor, was.person.user_id, "subject", None)
-        acts.record(writing, [Act("user", was.person.user_id, "account", "linked", None)])
+        acts.record(writing, [Act(ActKind.USER, was.person.user_id, "account", "linked", None)])
 
 
 def _end_sessions(writing: Writing, was: Account) -> None:
     accounts.set_fact(writing.cursor, was.person.user_id, "sessions_from", writing.recorded_at)
     told = writing.recorded_at.isoformat(timespec="seconds")
-    acts.record(writing, [Act("session", was.person.user_id, "ended_everywhere", None, told)])
+    acts.record(writing, [Act(ActKind.SESSION, was.person.user_id, "ended_everywhere", None, told)])
 
 
 def _demand_another_administrator(cursor: duckdb.DuckDBPyConnection, was: Account) -> None:

@@ -8,6 +8,7 @@ from data import accounts, acts, sessions
 from data.acts import Act
 from data.people_commands import LONGEST_NAME, Entry, checked_name, let_in
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import SYSTEM, Person, Role, Session
 from domain.problems import BadInput, NotAllowed
@@ -92,7 +93,7 @@ def _name(claims: Claims) -> str:
 def _bind(writing: Writing, user_id: str, session: Session) -> None:
     accounts.set_fact(writing.cursor, user_id, "issuer", session.issuer)
     accounts.set_fact(writing.cursor, user_id, "subject", session.subject)
-    acts.record(writing, [Act("user", user_id, "account", None, f"{session.issuer} {session.subject}")])
+    acts.record(writing, [Act(ActKind.USER, user_id, "account", None, f"{session.issuer} {session.subject}")])
 
 
 def leave(store: Store, session: Session, now: datetime) -> None:
@@ -109,4 +110,4 @@ def leave(store: Store, session: Session, now: datetime) -> None:
         writing.cursor.execute(
             "INSERT INTO signed_out VALUES (?, ?, ?)", [session.issuer, session.subject, session.issued_at]
         )
-        acts.record(writing, [Act("session", person.user_id, "signed_out", None, session.issued_at.isoformat())])
+        acts.record(writing, [Act(ActKind.SESSION, person.user_id, "signed_out", None, session.issued_at.isoformat())])

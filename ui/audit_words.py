@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from data.audit import Change, Line, Part, Value
-from domain.kinds import EventKind
+from domain.kinds import ActKind, EventKind
 from domain.marks import N_
 from domain.people import SYSTEM
 from ui import numbers, words
@@ -23,13 +23,13 @@ _WHAT: Mapping[str, str] = {
     "save_view": N_("View kept"),
     "rename_view": N_("View renamed"),
     "delete_view": N_("View deleted"),
-    "user": N_("User changed"),
-    "absence": N_("Absence"),
-    "team": N_("Team changed"),
-    "session": N_("Session"),
-    "papers_seen": N_("Identity papers seen"),
-    "verified": N_("Log verified"),
-    "backed_up": N_("Backup made"),
+    ActKind.USER: N_("User changed"),
+    ActKind.ABSENCE: N_("Absence"),
+    ActKind.TEAM: N_("Team changed"),
+    ActKind.SESSION: N_("Session"),
+    ActKind.PAPERS_SEEN: N_("Identity papers seen"),
+    ActKind.VERIFIED: N_("Log verified"),
+    ActKind.BACKED_UP: N_("Backup made"),
 }
 _FIELDS: Mapping[str, str] = {
     "received_at": N_("Received on"),

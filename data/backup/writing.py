@@ -14,13 +14,12 @@ from data.acts import Act
 from data.backup.contents import KEY, NAME, STORE, SUFFIX, Contents
 from data.chain import Head
 from data.store import Store
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Person
 from domain.progress import Progress
 from domain.rights import Action, demand
 
-#: The kind of the act that tells of a backup; its subject is the number of the last write that is in it.
-BACKED_UP = "backed_up"
 _PART = 1 << 20
 
 
@@ -61,7 +60,7 @@ def write(
         heads.keep(store.path, head)
     with store.write(person, "backup") as writing:
         said = "with key" if with_key else "without key"
-        acts.record(writing, [Act(BACKED_UP, str(head.transaction_id), "key", None, said)])
+        acts.record(writing, [Act(ActKind.BACKED_UP, str(head.transaction_id), "key", None, said)])
     progress.finish()
     return written
 
