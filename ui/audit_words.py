@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from data.audit import Change, Line, Part, Value
+from data.audit import WRITTEN, Change, Line, Part, Value
+from data.backup import WITH_KEY, WITHOUT_KEY
+from data.verifying import WHOLE
 from domain.kinds import ActKind, EventKind
 from domain.marks import N_
 from domain.people import SYSTEM
@@ -54,12 +56,12 @@ _FIELDS: Mapping[str, str] = {
     "result": N_("Result"),
 }
 _VALUES: Mapping[str, str] = {
-    "written": N_("written"),
-    "whole": N_("nothing found"),
+    WRITTEN: N_("written"),
+    WHOLE: N_("nothing found"),
     "yes": N_("yes"),
     "no": N_("no"),
-    "with key": N_("in it"),
-    "without key": N_("not in it"),
+    WITH_KEY: N_("in it"),
+    WITHOUT_KEY: N_("not in it"),
 }
 
 

@@ -20,6 +20,8 @@ from domain.people import Person
 from domain.progress import Progress
 from domain.rights import Action, demand
 
+#: What the act of a backup says of the key of the chain.
+WITH_KEY, WITHOUT_KEY = "with key", "without key"
 _PART = 1 << 20
 
 
@@ -59,7 +61,7 @@ def write(
     if head.transaction_id:
         heads.keep(store.path, head)
     with store.write(person, "backup") as writing:
-        said = "with key" if with_key else "without key"
+        said = WITH_KEY if with_key else WITHOUT_KEY
         acts.record(writing, [Act(ActKind.BACKED_UP, str(head.transaction_id), "key", None, said)])
     progress.finish()
     return written
