@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from data import acts, staff
+from data import acts, numbering, staff
 from data.accounts import one as account
 from data.acts import Act
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Absence, Person
 from domain.problems import BadInput, NotFound
@@ -32,10 +33,9 @@ def add(store: Store, by: Person, user_id: str | None, first: date | None, last:
                 first=found[0].first,
                 last=found[0].last,
             )
-        row = writing.cursor.execute("SELECT coalesce(max(absence_id), 0) + 1 FROM absences").fetchall()
-        absence = Absence(int(row[0][0]), user_id, first, last)
+        absence = Absence(numbering.following(writing.cursor, "absences", "absence_id"), user_id, first, last)
         writing.cursor.execute("INSERT INTO absences VALUES (?, ?, ?, ?)", [absence.absence_id, user_id, first, last])
-        acts.record(writing, [Act("absence", user_id, "days", None, _days(absence))])
+        acts.record(writing, [Act(ActKind.ABSENCE, user_id, "days", None, _days(absence))])
     return absence
 
 
@@ -49,7 +49,7 @@ def remove(store: Store, by: Person, absence: Absence) -> None:
             raise NotFound(N_("This absence is not there any more."))
         _demand(writing, by, absence.user_id)
         writing.cursor.execute("DELETE FROM absences WHERE absence_id = ?", [number])
-        acts.record(writing, [Act("absence", absence.user_id, "days", _days(absence), None)])
+        acts.record(writing, [Act(ActKind.ABSENCE, absence.user_id, "days", _days(absence), None)])
 
 
 def _demand(writing: Writing, by: Person, user_id: str) -> Person:

@@ -6,9 +6,8 @@ from typing import Literal
 
 import duckdb
 
-from domain.marks import N_
+from data.staff import nobody
 from domain.people import Person, Role
-from domain.problems import NotFound
 from domain.rights import Action, demand
 
 Fact = Literal["name", "role", "team", "email", "issuer", "subject", "disabled_at", "sessions_from"]
@@ -45,7 +44,7 @@ def one(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Account:
     """The user with this id, disabled or not; `NotFound` where nobody has it."""
     row = cursor.execute(f"{_ALL} WHERE user_id = ?", [user_id]).fetchone()
     if row is None:
-        raise NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id)
+        raise nobody(user_id)
     return _account(*row)
 
 

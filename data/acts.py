@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from data import numbering
+from domain.kinds import ActKind
+
 if TYPE_CHECKING:
     from data.store import Writing
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 class Act:
     """`field` of `subject` (an id of its own kind) went from `before` to `after`; None: there was, or is, nothing."""
 
-    kind: str
+    kind: ActKind
     subject: str
     field: str = ""
     before: str | None = None
@@ -26,10 +29,9 @@ def record(writing: "Writing", acts: Sequence[Act]) -> None:
     """Put `acts` into the write, in their order."""
     if not acts:
         return
-    row = writing.cursor.execute("SELECT coalesce(max(act_id), 0) FROM acts").fetchone()
-    last = int(row[0]) if row else 0
+    first = numbering.following(writing.cursor, "acts", "act_id")
     common = (writing.transaction_id, writing.recorded_at, writing.actor)
     writing.cursor.executemany(
         "INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [[number, *common, *astuple(one)] for number, one in enumerate(acts, start=last + 1)],
+        [[number, *common, *astuple(one)] for number, one in enumerate(acts, start=first)],
     )

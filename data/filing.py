@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from data.case_state import Step
 from data.texts import TextKind, checked, checked_line
@@ -14,7 +13,8 @@ from domain.kinds import EventKind
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.statuses import Status
-from domain.vocabulary import HOME_ZONE, Category, Channel, Jurisdiction, Priority
+from domain.vocabulary import Category, Channel, Jurisdiction, Priority
+from domain.zones import home_day
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LARGEST = Decimal(10) ** 16
@@ -73,7 +73,7 @@ def filed(complaint: Complaint, team: str, agent: str, at: datetime) -> Step:
 
 
 def _refuse_future(incident_on: date, at: datetime) -> None:
-    today = at.astimezone(ZoneInfo(HOME_ZONE)).date()
+    today = home_day(at)
     if incident_on > today:
         raise BadInput(
             N_("The incident is dated {date}, which is after today, {today}: correct the date."),

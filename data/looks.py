@@ -3,13 +3,11 @@
 from data import acts, case_state
 from data.acts import Act
 from data.store import Store
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import NotFound
 from domain.rights import Action, demand
-
-#: The kind of the act; its subject is the number of the complaint.
-PAPERS_SEEN = "papers_seen"
 
 
 def saw_papers(store: Store, person: Person, ticket_id: int) -> None:
@@ -22,4 +20,4 @@ def saw_papers(store: Store, person: Person, ticket_id: int) -> None:
         if state is None:
             raise NotFound(N_("There is no complaint number {number}."), number=ticket_id)
         demand(person, Action.SEE_PAPERS, state.team, state.agent)
-        acts.record(writing, [Act(PAPERS_SEEN, str(ticket_id))])
+        acts.record(writing, [Act(ActKind.PAPERS_SEEN, str(ticket_id))])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import duckdb
 
 from data import staff
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.problems import Problem, StaleVersion
 
@@ -26,7 +27,7 @@ _LAST = """
 """
 
 
-def demand_as_read(cursor: duckdb.DuckDBPyConnection, kind: str, subject: str, read: Facts, now: Facts) -> None:
+def demand_as_read(cursor: duckdb.DuckDBPyConnection, kind: ActKind, subject: str, read: Facts, now: Facts) -> None:
     """Return if `now` is what was `read` of `subject`; else `StaleVersion` says who changed what, and when.
 
     `kind` is that of the acts which tell of it.

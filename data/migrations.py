@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 
 from domain.marks import N_
-from domain.problems import StoreUnusable
+from domain.problems import BadInput, StoreUnusable
 
-SCHEMA = Path(__file__).with_name("schema")
+_SCHEMA = Path(__file__).with_name("schema")
 _VERSIONS = "schema_versions"
 #: Without these a database is no store.
 _OURS = {_VERSIONS, "transactions", "tickets", "events"}
@@ -17,7 +17,7 @@ _OURS = {_VERSIONS, "transactions", "tickets", "events"}
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     """Bring the store to the newest schema and return its number; nothing is written where it is there already."""
     current = _current(connection)
-    steps = sorted(SCHEMA.glob("[0-9]*.sql"))
+    steps = _steps()
     _refuse_newer(current, len(steps))
     for version, step in enumerate(steps[current:], start=current + 1):
         _apply(connection, version, step.read_text(encoding="utf-8"))
@@ -33,13 +33,28 @@ def is_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def newest() -> int:
     """The number of the newest schema."""
-    return len(list(SCHEMA.glob("[0-9]*.sql")))
+    return len(_steps())
+
+
+def demand_known(schema: int, file: str) -> None:
+    """Return if this version reads what was written into `file` from a store of `schema`; else `BadInput`."""
+    if schema > newest():
+        raise BadInput(
+            N_("{file} was written by a newer version of Délai (schema {schema}, here {known}): use that."),
+            file=file,
+            schema=schema,
+            known=newest(),
+        )
 
 
 def build(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
     """Make the tables as a store of `schema` (1 to the newest) has them in the empty database of `connection`."""
-    for version, step in enumerate(sorted(SCHEMA.glob("[0-9]*.sql"))[:schema], start=1):
+    for version, step in enumerate(_steps()[:schema], start=1):
         _apply(connection, version, step.read_text(encoding="utf-8"))
+
+
+def _steps() -> list[Path]:
+    return sorted(_SCHEMA.glob("[0-9]*.sql"))
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> set[str]:

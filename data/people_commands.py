@@ -11,12 +11,14 @@ from data import accounts, acts, meanwhile, staff
 from data.accounts import Account, Fact
 from data.acts import Act
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import IN_A_TEAM, SYSTEM, Person, Role
 from domain.problems import BadInput
 from domain.rights import Action, demand
 
-_LONGEST = 80
+#: So many letters a name has at most.
+LONGEST_NAME = 80
 _LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -40,22 +42,23 @@ def begin(store: Store, name: str) -> Person:
     with store.write(SYSTEM, "begin") as writing:
         if staff.names(writing.cursor):
             raise BadInput(N_("Somebody works at this desk already: ask its administrator."))
-        first = Person(id_of(name), name, Role.ADMIN)
-        staff.add_people(writing.cursor, [first])
-        acts.record(writing, [Act("user", first.user_id, "role", None, first.role)])
-    return first
+        return let_in(writing, Entry(name, None, Role.ADMIN))
 
 
 def add(store: Store, by: Person, entry: Entry) -> Person:
     """Let somebody in; returns that person. `BadInput` names the field that cannot be used."""
     demand(by, Action.SET_USERS)
     with store.write(by, "add_user") as writing:
-        checked = _checked(writing.cursor, entry, None)
-        new = Person(free_id(writing.cursor, checked.name), checked.name, checked.role, checked.team)
-        staff.add_people(writing.cursor, [new])
-        accounts.set_fact(writing.cursor, new.user_id, "email", checked.email)
-        facts = {"name": checked.name, "role": checked.role, "team": checked.team, "email": checked.email}
-        acts.record(writing, [Act("user", new.user_id, field, None, said) for field, said in facts.items() if said])
+        return let_in(writing, _checked(writing.cursor, entry, None))
+
+
+def let_in(writing: Writing, entry: Entry) -> Person:
+    """Put into a write that somebody works here from now on, as the checked `entry` says; returns that person."""
+    new = Person(free_id(writing.cursor, entry.name), entry.name, entry.role, entry.team)
+    staff.add_people(writing.cursor, [new])
+    accounts.set_fact(writing.cursor, new.user_id, "email", entry.email)
+    told = _facts(new, entry.email).items()
+    acts.record(writing, [Act(ActKind.USER, new.user_id, field, None, said) for field, said in told if said])
     return new
 
 
@@ -69,7 +72,8 @@ def change(store: Store, by: Person, read: Account, entry: Entry) -> None:
     with store.write(by, "change_user") as writing:
         user_id = read.person.user_id
         was = accounts.one(writing.cursor, user_id)
-        meanwhile.demand_as_read(writing.cursor, "user", user_id, _facts(read), _facts(was))
+        known, now = (_facts(one.person, one.email) for one in (read, was))
+        meanwhile.demand_as_read(writing.cursor, ActKind.USER, user_id, known, now)
         checked = _checked(writing.cursor, entry, was)
         if checked.role is not Role.ADMIN or (was.is_bound and checked.email != was.email):
             _demand_another_administrator(writing.cursor, was)
@@ -81,9 +85,8 @@ def change(store: Store, by: Person, read: Account, entry: Entry) -> None:
             _unlink(writing, was)
 
 
-def _facts(account: Account) -> Mapping[str, str | None]:
-    person = account.person
-    return {"name": person.name, "role": person.role, "team": person.team, "email": account.email}
+def _facts(person: Person, email: str | None) -> Mapping[str, str | None]:
+    return {"name": person.name, "role": person.role, "team": person.team, "email": email}
 
 
 def disable(store: Store, by: Person, user_id: str) -> None:
@@ -94,7 +97,7 @@ def disable(store: Store, by: Person, user_id: str) -> None:
         _demand_another_administrator(writing.cursor, was)
         if not was.is_disabled:
             accounts.set_fact(writing.cursor, user_id, "disabled_at", writing.recorded_at)
-            acts.record(writing, [Act("user", user_id, "access", "yes", "no")])
+            acts.record(writing, [Act(ActKind.USER, user_id, "access", "yes", "no")])
             _end_sessions(writing, was)
 
 
@@ -104,7 +107,7 @@ def enable(store: Store, by: Person, user_id: str) -> None:
     with store.write(by, "enable_user") as writing:
         if accounts.one(writing.cursor, user_id).is_disabled:
             accounts.set_fact(writing.cursor, user_id, "disabled_at", None)
-            acts.record(writing, [Act("user", user_id, "access", "no", "yes")])
+            acts.record(writing, [Act(ActKind.USER, user_id, "access", "no", "yes")])
 
 
 def sign_out_everywhere(store: Store, by: Person, user_id: str) -> None:
@@ -124,7 +127,7 @@ def link_anew(store: Store, by: Person, user_id: str) -> None:
 def _set(writing: Writing, was: Account, fact: Fact, before: str | None, after: str | None) -> None:
     if before != after:
         accounts.set_fact(writing.cursor, was.person.user_id, fact, after)
-        acts.record(writing, [Act("user", was.person.user_id, fact, before, after)])
+        acts.record(writing, [Act(ActKind.USER, was.person.user_id, fact, before, after)])
 
 
 def _unlink(writing: Writing, was: Account) -> None:
@@ -133,13 +136,13 @@ def _unlink(writing: Writing, was: Account) -> None:
         _end_sessions(writing, was)
         accounts.set_fact(writing.cursor, was.person.user_id, "issuer", None)
         accounts.set_fact(writing.cursor, was.person.user_id, "subject", None)
-        acts.record(writing, [Act("user", was.person.user_id, "account", "linked", None)])
+        acts.record(writing, [Act(ActKind.USER, was.person.user_id, "account", "linked", None)])
 
 
 def _end_sessions(writing: Writing, was: Account) -> None:
     accounts.set_fact(writing.cursor, was.person.user_id, "sessions_from", writing.recorded_at)
     told = writing.recorded_at.isoformat(timespec="seconds")
-    acts.record(writing, [Act("session", was.person.user_id, "ended_everywhere", None, told)])
+    acts.record(writing, [Act(ActKind.SESSION, was.person.user_id, "ended_everywhere", None, told)])
 
 
 def _demand_another_administrator(cursor: duckdb.DuckDBPyConnection, was: Account) -> None:
@@ -188,8 +191,8 @@ def checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or not name.isprintable():
         raise BadInput(N_("Write a name."))
-    if len(name) > _LONGEST:
-        raise BadInput(N_("A name has up to {most} letters."), most=_LONGEST)
+    if len(name) > LONGEST_NAME:
+        raise BadInput(N_("A name has up to {most} letters."), most=LONGEST_NAME)
     return name
 
 

@@ -4,9 +4,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -14,7 +13,7 @@ from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
 from domain.statuses import PAUSING
-from domain.vocabulary import HOME_ZONE
+from domain.zones import home_day, home_midnight
 from sla import policy_document
 from sla.policy import Policy
 from sla.reckoning import Reckoner
@@ -107,8 +106,8 @@ def next_version(
 
     `judged`: whether complaints are in the store already. `BadInput` names the field that cannot be.
     """
-    starts_at = datetime.combine(starts_on, time(), ZoneInfo(HOME_ZONE)).astimezone(UTC)
-    today = now.astimezone(ZoneInfo(HOME_ZONE)).date()
+    starts_at = home_midnight(starts_on).astimezone(UTC)
+    today = home_day(now)
     if judged and starts_on <= today:
         raise BadInput(
             N_("{field}: {date} is not after today, and what was judged stays judged; choose {tomorrow} or later."),

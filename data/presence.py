@@ -1,7 +1,6 @@
 """Who is at work on the day of an instant."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import duckdb
 
@@ -9,17 +8,12 @@ from data import staff
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput
-from domain.vocabulary import HOME_ZONE
-
-
-def day_of(at: datetime) -> date:
-    """The day of `at` at the desk."""
-    return at.astimezone(ZoneInfo(HOME_ZONE)).date()
+from domain.zones import home_day
 
 
 def present(cursor: duckdb.DuckDBPyConnection, user_id: str, at: datetime) -> Person:
     """The person with this id, at work on the day of `at`; `NotFound` as for `staff.person`, `BadInput` who is away."""
     found = staff.person(cursor, user_id)
-    if user_id in staff.absent_on(cursor, day_of(at)):
+    if user_id in staff.absent_on(cursor, home_day(at)):
         raise BadInput(N_("{name} is away today: choose somebody else."), name=found.name)
     return found

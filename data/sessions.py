@@ -27,7 +27,7 @@ def whose(cursor: duckdb.DuckDBPyConnection, session: Session, now: datetime) ->
         return None
     user_id, name, role, team, disabled = row
     if disabled:
-        raise NotAllowed(N_("{name}, your access to this desk was ended. Ask an administrator."), name=name)
+        raise ended(name)
     demand_standing(cursor, session, now)
     return Person(user_id, name, Role(role), team, session)
 
@@ -37,6 +37,11 @@ def demand_acts_in(cursor: duckdb.DuckDBPyConnection, person: Person, session: S
     found = whose(cursor, session, now)
     if found is None or found.user_id != person.user_id:
         raise over()
+
+
+def ended(name: str) -> NotAllowed:
+    """That the user called `name` is disabled."""
+    return NotAllowed(N_("{name}, your access to this desk was ended. Ask an administrator."), name=name)
 
 
 def over() -> SessionOver:

@@ -4,10 +4,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from data import accounts, acts, sessions, staff
+from data import accounts, acts, sessions
 from data.acts import Act
-from data.people_commands import checked_name, free_id
+from data.people_commands import LONGEST_NAME, Entry, checked_name, let_in
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import SYSTEM, Person, Role, Session
 from domain.problems import BadInput, NotAllowed
@@ -52,9 +53,7 @@ def _invited(writing: Writing, claims: Claims) -> str | None:
     if found is None:
         return None
     if found.is_disabled:
-        raise NotAllowed(
-            N_("{name}, your access to this desk was ended. Ask an administrator."), name=found.person.name
-        )
+        raise sessions.ended(found.person.name)
     if found.is_bound:
         raise NotAllowed(
             N_("{email} belongs to somebody who signs in with another account. Ask an administrator."),
@@ -81,29 +80,20 @@ def _first(writing: Writing, claims: Claims, administrator: str) -> str:
         )
     if claims.email != administrator:
         raise NotAllowed(N_("No administrator has signed in here yet, and {email} is not theirs."), email=claims.email)
-    name = _name(claims)
-    first = Person(free_id(writing.cursor, name), name, Role.ADMIN)
-    staff.add_people(writing.cursor, [first])
-    accounts.set_fact(writing.cursor, first.user_id, "email", claims.email)
-    told = [
-        Act("user", first.user_id, "role", None, first.role),
-        Act("user", first.user_id, "email", None, claims.email),
-    ]
-    acts.record(writing, told)
-    return first.user_id
+    return let_in(writing, Entry(_name(claims), claims.email, Role.ADMIN)).user_id
 
 
 def _name(claims: Claims) -> str:
     try:
         return checked_name(claims.name)
     except BadInput:
-        return claims.email.partition("@")[0][:80]
+        return claims.email.partition("@")[0][:LONGEST_NAME]
 
 
 def _bind(writing: Writing, user_id: str, session: Session) -> None:
     accounts.set_fact(writing.cursor, user_id, "issuer", session.issuer)
     accounts.set_fact(writing.cursor, user_id, "subject", session.subject)
-    acts.record(writing, [Act("user", user_id, "account", None, f"{session.issuer} {session.subject}")])
+    acts.record(writing, [Act(ActKind.USER, user_id, "account", None, f"{session.issuer} {session.subject}")])
 
 
 def leave(store: Store, session: Session, now: datetime) -> None:
@@ -120,4 +110,4 @@ def leave(store: Store, session: Session, now: datetime) -> None:
         writing.cursor.execute(
             "INSERT INTO signed_out VALUES (?, ?, ?)", [session.issuer, session.subject, session.issued_at]
         )
-        acts.record(writing, [Act("session", person.user_id, "signed_out", None, session.issued_at.isoformat())])
+        acts.record(writing, [Act(ActKind.SESSION, person.user_id, "signed_out", None, session.issued_at.isoformat())])

@@ -153,7 +153,7 @@ _MADE = f"""
 
 
 def last_spreads(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Spread]:
-    """The last five spreads of `person`, the latest first."""
+    """The last spreads of `person`, up to `KEPT`, the latest first."""
     return [
         Spread(number, at.astimezone(UTC), count, count - len(_touched_of(cursor, number)))
         for number, at, count in cursor.execute(_MADE, [person.user_id]).fetchall()

@@ -38,8 +38,13 @@ def person(cursor: duckdb.DuckDBPyConnection, user_id: str) -> Person:
     """The person with this id; `NotFound` where nobody has it or the account is disabled."""
     row = cursor.execute(f"{_PEOPLE} AND user_id = ?", [user_id]).fetchone()
     if row is None:
-        raise NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id)
+        raise nobody(user_id)
     return _person(*row)
+
+
+def nobody(user_id: str) -> NotFound:
+    """That nobody has this id."""
+    return NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id)
 
 
 def demand_current(cursor: duckdb.DuckDBPyConnection, person: Person) -> None:

@@ -223,7 +223,7 @@ def demand_usable(path: Path) -> None:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    _make_folder(path.parent)
+    make_folder(path.parent)
     try:
         connection = duckdb.connect(str(path))
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
@@ -242,7 +242,8 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make `folder` where there is none; `StoreUnusable` where it cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

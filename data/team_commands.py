@@ -6,6 +6,7 @@ from data import acts, meanwhile, staff
 from data.acts import Act
 from data.people_commands import checked_name, free, id_of
 from data.store import Store
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput
@@ -19,7 +20,7 @@ def add(store: Store, by: Person, name: str) -> str:
         name = _checked(writing.cursor, name, "")
         team = free(id_of(name), staff.teams(writing.cursor))
         staff.add_teams(writing.cursor, {team: name})
-        acts.record(writing, [Act("team", team, "name", None, name)])
+        acts.record(writing, [Act(ActKind.TEAM, team, "name", None, name)])
     return team
 
 
@@ -33,11 +34,11 @@ def rename(store: Store, by: Person, team: str, read: str, name: str) -> None:
         was = staff.teams(writing.cursor).get(team)
         if was is None:
             raise BadInput(N_("There is no team {team}."), team=team)
-        meanwhile.demand_as_read(writing.cursor, "team", team, {"name": read}, {"name": was})
+        meanwhile.demand_as_read(writing.cursor, ActKind.TEAM, team, {"name": read}, {"name": was})
         name = _checked(writing.cursor, name, team)
         if name != was:
             writing.cursor.execute("UPDATE teams SET name = ? WHERE team = ?", [name, team])
-            acts.record(writing, [Act("team", team, "name", was, name)])
+            acts.record(writing, [Act(ActKind.TEAM, team, "name", was, name)])
 
 
 def _checked(cursor: duckdb.DuckDBPyConnection, name: str, team: str) -> str:

@@ -12,14 +12,13 @@ from data.acts import Act
 from data.chain import Head
 from data.heads import Compared, Saved, Verdict
 from data.store import Store
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Person
 from domain.progress import Progress, Stretch
 from domain.rights import Action, demand
 
-#: The kind of the act that tells of a verification; its subject is the number of the last write that was verified.
-VERIFIED = "verified"
-#: What it says where all is well; else what was found, by the names of `CHECKS`.
+#: What the act of a verification says where all is well; else what was found, by the names of `CHECKS`.
 WHOLE = "whole"
 #: Heads that do not fit, beside the names of `CHECKS`.
 HEADS = "unfit_heads"
@@ -85,7 +84,9 @@ def verify_for(store: Store, person: Person, progress: Progress | None = None) -
     demand(person, Action.SEE_AUDIT)
     verified = verify(store, None, progress)
     with store.write(person, "verify") as writing:
-        acts.record(writing, [Act(VERIFIED, str(verified.head.transaction_id), "result", None, _result(verified))])
+        acts.record(
+            writing, [Act(ActKind.VERIFIED, str(verified.head.transaction_id), "result", None, _result(verified))]
+        )
     return verified
 
 
@@ -119,7 +120,8 @@ def standing(store: Store, person: Person) -> Standing:
 
 def _last(cursor: duckdb.DuckDBPyConnection) -> Last | None:
     row = cursor.execute(
-        "SELECT recorded_at, actor, subject, after FROM acts WHERE kind = ? ORDER BY act_id DESC LIMIT 1", [VERIFIED]
+        "SELECT recorded_at, actor, subject, after FROM acts WHERE kind = ? ORDER BY act_id DESC LIMIT 1",
+        [ActKind.VERIFIED],
     ).fetchone()
     if row is None:
         return None

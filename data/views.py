@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import texts
+from data import numbering, texts
 from data.store import Store, Writing
 from domain.marks import N_
 from domain.people import Person
@@ -55,8 +55,7 @@ def save(store: Store, person: Person, name: str, page: str, address: Address) -
         if len(own) >= MOST:
             raise BadInput(N_("You have {most} views, which is the most: delete one first."), most=MOST)
         _refuse_taken(own, name)
-        row = writing.cursor.execute("SELECT coalesce(max(view_id), 0) + 1 FROM views").fetchall()
-        number = int(row[0][0])
+        number = numbering.following(writing.cursor, "views", "view_id")
         writing.cursor.execute(
             "INSERT INTO views VALUES (?, ?, ?, ?, ?)", [number, person.user_id, name, page, written]
         )

@@ -1,4 +1,4 @@
-"""What can happen to a complaint: the kinds of events in its record."""
+"""What can happen to a complaint, and beside the complaints: the kinds of events and acts in the record."""
 
 from enum import StrEnum
 
@@ -30,3 +30,19 @@ class EventKind(StrEnum):
     OBSERVED = "observed"
     #: Takes the place of the event with its key, and says nothing itself.
     RETRACTED = "retracted"
+
+
+class ActKind(StrEnum):
+    """What one act tells, and whose id its subject is."""
+
+    USER = "user"
+    TEAM = "team"
+    ABSENCE = "absence"
+    #: Somebody signed out, or was: the subject is the user.
+    SESSION = "session"
+    #: The subject is the number of the complaint.
+    PAPERS_SEEN = "papers_seen"
+    #: The subject is the number of the last write that was verified.
+    VERIFIED = "verified"
+    #: The subject is the number of the last write that is in the backup.
+    BACKED_UP = "backed_up"

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Callable
 
 PREFIX = "EC"
+#: What one looks like, for whoever is to type one.
+EXAMPLE = "EC-4F7Q9M2K-T"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECK = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS = len(_CHECK)

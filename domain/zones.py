@@ -1,7 +1,10 @@
-"""The time zones that anything may be told in."""
+"""The time zones that anything may be told in, and the days of the one that the desk lives by."""
 
+from datetime import date, datetime, time
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
+
+from domain.vocabulary import HOME_ZONE
 
 # What a machine calls its own zone; it says nothing to another machine, nor to the engine.
 _OF_THE_MACHINE = frozenset({"localtime", "Factory"})
@@ -11,3 +14,13 @@ _OF_THE_MACHINE = frozenset({"localtime", "Factory"})
 def zones() -> frozenset[str]:
     """The IANA names, as they are written."""
     return frozenset(available_timezones() - _OF_THE_MACHINE)
+
+
+def home_day(instant: datetime) -> date:
+    """The day of `instant` at the desk, on the clocks of Europe/Paris."""
+    return instant.astimezone(ZoneInfo(HOME_ZONE)).date()
+
+
+def home_midnight(day: date) -> datetime:
+    """The instant at which `day` begins at the desk, on the clocks of Europe/Paris."""
+    return datetime.combine(day, time(), ZoneInfo(HOME_ZONE))

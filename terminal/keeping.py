@@ -9,7 +9,7 @@ from data import backup, chain
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput
-from terminal.frame import print_json, say, verb
+from terminal.frame import counted, print_json, say, verb
 from terminal.opening import opened
 from terminal.progress import shown
 
@@ -38,7 +38,7 @@ def write(place: Path, with_key: bool, store_path: Path, as_json: bool) -> None:
         said = {"writes": head.transaction_id, "link": head.link, "digest": written.digest, "with_key": with_key}
         print_json({"file": str(file), **said})
         return
-    say(f"{head.transaction_id} writes in {file}.")
+    say(f"{counted(head.transaction_id, 'write')} in {file}.")
     if not with_key:
         say("The key of the chain is not in it: keep that elsewhere, apart from the backups.")
 
@@ -67,6 +67,6 @@ def restore(file: Path, key_file: Path | None, store_path: Path, as_json: bool) 
         said = {"writes": head.transaction_id, "link": head.link, "keyed_anew": restored.keyed_anew}
         print_json({"store": str(store_path), **said})
         return
-    say(f"{restored.head.transaction_id} writes in {store_path}.")
+    say(f"{counted(restored.head.transaction_id, 'write')} in {store_path}.")
     if restored.keyed_anew:
         say("Its key was not to be had: the chain is keyed anew, and heads that were saved before do not fit any more.")

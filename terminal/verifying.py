@@ -94,7 +94,8 @@ def _of_heads(unfit: Sequence[Compared], writes: int) -> Iterator[str]:
 
 
 def _fine(writes: int, compared: int) -> str:
-    fine = f"All {writes} writes fit their chain, every case fits its events and every deadline its policy."
+    chain = f"All {writes} writes fit their chain" if writes != 1 else "The one write fits its chain"
+    fine = f"{chain}, every case fits its events and every deadline its policy."
     return (
         f"{fine} Saved heads that fit: {compared}." if compared else f"{fine} No head was saved that could be compared."
     )

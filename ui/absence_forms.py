@@ -2,14 +2,13 @@
 
 from contextlib import closing
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from data import absences, staff
 from domain.people import Absence, Person
 from domain.rights import Action, may
-from domain.vocabulary import HOME_ZONE
+from domain.zones import home_day
 from ui import numbers, outcome
 from ui.desk import Desk
 from ui.language import _
@@ -28,15 +27,10 @@ def led(desk: Desk) -> dict[str, Person]:
     }
 
 
-def today(desk: Desk) -> date:
-    """The day on the desk's clocks."""
-    return desk.now.astimezone(ZoneInfo(HOME_ZONE)).date()
-
-
 def listed(desk: Desk, people: dict[str, Person]) -> None:
     """Every absence that is not over, each with a button that takes it back."""
     with closing(desk.store.cursor()) as cursor:
-        found = staff.absent_between(cursor, today(desk), _FURTHEST)
+        found = staff.absent_between(cursor, home_day(desk.now), _FURTHEST)
     away = sorted((one for id in people for one in found.get(id, [])), key=lambda one: (one.first, one.absence_id))
     if not away:
         st.caption(_("Nobody is away, today or later."))
@@ -46,7 +40,7 @@ def listed(desk: Desk, people: dict[str, Person]) -> None:
 
 
 def _line(desk: Desk, person: Person, one: Absence) -> None:
-    now = one.first <= today(desk)
+    now = one.first <= home_day(desk.now)
     mark = ":material/event_busy:" if now else ":material/event:"
     days = _("{first} to {last}").format(first=numbers.day(one.first), last=numbers.day(one.last))
     with st.container(horizontal=True, vertical_alignment="center", key=f"absence_{one.absence_id}"):

@@ -1,14 +1,11 @@
 """The steps to an archive: what is in it, preparing it beside the page, fetching it."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from secrets import token_hex
 
 import streamlit as st
 
 from data import archive
-from domain.progress import Progress
-from ui import export_files, exports, numbers, prepared
+from ui import exports, numbers, prepared
 from ui.desk import Desk
 from ui.language import _, ngettext
 
@@ -30,17 +27,14 @@ def draw(desk: Desk) -> None:
 
 
 def _prepare(desk: Desk) -> None:
-    path = export_files.folder() / f"{token_hex(8)}.delai"
-    prepared.begin(desk, _NAME, lambda progress: _made(desk, path, progress))
-
-
-def _made(desk: Desk, path: Path, progress: Progress) -> prepared.Prepared:
-    try:
-        written = archive.write(desk.store, desk.person, path, progress)
-    except OSError as error:
-        raise export_files.failed(error) from error
-    address = exports.offer_archive(desk.person, path, datetime.now(UTC))
-    return prepared.offered(written, address, path.stat().st_size)
+    store, person = desk.store, desk.person
+    prepared.begin_file(
+        desk,
+        _NAME,
+        ".delai",
+        lambda path, progress: archive.write(store, person, path, progress),
+        lambda path: exports.offer_zip(person, path, f"delai-{datetime.now(UTC):%Y-%m-%d}.delai"),
+    )
 
 
 def _said(written: archive.Written) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -13,14 +12,14 @@ from data.audit import FIELDS, Asked
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput, Problem
-from domain.vocabulary import HOME_ZONE
-from ui import address, audit_words, states
+from domain.reference import EXAMPLE
+from domain.zones import home_midnight
+from ui import address, audit_words, conditions, states
 from ui.desk import Desk
 from ui.language import _
 
 _TICKET = "ticket"
 _SPAN = ("from", "to")
-_EXAMPLE = "EC-4F7Q9M2K-T"
 
 
 def names(desk: Desk) -> dict[str, str]:
@@ -83,7 +82,7 @@ def _reference() -> None:
     st.text_input(
         _("Complaint"),
         key="audit_ticket",
-        placeholder=_EXAMPLE,
+        placeholder=EXAMPLE,
         max_chars=200,
         width=190,
         on_change=lambda: address.put(_TICKET, st.session_state["audit_ticket"].strip() or None),
@@ -108,8 +107,8 @@ def _asked(desk: Desk) -> Asked:
         ticket = audit.ticket_called(cursor, reference) if reference else None
     return Asked(
         person=address.first("who") or None,
-        since=_midnight(first) if first else None,
-        until=_midnight(last + timedelta(days=1)) if last else None,
+        since=home_midnight(first) if first else None,
+        until=home_midnight(last + timedelta(days=1)) if last else None,
         what=address.first("what") or None,
         ticket_id=ticket,
         field=field,
@@ -122,16 +121,9 @@ def _day(name: str) -> date | None:
     if not text:
         return None
     try:
-        found = date.fromisoformat(text)
-        if not 1900 <= found.year <= 9000:
-            raise ValueError
-        return found
+        return conditions.day(text)
     except ValueError as error:
         raise BadInput(N_("The address names no day: {text}."), text=text) from error
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(HOME_ZONE))
 
 
 def _number(name: str) -> int | None:

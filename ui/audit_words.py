@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from data.audit import Change, Line, Part, Value
-from domain.kinds import EventKind
+from data.audit import WRITTEN, Change, Line, Part, Value
+from data.backup import WITH_KEY, WITHOUT_KEY
+from data.verifying import WHOLE
+from domain.kinds import ActKind, EventKind
 from domain.marks import N_
 from domain.people import SYSTEM
 from ui import numbers, words
@@ -23,13 +25,13 @@ _WHAT: Mapping[str, str] = {
     "save_view": N_("View kept"),
     "rename_view": N_("View renamed"),
     "delete_view": N_("View deleted"),
-    "user": N_("User changed"),
-    "absence": N_("Absence"),
-    "team": N_("Team changed"),
-    "session": N_("Session"),
-    "papers_seen": N_("Identity papers seen"),
-    "verified": N_("Log verified"),
-    "backed_up": N_("Backup made"),
+    ActKind.USER: N_("User changed"),
+    ActKind.ABSENCE: N_("Absence"),
+    ActKind.TEAM: N_("Team changed"),
+    ActKind.SESSION: N_("Session"),
+    ActKind.PAPERS_SEEN: N_("Identity papers seen"),
+    ActKind.VERIFIED: N_("Log verified"),
+    ActKind.BACKED_UP: N_("Backup made"),
 }
 _FIELDS: Mapping[str, str] = {
     "received_at": N_("Received on"),
@@ -56,12 +58,12 @@ _FIELDS: Mapping[str, str] = {
     "result": N_("Result"),
 }
 _VALUES: Mapping[str, str] = {
-    "written": N_("written"),
-    "whole": N_("nothing found"),
+    WRITTEN: N_("written"),
+    WHOLE: N_("nothing found"),
     "yes": N_("yes"),
     "no": N_("no"),
-    "with key": N_("in it"),
-    "without key": N_("not in it"),
+    WITH_KEY: N_("in it"),
+    WITHOUT_KEY: N_("not in it"),
 }
 
 

@@ -1,15 +1,12 @@
 """The steps to a backup: what is in it, making it beside the page while people work, fetching it."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from secrets import token_hex
 
 import streamlit as st
 
 from data import backup
-from domain.progress import Progress
 from domain.rights import Action
-from ui import export_files, exports, numbers, prepared
+from ui import exports, numbers, prepared
 from ui.desk import Desk
 from ui.language import _
 
@@ -42,17 +39,14 @@ def draw(desk: Desk) -> None:
 
 
 def _make(desk: Desk) -> None:
-    path = export_files.folder() / f"{token_hex(8)}{backup.SUFFIX}"
-    prepared.begin(desk, _NAME, lambda progress: _made(desk, path, progress))
-
-
-def _made(desk: Desk, path: Path, progress: Progress) -> prepared.Prepared:
-    try:
-        written = backup.write(desk.store, desk.person, path, progress=progress)
-    except OSError as error:
-        raise export_files.failed(error) from error
-    address = exports.offer_backup(desk.person, path, backup.default_name(datetime.now(UTC)))
-    return prepared.offered(written, address, path.stat().st_size)
+    store, person = desk.store, desk.person
+    prepared.begin_file(
+        desk,
+        _NAME,
+        backup.SUFFIX,
+        lambda path, progress: backup.write(store, person, path, progress=progress),
+        lambda path: exports.offer_zip(person, path, backup.default_name(datetime.now(UTC))),
+    )
 
 
 def _said(written: backup.Written) -> str:

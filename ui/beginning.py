@@ -4,11 +4,10 @@ import streamlit as st
 
 from data import people_commands
 from data.store import Store
-from domain.problems import Problem
-from ui import states
+from ui import outcome
 from ui.language import _
 
-_PROBLEM = "beginning_problem"
+_PLACE = "beginning"
 
 
 def draw(store: Store) -> None:
@@ -20,15 +19,12 @@ def draw(store: Store) -> None:
         with st.form("beginning", border=False):
             st.text_input(_("Your name"), key="beginning_name", max_chars=200)
             st.form_submit_button(_("Begin"), type="primary", icon=":material/login:", on_click=_begin, args=(store,))
-        if problem := st.session_state.pop(_PROBLEM, None):
-            states.failed(problem)
+        outcome.draw(_PLACE)
         st.caption(_("To look around among invented complaints instead, stop the application and run `delai.py demo`."))
 
 
 def _begin(store: Store) -> None:
-    try:
-        first = people_commands.begin(store, str(st.session_state["beginning_name"] or ""))
-    except Problem as problem:
-        st.session_state[_PROBLEM] = problem
-        return
-    st.query_params["as"] = first.user_id
+    def go() -> None:
+        st.query_params["as"] = people_commands.begin(store, str(st.session_state["beginning_name"] or "")).user_id
+
+    outcome.run(_PLACE, go, lambda: "")

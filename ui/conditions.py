@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analytics.question import LATEST, Question
@@ -11,6 +11,7 @@ from analytics.spans import SPANS, bounds
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import AGE_BANDS, HOME_ZONE
+from domain.zones import home_day, home_midnight
 from ui.address import DRILLS
 
 #: The periods that the bar offers, in days; None is all time.
@@ -69,7 +70,7 @@ def _days(address: Mapping[str, Sequence[str]]) -> tuple[dict[str, date], list[B
     for name in PAST:
         for text in address.get(name, ())[:1]:
             try:
-                days[name] = _day(text)
+                days[name] = day(text)
             except ValueError:
                 ignored.append(_ignored(name, text))
     return days, ignored
@@ -97,7 +98,8 @@ def _is_span(name: str, value: str) -> bool:
     return value.isascii() and start.year in _YEARS
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """The day that an address says; `ValueError` where that is none, or so far off that it is none that is meant."""
     found = date.fromisoformat(text)
     if found.year not in _YEARS:
         raise ValueError(text)
@@ -108,14 +110,10 @@ def _with_period(conditions: Conditions, text: str) -> Conditions:
     if text in PRESETS:
         return replace(conditions, period=text)
     first, separator, last = text.partition("..")
-    start, end = _day(first), _day(last)
+    start, end = day(first), day(last)
     if not separator or end < start:
         raise ValueError(text)
     return replace(conditions, period=text, first=start, last=end)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(HOME_ZONE))
 
 
 def question(conditions: Conditions, now: datetime) -> Question:
@@ -125,23 +123,23 @@ def question(conditions: Conditions, now: datetime) -> Question:
     """
     as_of = now if conditions.at is None else min(now, end_of(conditions.at))
     known_at = LATEST if conditions.known is None or end_of(conditions.known) >= now else end_of(conditions.known)
-    today = (as_of - timedelta(microseconds=1)).astimezone(ZoneInfo(HOME_ZONE)).date()
+    today = home_day(as_of - timedelta(microseconds=1))
     start, end = _span(conditions, today)
     return Question(as_of, known_at, start, end, HOME_ZONE, conditions.where)
 
 
 def end_of(day: date) -> datetime:
     """The instant at which `day` is over at the desk, in UTC."""
-    return _midnight(day + timedelta(days=1)).astimezone(UTC)
+    return home_midnight(day + timedelta(days=1)).astimezone(UTC)
 
 
 def _span(conditions: Conditions, today: date) -> tuple[datetime | None, datetime | None]:
     if conditions.first and conditions.last:
-        return _midnight(conditions.first), _midnight(conditions.last + timedelta(days=1))
+        return home_midnight(conditions.first), home_midnight(conditions.last + timedelta(days=1))
     days = PRESETS[conditions.period]
     if days is None:
         return None, None
-    return _midnight(today - timedelta(days=days - 1)), _midnight(today + timedelta(days=1))
+    return home_midnight(today - timedelta(days=days - 1)), home_midnight(today + timedelta(days=1))
 
 
 def before(asked: Question) -> Question | None:
@@ -163,8 +161,8 @@ def trend(asked: Question, weeks: int = 26) -> tuple[Question, list[datetime]]:
     if asked.start is not None:
         weeks = max(weeks, min(106, (monday - asked.start.astimezone(zone).date()).days // 7 + 1))
     mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
-    ends = [min(_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
-    return asked.between(_midnight(mondays[0]), _midnight(monday + timedelta(weeks=1))), ends
+    ends = [min(home_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
+    return asked.between(home_midnight(mondays[0]), home_midnight(monday + timedelta(weeks=1))), ends
 
 
 def widened(asked: Question, week: str) -> dict[str, str]:

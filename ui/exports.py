@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -75,13 +74,8 @@ def offer_file(person: Person, ready: Ready) -> str:
     return _put_file(person, _name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
 
 
-def offer_archive(person: Person, path: Path, made_at: datetime) -> str:
-    """An address of this server that sends `person` the archive at `path`, once."""
-    return _put_file(person, f"delai-{made_at:%Y-%m-%d}.delai", "application/zip", path)
-
-
-def offer_backup(person: Person, path: Path, name: str) -> str:
-    """An address of this server that sends `person` the backup at `path` as `name`, once."""
+def offer_zip(person: Person, path: Path, name: str) -> str:
+    """An address of this server that sends `person` the archive or backup at `path` as `name`, once."""
     return _put_file(person, name, "application/zip", path)
 
 

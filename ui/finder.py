@@ -11,19 +11,18 @@ from data.dossier import Dossier
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput, NotAllowed, NotFound, Problem
-from domain.reference import normalised
+from domain.reference import EXAMPLE, normalised
 from ui import address, states
 from ui.desk import Desk
 from ui.language import _
 
 _PROBLEM = "finder_problem"
-_EXAMPLE = "EC-4F7Q9M2K-T"
 
 
 def draw(desk: Desk) -> None:
     """A box for the reference; what is found goes into the address."""
     with st.form("finder", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Reference"), key="finder_reference", placeholder=_EXAMPLE, width=260, max_chars=200)
+        st.text_input(_("Reference"), key="finder_reference", placeholder=EXAMPLE, width=260, max_chars=200)
         st.form_submit_button(_("Open it"), icon=":material/search:", on_click=_find, args=(desk,))
         if search.by_words(desk.person):
             st.page_link(desk.pages["search"], label=_("Search by account or words"), query_params=address.elsewhere())

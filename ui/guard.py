@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.admission import OWN_NAMES
 from ui.headers import protecting
 
+#: The sentence for what comes from another site.
+OTHER_SITES = "Délai does not answer other sites."
 _FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 #: What only somebody who signed in may fetch or send; the pages themselves ask by their own connection.
@@ -78,7 +80,7 @@ def refusal(scope: Scope, rules: Rules) -> str | None:
             return "Délai runs as a demo without sign-in and answers to localhost and 127.0.0.1 only."
         return "Délai does not answer under this name."
     if not _is_same_site(scope, headers):
-        return "Délai does not answer other sites."
+        return OTHER_SITES
     return None
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.question import Question
-from data.presence import day_of
 from data.spreading import Load
 from domain.people import Person, Role
+from domain.zones import home_day
 from ui import address, cached, cells, conditions, numbers
 from ui.cells import Column
 from ui.desk import Desk, scoped
@@ -38,8 +38,9 @@ def table(desk: Desk) -> None:
         "breached_open": Column(_("Late"), "breached_open"),
         "departures": Column(_("Answered in 7 days"), "departures"),
     }
-    period = lambda figure, _slice: {"period": _WEEK} if figure == "departures" else {}  # noqa: E731 - named for what it adds
-    cells.table(frame, ("team", "agent"), columns, "workload", period, {_AWAY: _("Away until")}, whole=True)
+    cells.table(
+        frame, ("team", "agent"), columns, "workload", _answers_of_the_week, {_AWAY: _("Away until")}, whole=True
+    )
 
 
 def beside(desk: Desk) -> None:
@@ -74,11 +75,16 @@ def agents(desk: Desk) -> list[Person]:
 
 def away_today(desk: Desk) -> Mapping[str, date]:
     """Who is away today, by id, until which day."""
-    return cached.absent(desk.store, day_of(desk.now))
+    return cached.absent(desk.store, home_day(desk.now))
 
 
 def _everything(desk: Desk) -> Question:
     return scoped(Question(as_of=desk.now), desk.person)
+
+
+def _answers_of_the_week(figure: str, _within: Mapping[str, str]) -> Mapping[str, str | None]:
+    """What the address of a number says besides: those of the last seven days stay so, whatever the page asks."""
+    return {"period": _WEEK} if figure == "departures" else {}
 
 
 def _whatever_is_asked(_figure: str, within: Mapping[str, str]) -> Mapping[str, str | None]:

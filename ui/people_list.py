@@ -7,10 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import accounts
+from data import accounts, staff
 from data.accounts import Account
-from domain.marks import N_
-from domain.problems import NotFound
 from ui import address, states, words
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -33,7 +31,7 @@ def chosen(found: Sequence[Account]) -> Account | None:
     user_id = address.first(KEY)
     one = next((one for one in found if one.person.user_id == user_id), None)
     if user_id and one is None:
-        states.failed(NotFound(N_("Nobody of the staff has the id {user_id}."), user_id=user_id))
+        states.failed(staff.nobody(user_id))
     return one
 
 

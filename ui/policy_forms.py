@@ -1,14 +1,13 @@
 """The form of a new version: started from a policy, kept while it is written, drawn tab by tab."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from data.policies import Version
 from domain.problems import Problem
 from domain.statuses import OPEN, Status
-from domain.vocabulary import HOME_ZONE
+from domain.zones import home_day
 from sla.policy import Policy
 from ui import (
     policy_calendar_form,
@@ -48,7 +47,7 @@ def start(policy: Policy) -> None:
 
 def _first_day(now: datetime) -> date:
     """The first day of the next month at home."""
-    today = now.astimezone(ZoneInfo(HOME_ZONE)).date()
+    today = home_day(now)
     return (today.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 

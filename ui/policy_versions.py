@@ -13,6 +13,7 @@ from data.policies import Book, Version
 from domain.people import SYSTEM
 from domain.problems import Problem
 from domain.vocabulary import HOME_ZONE
+from domain.zones import home_day
 from ui import numbers, policy_file, policy_words, words
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -60,7 +61,7 @@ def starts(version: Version) -> str:
     """`version`'s first day at home; the first version has always been there."""
     if version.starts_at == policies.BEGINNING:
         return _("from the beginning")
-    return numbers.day(version.starts_at.astimezone(ZoneInfo(HOME_ZONE)).date())
+    return numbers.day(home_day(version.starts_at))
 
 
 def state(versions: Book, version: Version, now: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
 from time import monotonic
 from typing import Any, Literal
 
@@ -9,7 +11,7 @@ import streamlit as st
 
 from domain.problems import Problem
 from domain.progress import Progress
-from ui import exports, numbers, states, work
+from ui import export_files, exports, numbers, states, work
 from ui.desk import Desk
 
 
@@ -31,6 +33,22 @@ def offered(made: Any, address: str, length: int) -> Prepared:
 def begin(desk: Desk, name: str, make: Callable[[Progress], Prepared]) -> None:
     """Prepare the file called `name`; the one that was offered before is not any more."""
     work.start(desk, name, make)
+
+
+def begin_file(
+    desk: Desk, name: str, suffix: str, write: Callable[[Path, Progress], Any], offer: Callable[[Path], str]
+) -> None:
+    """Prepare the file called `name`: what `write` puts into a new file, under the address that `offer` gives it."""
+    path = export_files.folder() / f"{token_hex(8)}{suffix}"
+
+    def make(progress: Progress) -> Prepared:
+        try:
+            made = write(path, progress)
+        except OSError as error:
+            raise export_files.failed(error) from error
+        return offered(made, offer(path), path.stat().st_size)
+
+    begin(desk, name, make)
 
 
 def is_begun(desk: Desk, name: str) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +14,7 @@ from analytics.question import LATEST, Question
 from analytics.revised import Step
 from analytics.revisions import Revised, as_known_now
 from analytics.ticket_list import Part
-from domain.vocabulary import HOME_ZONE
+from domain.zones import home_day
 from ui import address, board, cached, cells, conditions, explorer, figure_kinds, numbers
 from ui.cells import Target
 from ui.desk import Desk, scoped
@@ -31,7 +30,7 @@ FIGURES = tuple(id for group in GROUPS.values() for id in group)
 
 def day_in_hand(desk: Desk) -> date:
     """The day of the report: the one that the address names, else the last of the month before."""
-    today = desk.now.astimezone(ZoneInfo(HOME_ZONE)).date()
+    today = home_day(desk.now)
     return desk.asked.known or today.replace(day=1) - timedelta(days=1)
 
 

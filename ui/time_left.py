@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from data.time_left import Unit
-from domain.vocabulary import HOME_ZONE
+from domain.zones import home_day
 from ui import numbers
 from ui.language import _
 
@@ -52,7 +51,7 @@ def late(ticket: Ticket) -> str:
 
 def paused(ticket: Ticket, as_of: datetime) -> str:
     """Since which day the clock stands still; with its year where that is another one."""
-    since, now = (instant.astimezone(ZoneInfo(HOME_ZONE)).date() for instant in (ticket["paused_since"], as_of))
+    since, now = map(home_day, (ticket["paused_since"], as_of))
     day = numbers.short_day(since) if since.year == now.year else numbers.day(since)
     return _("paused since {day}").format(day=day)
 

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import way_back
+from ui.guard import OTHER_SITES
 
 _PATH = "/auth/logout"
 
@@ -38,7 +39,7 @@ class WayOut:
         if scope["type"] == "http" and scope["path"].rstrip("/") == _PATH:
             match _asked(Headers(scope=scope)):
                 case _Asked.ELSEWHERE:
-                    await PlainTextResponse("Délai does not answer other sites.", 403)(scope, receive, send)
+                    await PlainTextResponse(OTHER_SITES, 403)(scope, receive, send)
                     return
                 case _Asked.HERE:
                     await run_in_threadpool(self.end, HTTPConnection(scope).cookies)

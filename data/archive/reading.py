@@ -105,13 +105,7 @@ def _demand_sealed(told: Contents, file: str, key: bytes | None) -> None:
 
 
 def _demand_known(archive: zipfile.ZipFile, told: Contents, file: str) -> None:
-    if told.schema > migrations.newest():
-        raise BadInput(
-            N_("{file} was written by a newer version of Délai (schema {schema}, here {known}): use that."),
-            file=file,
-            schema=told.schema,
-            known=migrations.newest(),
-        )
+    migrations.demand_known(told.schema, file)
     entries = archive.infolist()
     expected = {NAME, *(f"{name}.parquet" for name in told.tables)}
     # Stored as they are, entries cannot be larger than the file.

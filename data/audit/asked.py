@@ -7,7 +7,7 @@ from datetime import datetime
 import duckdb
 
 from data import journal
-from data.looks import PAPERS_SEEN
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.problems import BadInput, NotFound
 from domain.reference import normalised
@@ -18,7 +18,7 @@ _NOT_TOLD = ("text_id", "text_digest", "reason", "place")
 #: What can be told of a complaint, field by field.
 FIELDS: tuple[str, ...] = (*(name for name in journal.OBSERVED if name not in _NOT_TOLD), TEXT)
 #: Acts whose subject is the number of a complaint.
-ABOUT_TICKETS = (PAPERS_SEEN,)
+ABOUT_TICKETS = (ActKind.PAPERS_SEEN,)
 
 #: What a write is called in the log: its command without what is said with it.
 WORD = "regexp_extract(command, '^(undo import|[^ ]*)', 1)"

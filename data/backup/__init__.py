@@ -2,10 +2,12 @@
 
 from data.backup.contents import SUFFIX, Contents, head_of, is_backup
 from data.backup.restoring import Restored, restore
-from data.backup.writing import Written, default_name, write
+from data.backup.writing import WITH_KEY, WITHOUT_KEY, Written, default_name, write
 
 __all__ = [
     "SUFFIX",
+    "WITHOUT_KEY",
+    "WITH_KEY",
     "Contents",
     "Restored",
     "Written",

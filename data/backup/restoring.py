@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from data import chain, heads, migrations
 from data.backup.contents import KEY, NAME, STORE, Contents, contents, damaged
 from data.chain import Head
-from data.store import Store
+from data.store import Store, make_folder
 from domain.marks import N_
 from domain.problems import BadInput, StoreUnusable
 from domain.progress import Progress
@@ -38,7 +38,7 @@ def restore(path: Path, to: Path, key: bytes | None = None, progress: Progress |
     """
     progress = progress or Progress()
     _demand_nothing(to)
-    _make_folder(to.parent)
+    make_folder(to.parent)
     with TemporaryDirectory(prefix="delai-restore-", dir=to.parent) as folder:
         place = Path(folder) / to.name
         packed_key = _unpacked(path, place, progress)
@@ -69,15 +69,6 @@ def _demand_nothing(to: Path) -> None:
         )
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreUnusable(
-            N_("The folder {folder} cannot be made: {error}"), folder=folder, error=error.strerror
-        ) from error
-
-
 def _unpacked(path: Path, place: Path, progress: Progress) -> bytes | None:
     """Write the store in the backup to `place`; returns the key in it, None where there is none."""
     try:
@@ -97,13 +88,7 @@ def _unpacked(path: Path, place: Path, progress: Progress) -> bytes | None:
 
 
 def _demand_known(packed: zipfile.ZipFile, told: Contents, file: str) -> None:
-    if told.schema > migrations.newest():
-        raise BadInput(
-            N_("{file} was written by a newer version of Délai (schema {schema}, here {known}): use that."),
-            file=file,
-            schema=told.schema,
-            known=migrations.newest(),
-        )
+    migrations.demand_known(told.schema, file)
     entries = {entry.filename: entry for entry in packed.infolist()}
     expected = {NAME, STORE} | ({KEY} if told.with_key else set())
     # Stored as they are, entries cannot be larger than the file.

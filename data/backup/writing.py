@@ -16,14 +16,15 @@ from data.acts import Act
 from data.backup.contents import KEY, NAME, STORE, SUFFIX, Contents
 from data.chain import Head
 from data.store import Store
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import Problem
 from domain.progress import Progress
 from domain.rights import Action, demand
 
-#: The kind of the act that tells of a backup; its subject is the number of the last write that is in it.
-BACKED_UP = "backed_up"
+#: What the act of a backup says of the key of the chain.
+WITH_KEY, WITHOUT_KEY = "with key", "without key"
 _PART = 1 << 20
 
 
@@ -37,7 +38,7 @@ class Written:
 
 
 def default_name(at: datetime) -> str:
-    """The name of a backup made at that instant: `delai-2026-11-22-1840.delai-backup`, in UTC."""
+    """The name of a backup made at that instant: `delai-2026-11-22-184007.delai-backup`, in UTC."""
     return f"delai-{at.astimezone(UTC):%Y-%m-%d-%H%M%S}{SUFFIX}"
 
 
@@ -75,8 +76,8 @@ def write(
 
 def _told(store: Store, person: Person, written: Written) -> None:
     with store.write(person, "backup") as writing:
-        said = "with key" if written.with_key else "without key"
-        acts.record(writing, [Act(BACKED_UP, str(written.head.transaction_id), "key", None, said)])
+        said = WITH_KEY if written.with_key else WITHOUT_KEY
+        acts.record(writing, [Act(ActKind.BACKED_UP, str(written.head.transaction_id), "key", None, said)])
 
 
 def _copied(store: Store, copy: Path, progress: Progress) -> Head:

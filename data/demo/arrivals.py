@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from domain.vocabulary import HOME_ZONE, Category
+from domain.zones import home_day
 
 YEARS = 3
 _DAYS = 365 * YEARS + 1
@@ -48,7 +48,7 @@ class Outage:
 
 def outage(until: datetime) -> Outage:
     """The bad month of payments: the calendar month seven months before that of `until`."""
-    today = until.astimezone(ZoneInfo(HOME_ZONE)).date()
+    today = home_day(until)
     months = today.year * 12 + today.month - 1 - _OUTAGE_MONTHS_AGO
     return Outage(_first_of(months), _first_of(months + 1))
 
@@ -58,7 +58,7 @@ def arrivals(
 ) -> tuple[Sequence[datetime], Sequence[Category]]:
     """`cases` instants in UTC over three years up to `until`, in order, and the category of each."""
     random = np.random.default_rng(seed)
-    days = pd.date_range(end=_home_day(until), periods=_DAYS, freq="D")
+    days = pd.date_range(end=home_day(until), periods=_DAYS, freq="D")
     weights = _weights(days, bad)
     cells = random.choice(weights.size, cases, p=weights.ravel() / weights.sum())
     seconds = 3600 * random.choice(24, cases, p=_HOUR / _HOUR.sum()) + random.integers(0, 3600, cases)
@@ -79,10 +79,6 @@ def _weights(days: pd.DatetimeIndex, bad: Outage | None) -> np.ndarray[tuple[int
         hit = (days >= pd.Timestamp(bad.start)) & (days < pd.Timestamp(bad.end))
         weights[list(_SHARES).index(Category.PAYMENT), hit] *= _OUTAGE_FACTOR
     return weights
-
-
-def _home_day(instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(HOME_ZONE)).date()
 
 
 def _first_of(months: int) -> date:

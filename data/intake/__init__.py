@@ -1,17 +1,6 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
-from data.intake.corrections import (
-    Waiting,
-    as_csv,
-    as_file,
-    cells_of,
-    correct,
-    corrected_by,
-    demand_header,
-    line_of,
-    missing_in_file,
-    waiting,
-)
+from data.intake.corrections import correct, demand_header
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
@@ -20,6 +9,16 @@ from data.intake.kept import Kept, imports
 from data.intake.kept import one as kept_import
 from data.intake.mapping import Layout, Mapping, load_mapping, parse_mapping
 from data.intake.presets import preset, presets
+from data.intake.quarantine_rows import (
+    Waiting,
+    as_csv,
+    as_file,
+    cells_of,
+    corrected_by,
+    line_of,
+    missing_in_file,
+    waiting,
+)
 from data.intake.reasons import NAMES as REASONS
 from data.intake.reasons import NoneUsable, Quarantined, Reason
 from data.intake.report import Preview, Report

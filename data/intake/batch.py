@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from data import numbering
 from data.intake import beside, kept, touched
 from data.intake.mapping import Mapping
 from data.intake.report import Report
@@ -58,8 +59,7 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
     Those that it `corrects` leave the quarantine.
     """
     cursor = writing.cursor
-    row = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batches").fetchone()
-    batch_id = row[0] if row else 1
+    batch_id = numbering.following(cursor, "batches", "batch_id")
     about = (batch_id, writing.transaction_id, writing.recorded_at, writing.actor, mapping.source)
     counts = (report.read, report.accepted, report.quarantined, report.imported, report.updated, report.unchanged)
     read = (_text_of(file), file.delimiter, kept.text_of(report.faults), *report.verdicts)

@@ -14,12 +14,13 @@ from data import acts, audit, commands, heads
 from data.acts import Act
 from data.audit import Asked
 from data.store import Store
+from domain.kinds import ActKind, EventKind
 from domain.people import SYSTEM, Person, Role
 from domain.problems import NotAllowed
 from tests.app.calling import get
 from tests.app.conftest import Visit
 from tests.app.test_pages import somebody
-from ui import audit_file, exports
+from ui import audit_file, audit_words, exports
 
 APP = Starlette(routes=[Route("/export/{token}", exports.send)])
 
@@ -33,6 +34,11 @@ def officer(desk_store: Store) -> Person:
 def shown(app: AppTest) -> list[dict[str, str]]:
     assert not app.exception
     return app.dataframe[-1].value.to_dict("records") if app.dataframe else []  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("kind", [*EventKind, *ActKind])
+def test_every_kind_of_event_and_act_has_a_name(kind: EventKind | ActKind) -> None:
+    assert audit_words.what(kind) != kind
 
 
 def test_an_edit_is_told_from_what_to_what(visit: Visit, desk_store: Store, officer: Person) -> None:
@@ -99,8 +105,8 @@ def test_nothing_that_fits_is_said(visit: Visit, officer: Person) -> None:
 def test_the_file_has_exactly_what_is_asked_and_no_names(desk_store: Store, officer: Person) -> None:
     with desk_store.write(SYSTEM, "people") as writing:
         said = [
-            Act("session", "zoe", "name", "Zoé Rey", "=1+1"),
-            Act("session", "zoe", "team", "a,b", '=HYPERLINK("x")'),
+            Act(ActKind.SESSION, "zoe", "name", "Zoé Rey", "=1+1"),
+            Act(ActKind.SESSION, "zoe", "team", "a,b", '=HYPERLINK("x")'),
         ]
         acts.record(writing, said)
     asked = Asked(what="session")

@@ -15,11 +15,12 @@ from tests.browser.application import served
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """The application with sign-in: its address, the provider's, and what it signs cookies with."""
+    """The application with sign-in: its address, the provider's, what it signs cookies with and where that stands."""
 
     base: str
     provider: str
     secret: str
+    secrets: Path
 
 
 def user(name: str, email: str, **claims: object) -> oidc_provider_mock.User:
@@ -36,9 +37,10 @@ def guarded(
     secret = token_hex(32)
     with oidc_provider_mock.run_server_in_thread(user_claims=users) as server:
         provider = f"http://localhost:{server.server_port}"
-        options = ["--secrets.files", str(_secrets(folder, provider, secret))]
+        secrets = _secrets(folder, provider, secret)
+        options = ["--secrets.files", str(secrets)]
         with served(store, options, {"DELAI_ADMIN": administrator}) as base:
-            yield Guarded(base, provider, secret)
+            yield Guarded(base, provider, secret, secrets)
 
 
 def _secrets(folder: Path, provider: str, secret: str) -> Path:

@@ -8,6 +8,7 @@ import pytest
 from data import acts, chain
 from data.acts import Act
 from data.store import Store
+from domain.kinds import ActKind
 from domain.people import SYSTEM, Person, Role
 from domain.problems import NotAllowed
 from tests.people import hire
@@ -18,9 +19,11 @@ MEI = Person("mei", "Mei", Role.ADMIN)
 @pytest.fixture
 def told(store: Store) -> Store:
     """Two writes with acts, and one without between them."""
-    for number, facts in enumerate(([Act("user", "ada", "team", "games", "payments"), Act("user", "bob")], [], None)):
+    for number, facts in enumerate(
+        ([Act(ActKind.USER, "ada", "team", "games", "payments"), Act(ActKind.USER, "bob")], [], None)
+    ):
         with store.write(SYSTEM, f"step {number}") as writing:
-            acts.record(writing, [Act("absence", "ada", "first", None, "2026-11-20")] if facts is None else facts)
+            acts.record(writing, [Act(ActKind.ABSENCE, "ada", "first", None, "2026-11-20")] if facts is None else facts)
     return store
 
 

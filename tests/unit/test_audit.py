@@ -13,6 +13,7 @@ from data.audit import Asked, Change, Line, Part
 from data.demo import fill
 from data.filing import Complaint
 from data.store import Store
+from domain.kinds import ActKind
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
 from domain.rights import Action, may
@@ -52,7 +53,7 @@ def desk(store: Store, tmp_path: Path) -> Store:
     bring(store, tmp_path, "A,2026-01-05T09:00:00Z,2026-01-08T09:00:00Z\nB,2026-01-05T10:00:00Z,2026-01-08T10:00:00Z\n")
     bring(store, tmp_path, "A,2026-01-05T09:00:00Z,2026-01-09T09:00:00Z\n")
     with store.write(SYSTEM, "people") as writing:
-        acts.record(writing, [Act("user", "ada", "role", "agent", "team_lead")])
+        acts.record(writing, [Act(ActKind.USER, "ada", "role", "agent", "team_lead")])
     with store.write(SYSTEM, "publish_policy 2 abc"):
         pass
     return store

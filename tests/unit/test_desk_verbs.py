@@ -35,7 +35,7 @@ def test_a_second_demo_is_refused_in_a_sentence(filled: "Terminal") -> None:
 def test_a_whole_store_is_verified(filled: "Terminal") -> None:
     said = filled("verify")
     assert (said.code, said.warned) == (0, "")
-    assert "All 1 writes fit their chain" in said.stdout
+    assert "The one write fits its chain" in said.stdout
 
 
 @pytest.mark.parametrize(

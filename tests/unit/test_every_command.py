@@ -63,9 +63,9 @@ verifying.standing                        -     -     -     -     -     any   an
 intake.engine.run                         -     -     -     -     -     -     any
 intake.undoing.undo                       -     -     -     -     -     -     any
 intake.corrections.correct                -     -     -     -     -     -     any
-intake.corrections.waiting                -     -     -     -     -     -     any
-intake.corrections.as_csv                 -     -     -     -     -     -     any
-intake.corrections.as_file                -     -     -     -     -     -     any
+intake.quarantine_rows.waiting            -     -     -     -     -     -     any
+intake.quarantine_rows.as_csv             -     -     -     -     -     -     any
+intake.quarantine_rows.as_file            -     -     -     -     -     -     any
 mappings.save                             -     -     -     -     -     -     any
 mappings.delete                           -     -     -     -     -     -     any
 policy_commands.publish                   -     -     -     -     -     -     any
@@ -111,8 +111,8 @@ ONLY = {
 #: What is read, or written elsewhere: the store stays as it is for whoever may do it, too.
 QUERIES = frozenset(
     "spread_commands.last_spreads dossier.read search.find mentions.unseen views.read audit.lines.count"
-    " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.corrections.waiting"
-    " intake.corrections.as_csv intake.corrections.as_file accounts.read archive.writing.write"
+    " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
+    " intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read archive.writing.write"
     " archive.reading.restore".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
@@ -241,5 +241,5 @@ def test_every_write_begins_in_somebodys_name() -> None:
     }
     private = {one for one in begins if one.rpartition(".")[2].startswith("_")}
     # Called by what is in the table, and by nothing else.
-    assert private == {"commands._edit", "intake.engine._write", "backup.restoring._checked"}
+    assert private == {"commands._edit", "intake.engine._write", "backup.restoring._checked", "backup.writing._told"}
     assert begins - private <= lines | UNASKED

@@ -6,7 +6,7 @@ import pytest
 
 from data import chain, people_commands, staff
 from data.store import Store
-from domain.people import Person, Role
+from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput
 
 
@@ -16,11 +16,20 @@ def test_somebody_begins_and_nobody_begins_again(store: Store) -> None:
     with closing(store.cursor()) as cursor:
         assert staff.people(cursor) == [first]
         told = "SELECT actor, kind, subject, field, before, after FROM acts"
-        assert cursor.execute(told).fetchall() == [("system", "user", "zoe.le-gall", "role", None, "admin")]
+        common = ("system", "user", "zoe.le-gall")
+        assert cursor.execute(told).fetchall() == [
+            (*common, "name", None, "Zoé Le Gall"),
+            (*common, "role", None, "admin"),
+        ]
         assert chain.broken_links(cursor, store.key) == []
     with pytest.raises(BadInput, match="Somebody works at this desk already"):
         people_commands.begin(store, "Another")
     assert store.stamp == 1
+
+
+def test_nobody_takes_the_id_by_which_the_clock_acts(store: Store) -> None:
+    first = people_commands.begin(store, "System")
+    assert first.user_id != SYSTEM.user_id and first.name == "System"
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202eeoZ", "a\x00b", "x" * 81])
