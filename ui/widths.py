@@ -7,7 +7,7 @@ _NARROW, _BROAD, _OTHER = 3.2, 11.2, 6.7
 _THIN = frozenset(" .,:;'’|!()-·ijlI\u00a0\u202f\u2060")
 _THICK = frozenset("mwMWŒ@%")
 #: Pixels beside the words, and the most that a column takes.
-_ROOM, MOST = 18, 300
+_ROOM, MOST = 17, 300
 
 
 def fitting(title: str, texts: Iterable[str], most: int = MOST) -> int:
