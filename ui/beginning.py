@@ -5,7 +5,7 @@ import streamlit as st
 from data import people_commands
 from data.store import Store
 from domain.problems import Problem
-from ui import states
+from ui import states, theme
 from ui.language import _
 
 _PROBLEM = "beginning_problem"
@@ -13,6 +13,7 @@ _PROBLEM = "beginning_problem"
 
 def draw(store: Store) -> None:
     """The form that makes the first administrator; the page that was asked for opens behind it."""
+    st.html(theme.style(theme.palette(), ""))
     st.title("Délai", anchor=False)
     with st.container(border=True, width=520):
         st.subheader(_("Nobody works at this desk yet"), anchor=False)

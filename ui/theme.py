@@ -111,6 +111,7 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
     input[role="combobox"] {{ text-overflow: ellipsis; }}
     .st-key-finder_row [data-testid="stPageLink"] {{ margin-bottom: 0.5rem; }}
+    [class*="st-key-card_"] {{ justify-content: flex-end; }}
     [class*="st-key-whatif_open_"] button {{ padding-left: 0.5rem; }}
     [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
     kbd[aria-label] {{ color: inherit !important; background: transparent !important; opacity: 1 !important; }}
