@@ -20,7 +20,7 @@ with st.container(border=True):
         tables.draw(mine, "mine")
         tables.export(mine, "export_mine")
     else:
-        states.empty(_("You have no open ticket."), _("Take one from below."))
+        states.empty(_("You have no open ticket."), _("Take one from below."), boxed=False)
 
 free = board.listed(desk.question.only("agent", ""), "backlog", order="due_at", most=10)
 with st.container(border=True):
@@ -32,5 +32,5 @@ with st.container(border=True):
             hand_over.take(desk, chosen, "free")
         tables.export(free, "export_free")
     else:
-        states.empty(_("Every open ticket has somebody who works on it."))
+        states.empty(_("Every open ticket has somebody who works on it."), boxed=False)
 watching.lists(desk, {"mine": mine, "free": free})

@@ -22,13 +22,13 @@ if not total:
     st.stop()
 
 if gives:
-    listed, beside = st.columns((5, 3))
-    with beside:
-        loads.beside(desk)
-    with listed:
-        chosen = tables.draw(asked, "late", selectable=True)
+    chosen = tables.draw(asked, "late", selectable=True)
+    given, beside = st.columns((2, 3))
+    with given:
         hand_over.form(desk, chosen, "late")
         spread.offer(desk, asked, chosen, total)
+    with beside:
+        loads.beside(desk)
     spread.preview(desk, asked)
 else:
     tables.draw(asked, "late")

@@ -10,15 +10,15 @@ import streamlit as st
 
 from data import audit
 from data.audit import Asked, Line, Part
-from ui import address, audit_file, audit_words, exports, numbers, states, tables
+from ui import address, audit_file, audit_words, exports, numbers, states, tables, widths
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped, without_codes
 
 PAGE = 50
 _TALL = 560
-#: Pixels: an import says its source, its file and how many events it brought.
-_ABOUT = 230
+#: Pixels: an import says its source, its file and how many events it brought; the others leave room for what it became.
+_ABOUT, _WORDS = 250, 170
 _OPEN = "audit_open"
 
 
@@ -74,13 +74,14 @@ def _head(desk: Desk, asked: Asked, total: int) -> None:
 
 def _table(shown: Sequence[Line], names: Mapping[str, str]) -> None:
     rows = [(line, row) for line in shown for row in _rows(line, names)]
-    config = st.column_config
+    frame, config = pd.DataFrame([row for _line, row in rows]), st.column_config
+    title = _("About")
     about = config.ButtonColumn(
-        _("About"),
+        title,
         type="tertiary",
         alignment="left",
         key=_OPEN,
-        width=_ABOUT,
+        width=widths.fitting(title, frame["about"], _ABOUT),
         on_click=_open,
         args=([line for line, _row in rows],),
     )
@@ -93,10 +94,16 @@ def _table(shown: Sequence[Line], names: Mapping[str, str]) -> None:
         "after": _("After"),
     }
     st.dataframe(
-        pd.DataFrame([row for _line, row in rows]),
+        frame,
         hide_index=True,
         height="content" if len(rows) <= 14 else _TALL,
-        column_config={"about": about, **{name: config.TextColumn(title) for name, title in titles.items()}},
+        column_config={
+            "about": about,
+            **{
+                name: config.TextColumn(one, width=widths.fitting(one, frame[name], _WORDS))
+                for name, one in titles.items()
+            },
+        },
         placeholder=numbers.NOTHING,
         alt=_("Lines of the log"),
         key="audit_lines",

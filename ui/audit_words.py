@@ -1,7 +1,7 @@
 """The log in words: what was done, to whom, which field, from what to what."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from data.audit import WRITTEN, Change, Line, Part, Value
 from data.backup import WITH_KEY, WITHOUT_KEY
@@ -116,4 +116,20 @@ def value(change: Change, said: Value | None, names: Mapping[str, str]) -> str:
             return numbers.number(said)
     if said in _VALUES:
         return _(_VALUES[said])
-    return visible(words.label(change.field, said, names))
+    try:
+        return _in_time(change.field, said)
+    except ValueError:
+        return visible(words.label(change.field, said, names))
+
+
+def _in_time(field: str, said: str) -> str:
+    """The days of an absence or the instant that a session ended, which are kept as they are written for machines.
+
+    Raises ValueError for every other field, and for what is none of that.
+    """
+    if field == "days":
+        first, last = map(date.fromisoformat, said.split())
+        return _("{first} to {last}").format(first=numbers.day(first), last=numbers.day(last))
+    if field in ("signed_out", "ended_everywhere"):
+        return numbers.moment(datetime.fromisoformat(said))
+    raise ValueError(field)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data import people_commands
 from data.store import Store
-from ui import outcome
+from ui import outcome, theme
 from ui.language import _
 
 _PLACE = "beginning"
@@ -12,6 +12,7 @@ _PLACE = "beginning"
 
 def draw(store: Store) -> None:
     """The form that makes the first administrator; the page that was asked for opens behind it."""
+    st.html(theme.style(theme.palette(), ""))
     st.title("Délai", anchor=False)
     with st.container(border=True, width=520):
         st.subheader(_("Nobody works at this desk yet"), anchor=False)

@@ -22,7 +22,7 @@ from data import policies, spread_commands, staff, time_left
 from data.mentions import Mention
 from data.mentions import unseen as unseen_mentions
 from data.store import Store
-from domain.people import Person
+from domain.people import SYSTEM, Person
 from sla.policy import Policy
 from ui.conditions import BAR
 
@@ -52,6 +52,17 @@ def _people(_store: Store, path: str, stamp: int) -> list[Person]:
 def people(desk: Store) -> list[Person]:
     """Everybody of the staff who may work."""
     return _people(desk, str(desk.path), desk.stamp)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _names(_store: Store, path: str, stamp: int) -> dict[str, str]:
+    with closing(_store.cursor()) as cursor:
+        return {SYSTEM.user_id: SYSTEM.name} | staff.names(cursor) | staff.teams(cursor)
+
+
+def names(desk: Store) -> dict[str, str]:
+    """The names of everybody who ever worked here, of the program itself and of the teams, by id."""
+    return _names(desk, str(desk.path), desk.stamp)
 
 
 @st.cache_data(show_spinner=False, max_entries=512)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from ui import address, numbers, words
+from ui import address, numbers, widths, words
 from ui.desk import here
 from ui.language import _
 
@@ -60,9 +60,13 @@ def table(
     """
     rows = frame.to_dict("records")
     titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
-    shown = _shown(frame, by, columns, told)
+    names = here().names
+    labels = {name: [words.label(name, value, names) for value in frame[name]] for name in by}
+    shown = _shown(frame, labels, columns, told)
     opens: Opens = lambda row, name: target(rows[row], by, columns, name, more)  # noqa: E731 - named for what it is
-    grid(shown, titles | dict(told), key, opens, whole=whole)
+    # Names are as wide as any of them; the figures go by their titles.
+    fitting = {name: widths.fitting(titles[name], said) for name, said in labels.items()}
+    grid(shown, titles | dict(told), key, opens, fixed=fitting, whole=whole)
     st.caption(_("A number opens its tickets."))
 
 
@@ -72,20 +76,20 @@ def grid(
     key: str,
     opens: Opens,
     pressed: Pressed | None = None,
-    widths: Mapping[str, int] = MappingProxyType({}),
+    fixed: Mapping[str, int] = MappingProxyType({}),
     whole: bool = False,
 ) -> None:
     """Draw a table, a pressed cell of which leads to what `opens` tells of its row and column.
 
-    `pressed` is called with that instead, where it is not for another page. `widths`: of columns, in pixels; the others
-    go by what is in them.
+    `pressed` is called with that instead, where it is not for another page. `fixed`: widths of columns, in pixels;
+    the others go by what is in them.
     """
     opened, rows = f"{key}_opened", len(shown.index)
     # Each opening has a table of its own: in the same one the pressed cell would stay marked, and open nothing again.
     identity = f"{key}_{st.session_state.setdefault(opened, 0)}"
     st.dataframe(
         shown,
-        column_config={name: st.column_config.Column(title, width=widths.get(name)) for name, title in titles.items()},
+        column_config={name: st.column_config.Column(title, width=fixed.get(name)) for name, title in titles.items()},
         hide_index=True,
         placeholder=numbers.NOTHING,
         height="content" if whole or rows <= 10 else _TALL,
@@ -104,10 +108,8 @@ def target(row: Row, by: tuple[str, ...], columns: Columns, name: str, more: Mor
     return {"figure": column.figure, "part": column.part or None, **within, **more(column.figure, within)}
 
 
-def _shown(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, told: Mapping[str, str]) -> Styler:
+def _shown(frame: pd.DataFrame, labels: Mapping[str, list[str]], columns: Columns, told: Mapping[str, str]) -> Styler:
     """Labels of the slices and values as the language writes them; what sorts a column are the values."""
-    names = here().names
-    labels = {name: [words.label(name, value, names) for value in frame[name]] for name in by}
     values = {name: frame[name].astype(float) for name in columns}
     shown = pd.DataFrame({**labels, **values, **{name: frame[name] for name in told}})
     said = {name: partial(numbers.amount, unit=one.unit) for name, one in columns.items()}

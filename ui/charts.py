@@ -348,5 +348,10 @@ def time_ticks(days: list[date]) -> dict[str, Any]:
         return {"tickmode": "array", "tickvals": days, "ticktext": [numbers.short_day(day) for day in days]}
     firsts = [day for before, day in pairwise(days) if before.month != day.month]
     firsts = firsts[:: len(firsts) // 5 + 1]  # no more than five fit on a narrow screen
+    return month_ticks(firsts)
+
+
+def month_ticks(firsts: list[date]) -> dict[str, Any]:
+    """A tick for each of these first days of months, by name; the first one and each January have their year."""
     named = [numbers.month(day) if day.month == 1 or day == firsts[0] else numbers.short_month(day) for day in firsts]
     return {"tickangle": 0, "tickmode": "array", "tickvals": firsts, "ticktext": named}

@@ -21,7 +21,7 @@ _PROBLEM = "finder_problem"
 
 def draw(desk: Desk) -> None:
     """A box for the reference; what is found goes into the address."""
-    with st.form("finder", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.form("finder", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="finder_row"):
         st.text_input(_("Reference"), key="finder_reference", placeholder=EXAMPLE, width=260, max_chars=200)
         st.form_submit_button(_("Open it"), icon=":material/search:", on_click=_find, args=(desk,))
         if search.by_words(desk.person):

@@ -115,13 +115,14 @@ def _sidebar(desk: Desk, people: list[Person], spoken: str) -> None:
 def _desk(store: Store, person: Person, people: list[Person]) -> tuple[Desk, list[BadInput]]:
     asked, ignored = conditions.read(address.read())
     now = cached.moment(store)
-    names = {one.user_id: one.name for one in people} | cached.teams(store)
     question = scoped(conditions.question(asked, now), person)
     choices = dict(cached.choices(store, scoped(Question(as_of=now), person)))
     if reach(person.role, Action.SEE_FIGURES) is not Reach.ANY:
         choices.pop("team", None)
     made = menu.pages(person.role)
-    desk = Desk(store, person, {one.user_id: one for one in people}, names, now, asked, question, made, choices)
+    desk = Desk(
+        store, person, {one.user_id: one for one in people}, cached.names(store), now, asked, question, made, choices
+    )
     return desk, ignored
 
 

@@ -52,7 +52,7 @@ def chosen_list(desk: Desk) -> str:
 
 def _caption(desk: Desk, shown: str, counts: Mapping[Any, Mapping[Any, Any]]) -> str:
     if shown not in OPEN:
-        return cards.gist(counts[shown])
+        return cards.gist(counts[shown]).replace("\n\n", " · ")
     moment = numbers.moment(desk.question.as_of)
     if shown == "at_risk" or not counts[shown]["value"]:
         as_of = _("As of {moment} (Paris)").format(moment=moment)

@@ -10,7 +10,6 @@ from pandas.io.formats.style import Styler
 
 from data import intake
 from domain.marks import N_
-from domain.people import SYSTEM
 from domain.problems import BadInput, NotFound
 from ui import address, numbers, states
 from ui.desk import Desk
@@ -21,7 +20,10 @@ from ui.markup import escaped, visible
 KEY = "import"
 _CLICKED = "imports_open"
 _TALL = 330
-_COUNTS = ("read", "accepted", "quarantined", "waiting", "imported", "updated", "unchanged")
+#: What was accepted is the rest of what was read, and stands in the report.
+_COUNTS = ("read", "quarantined", "waiting", "imported", "updated", "unchanged")
+#: Pixels of the longest names; they end in the report's title.
+_NAMES = {"file": 205, "source": 95, "who": 100}
 
 
 def read(desk: Desk) -> list[intake.Kept]:
@@ -64,7 +66,7 @@ def chosen(found: Sequence[intake.Kept]) -> intake.Kept | None:
 
 def who(desk: Desk, kept: intake.Kept) -> str:
     """Who brought an import in."""
-    return {SYSTEM.user_id: SYSTEM.name, **desk.names}.get(kept.actor, kept.actor)
+    return desk.names.get(kept.actor, kept.actor)
 
 
 def draw(desk: Desk, found: Sequence[intake.Kept], kept: intake.Kept | None) -> None:
@@ -87,8 +89,8 @@ def _row(desk: Desk, kept: intake.Kept) -> dict[str, Any]:
         "source": visible(kept.source),
         "when": numbers.moment(kept.recorded_at),
         "who": visible(who(desk, kept)),
-        **{name: getattr(kept, name) for name in _COUNTS},
         "state": _("Taken back") if kept.undone_by is not None else _("In the store"),
+        **{name: getattr(kept, name) for name in _COUNTS},
     }
 
 
@@ -111,16 +113,15 @@ def _columns(ids: Sequence[int]) -> dict[str, Any]:
         "source": _("Source"),
         "when": _("When (Paris)"),
         "who": _("Who"),
+        "state": _("State"),
         "read": _("Read"),
-        "accepted": _("Accepted"),
         "quarantined": _("Quarantined"),
         "waiting": _("Still waiting"),
         "imported": _("New tickets"),
         "updated": _("Updated"),
         "unchanged": _("Unchanged"),
-        "state": _("State"),
     }
-    return {"number": button, **{name: config.Column(title) for name, title in titles.items()}}
+    return {"number": button, **{name: config.Column(one, width=_NAMES.get(name)) for name, one in titles.items()}}
 
 
 def _open(ids: Sequence[int]) -> None:

@@ -127,7 +127,9 @@ def _table(look: intake.Preview, zone: str) -> None:
         for name in IN_ORDER
         if name in look.fields and frame[name].notna().any()
     }
-    st.dataframe(pd.DataFrame(shown), hide_index=True, height=250, placeholder=numbers.NOTHING)
+    st.dataframe(
+        pd.DataFrame(shown), hide_index=True, height="content" if len(frame) <= 8 else 250, placeholder=numbers.NOTHING
+    )
 
 
 def _shown(name: str, value: Any, zone: str) -> str | None:

@@ -45,7 +45,10 @@ def table(desk: Desk) -> None:
 
 def beside(desk: Desk) -> None:
     """The load of each agent within reach, whatever the filter bar asks: what a spread goes by."""
-    frame = _filled(desk, _by_agent(desk, _everything(desk), WEIGHED)).drop(columns="team")
+    teams = _filled(desk, _by_agent(desk, _everything(desk), WEIGHED))
+    # Nobody's in several teams are one row, as its numbers open them; so are those of somebody who changed teams.
+    whole = teams.groupby("agent", sort=False).agg({**dict.fromkeys(WEIGHED, "sum"), _AWAY: "first"}).reset_index()
+    frame = whole.sort_values("agent", key=lambda ids: ids == "", kind="stable", ignore_index=True)
     columns = {
         "backlog": Column(_("Open"), "backlog"),
         "due_soon": Column(_("Due in 48 h"), "due_soon"),

@@ -21,6 +21,7 @@ def draw(desk: Desk, asked: Question, found: Revised) -> None:
         states.empty(
             _("Nothing that was recorded since changes this figure."),
             _("Choose another figure, an earlier day or a longer period."),
+            boxed=False,
         )
         return
     only = _chosen(found)

@@ -68,7 +68,7 @@ def beside(desk: Desk, asked: Question, day: date) -> None:
         rows = pd.DataFrame([_compared(then[id], now[id]) for id in ids])
         # Each table knows its own figures, whichever is drawn last.
         opens = partial(_opens, ids, day)
-        cells.grid(rows.style, {**titles, "figure": _(title)}, f"revisions_{place}", opens, widths=_WIDTHS)
+        cells.grid(rows.style, {**titles, "figure": _(title)}, f"revisions_{place}", opens, fixed=_WIDTHS)
     st.caption(_("A number opens its tickets."))
 
 

@@ -14,7 +14,7 @@ from data.spread_commands import Given, Undone
 from data.spreading import MOST, Load, Pending, propose
 from domain.problems import Problem, StaleVersion
 from domain.vocabulary import SOON
-from ui import cached, collisions, held, loads, numbers, time_left
+from ui import cached, collisions, held, loads, numbers, time_left, widths
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped, without_codes
@@ -126,7 +126,7 @@ def _grid(
             "left": [time_left.told(one, desk.now) for one in cases],
         }
     )
-    config = st.column_config
+    config, title = st.column_config, _("Who gets it")
     edited = st.data_editor(
         shown,
         key=f"spread_grid_{hash((tuple(numbers_of), tuple(to.values())))}",
@@ -139,10 +139,11 @@ def _grid(
             "left": config.TextColumn(_("Time left")),
             "from": config.TextColumn(_("Who has it")),
             "to": config.SelectboxColumn(
-                _("Who gets it"),
+                title,
                 options=[one.user_id for one in receivers],
                 format_func=lambda one: desk.names.get(str(one), str(one)),
-                width="medium",
+                # The mark of a column that can be written in stands before its title.
+                width=widths.fitting("MM" + title, [desk.names[one.user_id] for one in receivers]),
             ),
         },
     )

@@ -13,9 +13,9 @@ def failed(problem: Problem, step: str = "") -> None:
     st.error(escaped(" ".join((told(problem), step)).strip()), icon=":material/error:")
 
 
-def empty(sentence: str, step: str = "") -> None:
-    """That there is nothing here, and what to do about it."""
-    with st.container(border=True, horizontal_alignment="center", key=f"empty_{abs(hash(sentence))}"):
+def empty(sentence: str, step: str = "", boxed: bool = True) -> None:
+    """That there is nothing here, and what to do about it; in a box of its own unless it stands in one already."""
+    with st.container(border=boxed, horizontal_alignment="center", key=f"empty_{abs(hash(sentence))}"):
         st.markdown(f":gray[:material/inbox:] {sentence}", width="content")
         if step:
             st.caption(step, width="content")

@@ -1,6 +1,6 @@
 """Tables of tickets: reference first, the time left in words and as a bar, late in red."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import cycle
 from typing import Any
@@ -10,7 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from analytics.ticket_list import TicketList
-from ui import address, cached, cells, export_menu, held, numbers, time_left, words
+from ui import address, cached, cells, export_menu, held, numbers, time_left, widths, words
 from ui.cells import Columns, More, nothing_more
 from ui.desk import Desk, here
 from ui.held import Held
@@ -24,8 +24,8 @@ _NO_LIMIT = 1e9
 #: Pixels of a column of figures.
 _COLUMN = 130
 _FACTS = ("category", "channel", "status", "agent")
-#: Pixels; what is not said goes by the first rows.
-_WIDTHS = {"status": 165}
+#: Pixels of the bar and its share.
+_BAR = 88
 
 
 def draw(asked: TicketList, key: str, selectable: bool = False) -> pd.DataFrame:
@@ -60,29 +60,30 @@ def _grid(listed: Held, desk: Desk, as_of: datetime, key: str, selectable: bool)
     more: dict[str, Any] = {"on_select": "rerun", "selection_mode": "multi-row"} if selectable else {}
     if selectable and listed.chosen:
         more["selection_default"] = {"selection": {"rows": list(listed.chosen)}}
+    frame, lefts = _shown(rows, desk.names), [time_left.told(ticket, as_of) for ticket in rows.to_dict("records")]
     event: Any = st.dataframe(
-        _styled(_shown(rows, desk.names), rows, as_of),
+        _styled(frame, rows, lefts),
         key=listed.identity if selectable else key,
         hide_index=True,
         placeholder=numbers.NOTHING,
         alt=_("Tickets"),
         height="content" if len(rows) <= 12 else _TALL,
-        column_config=_columns(rows, key),
+        column_config=_columns(rows, frame, lefts, key),
         **more,
     )
     return list(event.selection.rows) if selectable else []
 
 
-def _columns(rows: pd.DataFrame, key: str) -> dict[str, Any]:
-    config = st.column_config
+def _columns(rows: pd.DataFrame, frame: pd.DataFrame, lefts: Sequence[str], key: str) -> dict[str, Any]:
+    config, left = st.column_config, _("Time left")
+    titles = {name: words.dimension(name) for name in ("priority", *_FACTS)}
     return {
         "reference": reference(list(rows["ticket_id"]), key),
-        "left": config.NumberColumn(_("Time left"), alignment="left"),
+        "left": config.NumberColumn(left, alignment="left", width=widths.fitting(left, lefts)),
         "used": config.ProgressColumn(
-            _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width="small"
+            _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width=_BAR
         ),
-        "priority": config.TextColumn(words.dimension("priority")),
-        **{name: config.TextColumn(words.dimension(name), width=_WIDTHS.get(name)) for name in _FACTS},
+        **{name: config.TextColumn(one, width=widths.fitting(one, frame[name])) for name, one in titles.items()},
         "received": config.TextColumn(_("Received on")),
     }
 
@@ -128,12 +129,11 @@ def _shown(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def _styled(shown: pd.DataFrame, rows: pd.DataFrame, as_of: datetime) -> Styler:
+def _styled(shown: pd.DataFrame, rows: pd.DataFrame, lefts: Sequence[str]) -> Styler:
     """The hours left sort the column; what it shows are words, which depend on more of a row than its hours."""
-    tickets = rows.to_dict("records")
     # A formatter is asked for each row in turn, and is told nothing of it but the value.
-    said = cycle([time_left.told(ticket, as_of) for ticket in tickets])
-    styles = [_style(ticket) for ticket in tickets]
+    said = cycle(lefts)
+    styles = [_style(ticket) for ticket in rows.to_dict("records")]
     return shown.style.format({"left": lambda _hours: next(said)}).apply(lambda _column: styles, subset=["left"])
 
 

@@ -92,8 +92,9 @@ def style(colours: Palette, drop: str) -> str:
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
     buttons, dark blue on its open menus and grey on grey for keys, and its upload box speaks English only. It also
     fades what is old out and what is new in: each click then paints the page some thirty times over, a tenth of the
-    time until it is settled. A filter bar may fill its line: the menu of views stands in the margin beside it, as a
-    mark that says its name to those who hover over it or hear it. The count of changes stands over the page, so that
+    time until it is settled. Its margins are so broad that a list of tickets has no room beside them. A filter bar may
+    fill its line: the menu of views ends it, as a mark that says its name to those who hover over it or hear it. The
+    count of changes stands over the page, so that
     nothing moves when it comes. On a narrow page what was changed meanwhile stands below its field, not beside it.
     """
     quoted = drop.replace("\\", "").replace('"', "")
@@ -108,12 +109,16 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+    input[role="combobox"] {{ text-overflow: ellipsis; }}
+    .st-key-finder_row [data-testid="stPageLink"] {{ margin-bottom: 0.5rem; }}
+    [class*="st-key-card_"] {{ justify-content: flex-end; }}
+    [class*="st-key-whatif_open_"] button {{ padding-left: 0.5rem; }}
     [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
     kbd[aria-label] {{ color: inherit !important; background: transparent !important; opacity: 1 !important; }}
     [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
     @media (min-width: 1300px) {{
-        .st-key-filter_bar {{ position: relative; }}
-        .st-key-filter_bar .st-key-views {{ position: absolute; right: -4rem; width: auto; }}
+        .stMainBlockContainer {{ padding-left: 3rem; padding-right: 3rem; }}
+        .st-key-filter_bar .st-key-views {{ margin-left: auto; width: auto; }}
         .st-key-filter_bar .st-key-views button p {{ font-size: 0; }}
     }}
     .st-key-live_changes {{

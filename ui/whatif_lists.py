@@ -94,7 +94,9 @@ def changed(found: Supposition, policy: Policy, desk: Desk) -> None:
     total = int(counts["n"].sum())
     if not total:
         states.empty(
-            _("No ticket would change sides."), _("Change a limit, the hours, the holidays or the pauses above.")
+            _("No ticket would change sides."),
+            _("Change a limit, the hours, the holidays or the pauses above."),
+            boxed=False,
         )
         return
     sentence = ngettext("{count} ticket would change sides", "{count} tickets would change sides", total)

@@ -94,14 +94,9 @@ def chart(frame: pd.DataFrame, colours: Palette) -> go.Figure:
         margin={"r": 90},
         annotations=charts.direct_labels(days[-1], rows.iloc[-1], sides),
         yaxis={"range": [low, 1.02], **charts.ticks(charts.rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
-        xaxis={"showgrid": False, **_month_ticks(days)},
+        # Beside the names of the lines a narrow screen has room for three.
+        xaxis={"showgrid": False, **charts.month_ticks(days[:: -(-len(days) // 3)])},
     )
-
-
-def _month_ticks(days: list[date]) -> dict[str, Any]:
-    """Every second tick of the other charts: beside the names of the lines a narrow screen has room for three."""
-    ticks = charts.time_ticks(days)
-    return {**ticks, **{name: ticks[name][::2] for name in ("tickvals", "ticktext")}}
 
 
 def _line(rows: pd.DataFrame, days: list[date], name: str, word: str, colour: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         PriorityReason.SOURCE: N_("said by the source"),
         PriorityReason.LATE: N_("late"),
         PriorityReason.HARD_STOP: N_("hard stop within 3 days"),
-        PriorityReason.BLOCKED_MONEY: N_("account blocked with money on it"),
+        PriorityReason.BLOCKED_MONEY: N_("money blocked"),
     },
     "breach_reason": {
         BreachReason.WAITED_THIRD_PARTY: N_("Waited for a third party"),

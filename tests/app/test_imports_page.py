@@ -158,8 +158,8 @@ def test_the_list_has_every_import_the_newest_first(opened: Opened, bring: Bring
     app = opened()
     rows = app.dataframe[0].value
     assert list(rows["number"][:2]) == [str(second), str(first)]
-    assert list(rows.loc[0, "read":"unchanged"]) == [2, 2, 0, 0, 1, 0, 1]
-    assert list(rows.loc[1, "read":"unchanged"]) == [8, 3, 5, 5, 3, 0, 0]
+    assert list(rows.loc[0, "read":"unchanged"]) == [2, 0, 0, 1, 0, 1]
+    assert list(rows.loc[1, "read":"unchanged"]) == [8, 5, 5, 3, 0, 0]
     assert set(rows["file"][:2]) == {"own.csv"} and set(rows["who"][:2]) == {admin(desk_store).name}
     assert not app.subheader and not app.error
 

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.question import Question
 from analytics.ticket_list import QUEUE, tickets_behind
-from data import case_state, commands, staff
+from data import case_state, commands, people_commands, staff
 from data.case_state import CaseState
 from data.filing import Complaint
 from data.store import Store
@@ -232,3 +232,29 @@ def test_a_priority_is_raised_and_taken_back_with_a_reason(go: Visit, night: Sto
 
 def press_label(app: Any, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
+
+
+def test_nobody_has_one_row_beside_the_list_however_many_teams(visit: Visit, desk_store: Store) -> None:
+    boss = next(one for one in cached.people(desk_store) if one.role is Role.SUPERVISOR)
+    app = visit("overdue", period="all", **{"as": boss.user_id})
+    loads = next(table.value for table in app.dataframe if "due_soon" in table.value)
+    assert loads["agent"].is_unique
+    asked = Question(cached.moment(desk_store))
+    free, whole = (cached.count(desk_store, tickets_behind(one, "backlog")) for one in (asked.only("agent", ""), asked))
+    assert loads["backlog"].sum() == whole
+    assert (loads["agent"].iloc[-1], loads["backlog"].iloc[-1]) == ("Nobody", free)
+
+
+def test_who_works_here_no_more_has_a_name(visit: Visit, desk_store: Store) -> None:
+    has_some = set(cached.figures(desk_store, Question(cached.moment(desk_store)), ("backlog",), ("agent",))["agent"])
+    gone = next(one for one in cached.people(desk_store) if one.role is Role.AGENT and one.user_id in has_some)
+    admin, boss = (
+        next(one for one in cached.people(desk_store) if one.role is role) for role in (Role.ADMIN, Role.SUPERVISOR)
+    )
+    people_commands.disable(desk_store, admin, gone.user_id)
+    try:
+        app = visit("overdue", period="all", **{"as": boss.user_id})
+        loads = next(table.value for table in app.dataframe if "due_soon" in table.value)
+        assert gone.name in set(loads["agent"])
+    finally:
+        people_commands.enable(desk_store, admin, gone.user_id)
