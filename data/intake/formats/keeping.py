@@ -29,7 +29,7 @@ def _make(folder: Path, place: Path, make: Callable[[Path], Plain]) -> None:
     own = Path(mkdtemp(dir=folder))
     try:
         made = make(own)
-        path = made.path.relative_to(own) if made.path.is_relative_to(own) else made.path
+        path = made.path.relative_to(own) if made.path.is_relative_to(own) else made.path.absolute()
         (own / _ABOUT).write_text(json.dumps(asdict(replace(made, path=path)), default=str), encoding="utf-8")
         own.rename(place)
     except BaseException as error:
