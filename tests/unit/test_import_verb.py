@@ -44,7 +44,7 @@ def test_the_proposal_is_shown_with_reasons_and_first_rows(run_cli: Terminal, fi
     assert "received_at  ←  Eingang (13.01.2025 08:15" in said
     assert "! Without a translation, rows with these go to quarantine: Schwebend (1)." in said
     assert "! Times do not say their zone; taken is Europe/Paris, a guess." in said
-    assert "received_at 2025-01-13T07:15:00+00:00" in said
+    assert "received_at 2025-01-13T08:15:00+01:00" in said
     assert "3 rows: 2 would be accepted, 1 quarantined." in said
     assert "line 4: Zustand: “Schwebend” has no translation in the mapping." in said
 
@@ -56,6 +56,17 @@ def test_yes_imports_and_the_answer_is_one_document(run_cli: Terminal, file: Pat
     assert "received_at 2025-01-13T08:15:00+00:00" in said.stderr
     with Store.open(run_cli.store) as store:
         assert store.cursor().execute("SELECT DISTINCT source FROM tickets").fetchall() == [("crm",)]
+
+
+@pytest.mark.parametrize("steps", ["", "own/../", "./", "link/"])
+def test_a_file_is_found_by_any_path_to_it(run_cli: Terminal, tmp_path: Path, steps: str) -> None:
+    """UTF-8 and read where it stands: its path is relative to the working folder, not to one of ours."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "beschwerden.csv").write_text(LINES, encoding="utf-8")
+    given = f"{os.path.relpath(tmp_path, ROOT)}/{steps}beschwerden.csv"
+    said = run_cli("import", given, "--yes", "--json")
+    assert (said.code, json.loads(said.stdout or "{}").get("rows")) == (0, {"accepted": 2, "quarantined": 1})
 
 
 def test_a_saved_map_imports_nothing_and_reads_the_file(run_cli: Terminal, file: Path, tmp_path: Path) -> None:
