@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, beside, faults, free_text, outdated, quarantine, recording, touched
+from data.intake import batch, beside, faults, free_text, guesses, outdated, quarantine, recording, touched
 from data.intake.formats import share
 from data.intake.given import changed
 from data.intake.mapping import Mapping
@@ -56,7 +56,7 @@ def preview(
             quarantined=bad,
             reasons=quarantine.reasons(cursor),
             examples=quarantine.examples(cursor),
-            warnings=free_text.found(cursor, mapping),
+            warnings=(*guesses.found(file), *free_text.found(cursor, mapping)),
         )
 
 
@@ -164,7 +164,7 @@ def _write(
             examples,
             faults.found(cursor),
             known=batch.known(cursor, file, mapping, corrects),
-            warnings=free_text.found(cursor, mapping),
+            warnings=(*guesses.found(file), *free_text.found(cursor, mapping)),
         )
         touched.find(cursor)
         beside.gather(cursor, recording.key(mapping), bool(corrects) or report.quarantined > report.known)

@@ -30,7 +30,8 @@ _COPIES = """
     WHERE occurrence > 1 AND row NOT IN (SELECT row FROM left_out)
 """
 
-# What has happened lies in the past; only a deadline may lie ahead. It is told as the clocks of the mapping's zone read.
+# What has happened lies in the past; only a deadline may lie ahead. It is told by the
+# clocks of the mapping's zone.
 _HAPPENED = ("received_at", "answered_at", "closed_at", "occurred_at")
 _AHEAD = f"""
     SELECT rowid AS row, '{Reason.FUTURE}' AS reason, $column AS "column",

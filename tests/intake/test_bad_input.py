@@ -222,7 +222,7 @@ def test_what_has_not_happened_yet_is_kept_aside(run_cli: Terminal, write: Write
         {"in_the_future": 1},
     )
     # As the clocks of the mapping's zone read, not an hour away from what the file says.
-    assert "Created: 2150-01-05 09:00:00 Europe/Paris is in the future" in said.stderr
+    assert "Opened: 2150-01-05 09:00:00 Europe/Paris is in the future" in said.stderr
 
 
 def test_the_desk_is_no_source() -> None:

@@ -79,6 +79,29 @@ def test_a_saved_map_imports_nothing_and_reads_the_file(run_cli: Terminal, file:
     assert json.loads(said.stdout)["rows"] == {"accepted": 3, "quarantined": 0}
 
 
+def test_a_guessed_encoding_is_told_and_another_one_can_be_named(run_cli: Terminal, tmp_path: Path, file: Path) -> None:
+    polish = tmp_path / "skargi.csv"
+    polish.write_bytes("Nr sprawy;Eingang;Gelöst am\nŁ-1;13-03-2026 05:31;\n".encode("cp1250"))
+    told = run_cli("import", polish).stderr
+    assert "! The file does not say its encoding; it was read as Western European (cp1252): “Gelöst”, “£-1”." in told
+    said = run_cli("import", polish, "--encoding", "windows-1250", "--yes")
+    assert (said.code, "encoding" in said.stderr) == (0, False)
+    with Store.open(run_cli.store) as store:
+        assert store.cursor().execute("SELECT external_id FROM tickets").fetchall() == [("Ł-1",)]
+    # With a mapping too: that names columns, the option says in which letters they stand.
+    mapping = tmp_path / "own.toml"
+    mapping.write_text(
+        'source = "skargi"\nlayout = "ticket"\nzone = "UTC"\ndates = ["%d-%m-%Y %H:%M"]\n'
+        '[columns]\nid = "Nr sprawy"\nreceived_at = "Eingang"\n',
+        encoding="utf-8",
+    )
+    said = run_cli("import", polish, "--encoding", "cp1250", "--map", mapping, "--json")
+    assert json.loads(said.stdout)["tickets"]["unchanged"] + json.loads(said.stdout)["tickets"]["updated"] == 1
+    said = run_cli("import", file, "--encoding", "polish", "--yes")
+    assert (said.code, said.stderr.count("\n")) == (2, 1)
+    assert "“polish” is no encoding that is read here; write one of utf-8" in said.stderr
+
+
 def test_saving_and_importing_at_once(run_cli: Terminal, file: Path, tmp_path: Path) -> None:
     said = run_cli("import", file, "--save-map", tmp_path / "own.toml", "--yes")
     assert said.code == 0

@@ -41,4 +41,4 @@ def _make(folder: Path, place: Path, make: Callable[[Path], Plain]) -> None:
 def _read(place: Path) -> Plain:
     told = json.loads((place / _ABOUT).read_text(encoding="utf-8"))
     shifts = tuple((at, shift) for at, shift in told.pop("shifts"))
-    return Plain(**{**told, "path": place / told["path"], "shifts": shifts})
+    return Plain(**{**told, "path": place / told["path"], "shifts": shifts, "guessed": tuple(told["guessed"])})
