@@ -1,12 +1,15 @@
 """The verb `import`: a file of another system into the store, by a preset, a mapping, or as it is recognised."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from data import archive, intake, mappings
-from data.intake.recognition import recognise
+from data.intake import encodings
+from data.intake.mapping_writing import with_text
+from data.intake.recognition import Writing, recognise
 from data.store import Store
 from domain.marks import N_
 from domain.people import SYSTEM
@@ -24,6 +27,7 @@ from terminal.progress import patient, shown
 @click.option("--yes", "sure", is_flag=True, help="Import what was recognised without asking.")
 @click.option("--save-map", "save_path", type=click.Path(path_type=Path), help="Write the recognised mapping there.")
 @click.option("--zone", metavar="Z", help="Where times without an offset are wall-clock times.")
+@click.option("--encoding", metavar="NAME", help="The encoding of a text, like cp1250; found out where nobody says.")
 @click.option("--source", metavar="NAME", help="What the source of the tickets is called.")
 @click.option(
     "--key",
@@ -40,12 +44,14 @@ def import_file(
     save_path: Path | None,
     zone: str | None,
     source: str | None,
+    encoding: str | None,
     key_path: Path | None,
     store_path: Path,
     as_json: bool,
 ) -> None:
     """Import FILE, an export of another system; without --preset and --map its columns are recognised."""
     demand_file(file)
+    writing = Writing(encoding=_encoding(encoding))
     leftovers.clear()
     if archive.is_archive(file):
         document = archiving.restore(store_path, file, key_path)
@@ -58,10 +64,12 @@ def import_file(
     with TemporaryDirectory(prefix="delai-import-") as folder:
         kept = Path(folder)
         if preset_name is None and map_path is None:
-            mapping = _recognised(file, zone, source, sure, save_path, as_json, kept)
+            mapping = _recognised(file, zone, source, writing, sure, save_path, as_json, kept)
         else:
             _demand_one_way(preset_name, map_path, sure or save_path or zone or source)
             mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
+            if writing.encoding is not None:
+                mapping = with_text(replace(mapping, encoding=writing.encoding))
         if mapping is None:
             return
         with shown() as progress, Store.open(store_path) as store:
@@ -88,6 +96,17 @@ def _demand_one_way(preset_name: str | None, map_path: Path | None, more: object
         )
 
 
+def _encoding(name: str | None) -> str | None:
+    found = encodings.known(name) if name is not None else None
+    if name is not None and found is None:
+        raise BadInput(
+            N_("“{name}” is no encoding that is read here; write one of {known}."),
+            name=name,
+            known=", ".join(encodings.LETTERS),
+        )
+    return found
+
+
 def _named(name: str, store_path: Path) -> intake.Mapping:
     """The preset, else the saved mapping with this name; a store that is not there is not made for this."""
     if name in intake.presets() or not store_path.exists():
@@ -97,13 +116,20 @@ def _named(name: str, store_path: Path) -> intake.Mapping:
 
 
 def _recognised(
-    file: Path, zone: str | None, source: str | None, sure: bool, save_path: Path | None, as_json: bool, kept: Path
+    file: Path,
+    zone: str | None,
+    source: str | None,
+    writing: Writing,
+    sure: bool,
+    save_path: Path | None,
+    as_json: bool,
+    kept: Path,
 ) -> intake.Mapping | None:
     """The mapping that is proposed for `file`, once it is agreed to; None where it was only to be saved."""
     if save_path is not None:
         recognising.demand_free(save_path)
     with patient() as progress:
-        found = recognise(file, zone, source, progress=progress, kept=kept)
+        found = recognise(file, zone, source, writing, progress=progress, kept=kept)
         proposal = found.proposed()
         preview = intake.preview(file, proposal.mapping, recognising.ROWS, progress, kept)
     recognising.show(found.survey, proposal, preview)

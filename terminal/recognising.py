@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -41,9 +42,10 @@ def _lines(survey: Survey, proposal: Proposal, preview: intake.Preview) -> Itera
         yield f"Left out: {', '.join(map(_cut, proposal.left_out))}."
     yield from (f"! {warning}" for warning in preview.warnings)
     yield "The first rows as they would be read:"
+    zone = ZoneInfo(mapping.zone)
     for row in preview.rows:
         fields = zip(preview.fields, row, strict=True)
-        yield "  " + ", ".join(f"{name} {_cut(_plain(value))}" for name, value in fields if _is_said(name, value))
+        yield "  " + ", ".join(f"{name} {_cut(_plain(value, zone))}" for name, value in fields if _is_said(name, value))
     good = preview.read - preview.quarantined
     yield f"{counted(preview.read, 'row')}: {good} would be accepted, {preview.quarantined} quarantined."
     yield from (f"line {row.line}: {row}" for row in preview.examples[:ROWS])
@@ -69,8 +71,9 @@ def _is_said(name: str, value: Any) -> bool:
     return value is not None and name not in ("content", "problem", "source_on_time") and not name.startswith("order_")
 
 
-def _plain(value: Any) -> str:
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+def _plain(value: Any, zone: ZoneInfo) -> str:
+    """`value` as a text; a time as the clocks of the mapping's zone read, with their offset."""
+    return value.astimezone(zone).isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
 
 
 def _cut(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.intake import SheetSize
+from data.intake import SheetSize, encodings
 from data.intake.mapping import is_delimiter
 from data.intake.recognition import Survey, Writing
 from ui import numbers
@@ -19,7 +19,11 @@ def draw(name: str, writing: Writing, sheets: tuple[SheetSize, ...], survey: Sur
     if len(sheets) > 1:
         return _sheet(name, writing, sheets, survey)
     if survey is None or survey.is_text:
-        return _delimiter(name, writing, survey)
+        beside = st.columns([1, 2], gap="medium")
+        with beside[0]:
+            writing = _delimiter(name, writing, survey)
+        with beside[1]:
+            return _letters(name, writing, survey)
     return writing
 
 
@@ -64,6 +68,28 @@ def _delimiter(name: str, writing: Writing, survey: Survey | None) -> Writing:
         st.caption(f":red[:material/error: {escaped(sentence.format(mark=mark))}]")
         return writing
     return replace(writing, delimiter=mark or None)
+
+
+def _letters(name: str, writing: Writing, survey: Survey | None) -> Writing:
+    key = f"{name}.encoding"
+    st.session_state.setdefault(key, writing.encoding)
+    guessed = survey is not None and survey.guessed
+    found = _("A guess: {letters}").format(letters=_encoding(encodings.GUESSED)) if guessed else _("Found by itself")
+    chosen = st.selectbox(
+        _("Letters"),
+        list(encodings.LETTERS),
+        index=None,
+        key=key,
+        format_func=_encoding,
+        placeholder=found,
+        help=_("The encoding of the text. Choose another one where letters beyond a to z are wrong in the file."),
+        width=420,
+    )
+    return replace(writing, encoding=chosen)
+
+
+def _encoding(name: str) -> str:
+    return f"{_(encodings.LETTERS[name])} · {name}"
 
 
 def _shown(mark: str) -> str:

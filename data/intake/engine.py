@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.intake import batch, beside, faults, free_text, outdated, quarantine, recording, touched
+from data.intake import batch, beside, faults, free_text, guesses, outdated, quarantine, recording, touched, twice
 from data.intake.formats import share
 from data.intake.given import changed
 from data.intake.mapping import Mapping
@@ -21,7 +21,7 @@ from data.intake.watching import watched
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from domain.progress import Part, Progress
 from domain.rights import Action, demand
 
@@ -56,7 +56,7 @@ def preview(
             quarantined=bad,
             reasons=quarantine.reasons(cursor),
             examples=quarantine.examples(cursor),
-            warnings=free_text.found(cursor, mapping),
+            warnings=_warnings(cursor, file, mapping),
         )
 
 
@@ -127,6 +127,11 @@ def _read(
     return read, bad
 
 
+def _warnings(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> tuple[Problem, ...]:
+    """What is to be looked at in the way the file is read."""
+    return (*guesses.found(file), *twice.found(mapping), *free_text.found(cursor, mapping))
+
+
 def _accepted(cursor: duckdb.DuckDBPyConnection) -> int:
     """How many rows count, and such that are there once more, counted apart from those that do not."""
     query = "SELECT (SELECT count(*) FROM accepted) + (SELECT count(*) FROM left_out WHERE reason IS NULL)"
@@ -164,7 +169,7 @@ def _write(
             examples,
             faults.found(cursor),
             known=batch.known(cursor, file, mapping, corrects),
-            warnings=free_text.found(cursor, mapping),
+            warnings=_warnings(cursor, file, mapping),
         )
         touched.find(cursor)
         beside.gather(cursor, recording.key(mapping), bool(corrects) or report.quarantined > report.known)

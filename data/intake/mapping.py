@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
+from data.intake import encodings
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
 from domain.problems import BadInput, Problem
@@ -32,7 +33,6 @@ _KEYS = frozenset(
     "title source layout zone dates delimiter encoding sheet missing columns values constants verdict order"
     " ends_need_status".split()
 )
-_ENCODINGS = {"utf-8", "cp1252", "utf-16"}
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
@@ -125,7 +125,7 @@ class _Reader:
             missing=self._texts("missing", ("",)),
             verdict=self._verdict(),
             delimiter=self._delimiter(),
-            encoding=self._choice("encoding", _ENCODINGS),
+            encoding=self._encoding(),
             ends_need_status=self._flag("ends_need_status"),
             sheet=self._text("sheet") if "sheet" in self.table else None,
             text=text,
@@ -164,15 +164,17 @@ class _Reader:
             )
         return value
 
-    def _choice(self, key: str, known: set[str]) -> str | None:
-        """A setting that the file itself can answer: "auto" or nothing leaves it to the file."""
-        value = self.table.get(key, "auto")
+    def _encoding(self) -> str | None:
+        """By any of its names; "auto" or nothing leaves it to the file."""
+        value = self.table.get("encoding", "auto")
         if value == "auto":
             return None
-        if value not in known:
-            shown = tuple(repr(one) for one in sorted(known))
-            self._wrong(key, N_("{value} is not known; write 'auto' or one of {known}"), value=repr(value), known=shown)
-        return str(value)
+        found = encodings.known(value) if isinstance(value, str) else None
+        if found is None:
+            shown = tuple(repr(one) for one in encodings.LETTERS)
+            what = N_("{value} is not known; write 'auto' or one of {known}")
+            self._wrong("encoding", what, value=repr(value), known=shown)
+        return found
 
     def _flag(self, key: str) -> bool:
         value = self.table.get(key, False)

@@ -30,10 +30,12 @@ _COPIES = """
     WHERE occurrence > 1 AND row NOT IN (SELECT row FROM left_out)
 """
 
-# What has happened lies in the past; only a deadline may lie ahead.
+# What has happened lies in the past; only a deadline may lie ahead. It is told by the
+# clocks of the mapping's zone.
 _HAPPENED = ("received_at", "answered_at", "closed_at", "occurred_at")
 _AHEAD = f"""
-    SELECT rowid AS row, '{Reason.FUTURE}' AS reason, $column AS "column", {{field}}::VARCHAR AS value
+    SELECT rowid AS row, '{Reason.FUTURE}' AS reason, $column AS "column",
+        strftime(timezone($zone, {{field}}), '%Y-%m-%d %H:%M:%S') || ' ' || $zone AS value
     FROM staged
     WHERE problem IS NULL AND {{field}} > $now AND rowid NOT IN (SELECT row FROM left_out)
 """
@@ -47,7 +49,7 @@ def leave_out(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     )
     for field in _HAPPENED:
         if column := mapping.columns.get(field):
-            values = {"column": column, "now": datetime.now(UTC)}
+            values = {"column": column, "now": datetime.now(UTC), "zone": mapping.zone}
             cursor.execute(f"INSERT INTO left_out {_AHEAD.format(field=field)}", values)
     if "id" not in mapping.columns:
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from data.intake import delimiters
+from data.intake import delimiters, encodings
 from data.intake.fields import TIMES
 from data.intake.formats import MOST_COLUMNS, Plain, made_plain, too_many_columns
 from data.intake.formats.keeping import kept_plain
@@ -157,18 +157,31 @@ def _demand_columns(file: SourceFile, mapping: Mapping) -> None:
         raise too_many_columns(file.name, len(file.header))
     for column in mapping.wanted:
         if column not in file.header:
-            raise BadInput(
-                N_("{file} has no column “{column}”, which the mapping reads; it has: {columns}."),
-                file=file.name,
-                column=column,
-                columns=one_line(", ".join(file.header))[:500],
-            )
+            raise _no_column(file, column)
         if file.header.count(column) > 1:
             raise BadInput(
                 N_("{file} has the column “{column}” more than once; rename one of them."),
                 file=file.name,
                 column=column,
             )
+
+
+def _no_column(file: SourceFile, column: str) -> BadInput:
+    """What is said where `column` is missing; an encoding that was guessed wrong may be why."""
+    told = {"file": file.name, "column": column, "columns": one_line(", ".join(file.header))[:500]}
+    if not file.plain.guessed or "".join(file.header).isascii():
+        return BadInput(
+            N_("{file} has no column “{column}”, which the mapping reads; it has: {columns}."),
+            **told,
+        )
+    return BadInput(
+        N_(
+            "{file} has no column “{column}”, which the mapping reads; it has: {columns}. Its encoding was guessed"
+            " ({encoding}): if letters are wrong in these names, choose another one (--encoding in the terminal)."
+        ),
+        **told,
+        encoding=encodings.GUESSED,
+    )
 
 
 def _times(mapping: Mapping) -> list[str]:

@@ -2,6 +2,8 @@
 -- Closed in the source without saying when: the end is unknown, and the case is in no backlog and no duration.
 -- Waiting without saying since when: nothing stops the clock before that was seen, which is when it is recorded (no time
 -- here) or was recorded first (`sighted`). It gives way to a status that the desk itself set.
+-- A closing that is said to be before the answer is no answer: it ends what was answered by then, and not sooner. What was
+-- said of it stays in closed_at.
 CREATE OR REPLACE TEMP VIEW observed AS
 WITH rows AS (
     SELECT accepted.*, ticket_id, is_new,
@@ -23,7 +25,7 @@ SELECT ticket_id, is_new, 'answered' AS event_key, '{answered_kind}' AS kind, an
 FROM rows
 WHERE answered_at IS NOT NULL
 UNION ALL BY NAME
-SELECT ticket_id, is_new, 'closed' AS event_key, '{closed_kind}' AS kind, coalesce(closed_at, received_at) AS occurred_at,
+SELECT ticket_id, is_new, 'closed' AS event_key, '{closed_kind}' AS kind, coalesce(greatest(closed_at, answered_at), received_at) AS occurred_at,
     CASE WHEN end_is_unknown THEN status ELSE '{closed}' END AS status, closed_at,
     CASE WHEN answered_at IS NULL THEN decision END AS decision,
     CASE WHEN answered_at IS NULL THEN source_on_time END AS source_on_time,

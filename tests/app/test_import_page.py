@@ -288,6 +288,18 @@ def test_any_delimiter_is_found_and_another_can_be_named(page: AppTest) -> None:
     assert "no column of dates was found" in said(page)
 
 
+def test_a_guessed_encoding_is_told_and_the_letters_can_be_chosen(page: AppTest) -> None:
+    polish = "Nr sprawy;Eingang;Gelöst am;Prowadzący\n1;13-03-2026 05:31;14-03-2026 05:31;Żaneta Śmigiel\n"
+    app = waited(give(page, "import_file", ("skargi.csv", polish.encode("cp1250"), "text/csv")))
+    (letters,) = (one for one in app.selectbox if one.label == "Letters")
+    assert (letters.value, letters.placeholder) == (None, "A guess: Western European · cp1252")
+    told = "\n".join(one.value.replace("\\", "").replace("\u2060", "") for one in app.warning)
+    assert "it was read as Western European (cp1252): “Gelöst”, “Prowadz¹cy”" in told
+    app = waited(letters.set_value("cp1250").run())
+    assert not any("does not say its encoding" in one.value for one in app.warning)
+    assert "Prowadzący" in field(app, "column.agent").options
+
+
 def test_the_sheet_with_the_largest_table_is_read_and_another_can_be_chosen(page: AppTest) -> None:
     made = Workbook()
     made.active.append(["Cover", "of", "all"])

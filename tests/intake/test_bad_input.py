@@ -221,7 +221,8 @@ def test_what_has_not_happened_yet_is_kept_aside(run_cli: Terminal, write: Write
         {"accepted": 1, "quarantined": 1},
         {"in_the_future": 1},
     )
-    assert "05/01/2150" in said.stderr or "2150-01-05" in said.stderr
+    # As the clocks of the mapping's zone read, not an hour away from what the file says.
+    assert "Opened: 2150-01-05 09:00:00 Europe/Paris is in the future" in said.stderr
 
 
 def test_the_desk_is_no_source() -> None:

@@ -1,6 +1,8 @@
 """Files never seen before: which column is what, in which format, and what is said about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -433,3 +435,66 @@ def test_an_event_log_is_one_whatever_its_rows_say(store: Store, write: Write) -
     assert (found.layout, found.columns["id"]) == (Layout.EVENT, "case:concept:name")
     assert found.columns["occurred_at"] == "time:timestamp"
     assert intake.run(store, SYSTEM, path, found).imported == 2
+
+
+def dated(tmp_path: Path, *columns: tuple[str, list[str]]) -> Path:
+    """A file with a number in each row and these columns of dates, whose names say nothing."""
+    rows = zip(*(values for _, values in columns), strict=True)
+    lines = [";".join(["Nr", *(name for name, _ in columns)])]
+    lines += [";".join([f"N-{number}", *row]) for number, row in enumerate(rows)]
+    path = tmp_path / "dane.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def days(first: int, gaps: tuple[int, ...] = ()) -> list[str]:
+    """Forty days from the `first` of January 2025 on, a week apart, empty at `gaps`."""
+    start = date(2025, 1, first)
+    return [
+        "" if number in gaps else (start + timedelta(weeks=number)).strftime("%d-%m-%Y 10:00") for number in range(40)
+    ]
+
+
+def test_the_receipt_is_the_earliest_row_by_row_whatever_is_wrong_in_a_few(tmp_path: Path) -> None:
+    """A date that is none and gaps among the late ones: on average, the confirmation would be the earlier one."""
+    received, ended = days(1), days(5)
+    received[3], ended[7] = "31-06-2025 10:00", "01-01-2024 10:00"
+    path = dated(tmp_path, ("Potw", days(2, gaps=(37, 38, 39))), ("Wpl", received), ("Zam", ended))
+    proposal = recognise(path).proposed()
+    assert proposal.mapping.columns["received_at"] == "Wpl"
+    # Both others come after it: which one is the end, their values do not tell.
+    assert not {"answered_at", "closed_at"} & set(proposal.mapping.columns)
+    assert any("several come after the receipt" in str(one) and "Potw, Zam" in str(one) for one in proposal.remarks)
+
+
+def test_the_only_date_after_the_receipt_is_the_end_in_spite_of_a_slip(tmp_path: Path) -> None:
+    ended = days(5, gaps=(30, 31, 39))
+    ended[7] = "01-01-2024 10:00"
+    assert recognise(dated(tmp_path, ("Zam", ended), ("Wpl", days(1)))).proposed().mapping.columns == {
+        "id": "Nr",
+        "received_at": "Wpl",
+        "closed_at": "Zam",
+    }
+
+
+def test_what_is_often_before_the_receipt_or_ahead_is_no_end(tmp_path: Path) -> None:
+    mixed = [
+        before if number % 3 else after for number, (before, after) in enumerate(zip(days(1), days(9), strict=True))
+    ]
+    ahead = [f"{number % 28 + 1:02}-01-2150 10:00" for number in range(40)]
+    proposal = recognise(
+        dated(tmp_path, ("Inne", mixed[:20] + [""] * 20), ("Wpl", days(5)), ("Kiedys", ahead))
+    ).proposed()
+    assert proposal.mapping.columns["received_at"] == "Wpl"
+    assert "closed_at" not in proposal.mapping.columns
+    assert any("these dates are before the receipt or lie ahead: Inne, Kiedys" in str(one) for one in proposal.remarks)
+
+
+def test_a_column_that_is_read_as_two_dates_is_told(tmp_path: Path) -> None:
+    path = dated(tmp_path, ("Wpl", days(1)), ("Zam", days(5)))
+    mapping = recognise(path).proposed().mapping
+    assert intake.preview(path, mapping).warnings == ()
+    twice = replace(mapping, columns={**mapping.columns, "closed_at": "Wpl"})
+    assert [str(one) for one in intake.preview(path, twice).warnings] == [
+        "“Wpl” is read as several dates: received_at, closed_at. Is one of them in another column?"
+    ]

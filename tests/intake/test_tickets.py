@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data import chain, history, intake
+from data import chain, history, intake, verifying
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
@@ -46,6 +46,22 @@ def test_each_row_is_a_case(store: Store, write: Write, cases: Ask) -> None:
         ("3", "closed", "payment", at(5, 9), None, None, None, True),
         ("4", "closed", None, at(5, 8), at(7, 8), at(7, 8), None, False),
     ]
+
+
+@pytest.mark.parametrize("closed", ["01/01/2026 09:00", "06/01/2026 09:00"])
+def test_a_closing_said_to_be_before_the_answer_is_no_answer(
+    closed: str, store: Store, write: Write, ask: Ask, cases: Ask
+) -> None:
+    """Before the receipt or after: the answer of the 9th is the answer, a day late; the fault is told."""
+    file = write("a.csv", HEADER, f"1,05/01/2026 09:00,09/01/2026 09:00,{closed},08/01/2026 09:00,done,bonus")
+    report = intake.run(store, SYSTEM, file, MAPPING)
+    stands = cases(store, "v.status, answered_at, closed_at, late_at")
+    assert stands == [("1", "closed", at(9, 8), at(int(closed[:2]), 8), at(8, 8))]
+    assert intake.Fault.CLOSED_BEFORE_ANSWERED in report.faults
+    assert (intake.Fault.CLOSED_BEFORE_RECEIVED in report.faults) is (closed < "05")
+    assert ask(store, "SELECT count(*) FROM case_versions WHERE late_at <= valid_from AND status = 'closed'") == [(1,)]
+    assert verifying.verify(store).is_whole
+    assert intake.run(store, SYSTEM, file, MAPPING).unchanged == 1
 
 
 def test_the_same_file_twice_changes_nothing(store: Store, write: Write, ask: Ask) -> None:

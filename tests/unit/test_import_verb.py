@@ -44,7 +44,7 @@ def test_the_proposal_is_shown_with_reasons_and_first_rows(run_cli: Terminal, fi
     assert "received_at  ←  Eingang (13.01.2025 08:15" in said
     assert "! Without a translation, rows with these go to quarantine: Schwebend (1)." in said
     assert "! Times do not say their zone; taken is Europe/Paris, a guess." in said
-    assert "received_at 2025-01-13T07:15:00+00:00" in said
+    assert "received_at 2025-01-13T08:15:00+01:00" in said
     assert "3 rows: 2 would be accepted, 1 quarantined." in said
     assert "line 4: Zustand: “Schwebend” has no translation in the mapping." in said
 
@@ -58,6 +58,17 @@ def test_yes_imports_and_the_answer_is_one_document(run_cli: Terminal, file: Pat
         assert store.cursor().execute("SELECT DISTINCT source FROM tickets").fetchall() == [("crm",)]
 
 
+@pytest.mark.parametrize("steps", ["", "own/../", "./", "link/"])
+def test_a_file_is_found_by_any_path_to_it(run_cli: Terminal, tmp_path: Path, steps: str) -> None:
+    """UTF-8 and read where it stands: its path is relative to the working folder, not to one of ours."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "beschwerden.csv").write_text(LINES, encoding="utf-8")
+    given = f"{os.path.relpath(tmp_path, ROOT)}/{steps}beschwerden.csv"
+    said = run_cli("import", given, "--yes", "--json")
+    assert (said.code, json.loads(said.stdout or "{}").get("rows")) == (0, {"accepted": 2, "quarantined": 1})
+
+
 def test_a_saved_map_imports_nothing_and_reads_the_file(run_cli: Terminal, file: Path, tmp_path: Path) -> None:
     target = tmp_path / "own.toml"
     said = run_cli("import", file, "--save-map", target, "--json")
@@ -66,6 +77,29 @@ def test_a_saved_map_imports_nothing_and_reads_the_file(run_cli: Terminal, file:
     target.write_text(target.read_text().replace("[values.status]", '[values.status]\nSchwebend = "waiting_player"'))
     said = run_cli("import", file, "--map", target, "--json")
     assert json.loads(said.stdout)["rows"] == {"accepted": 3, "quarantined": 0}
+
+
+def test_a_guessed_encoding_is_told_and_another_one_can_be_named(run_cli: Terminal, tmp_path: Path, file: Path) -> None:
+    polish = tmp_path / "skargi.csv"
+    polish.write_bytes("Nr sprawy;Eingang;Gelöst am\nŁ-1;13-03-2026 05:31;\n".encode("cp1250"))
+    told = run_cli("import", polish).stderr
+    assert "! The file does not say its encoding; it was read as Western European (cp1252): “Gelöst”, “£-1”." in told
+    said = run_cli("import", polish, "--encoding", "windows-1250", "--yes")
+    assert (said.code, "encoding" in said.stderr) == (0, False)
+    with Store.open(run_cli.store) as store:
+        assert store.cursor().execute("SELECT external_id FROM tickets").fetchall() == [("Ł-1",)]
+    # With a mapping too: that names columns, the option says in which letters they stand.
+    mapping = tmp_path / "own.toml"
+    mapping.write_text(
+        'source = "skargi"\nlayout = "ticket"\nzone = "UTC"\ndates = ["%d-%m-%Y %H:%M"]\n'
+        '[columns]\nid = "Nr sprawy"\nreceived_at = "Eingang"\n',
+        encoding="utf-8",
+    )
+    said = run_cli("import", polish, "--encoding", "cp1250", "--map", mapping, "--json")
+    assert json.loads(said.stdout)["tickets"]["unchanged"] + json.loads(said.stdout)["tickets"]["updated"] == 1
+    said = run_cli("import", file, "--encoding", "polish", "--yes")
+    assert (said.code, said.stderr.count("\n")) == (2, 1)
+    assert "“polish” is no encoding that is read here; write one of utf-8" in said.stderr
 
 
 def test_saving_and_importing_at_once(run_cli: Terminal, file: Path, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def _make(folder: Path, place: Path, make: Callable[[Path], Plain]) -> None:
     own = Path(mkdtemp(dir=folder))
     try:
         made = make(own)
-        path = made.path.relative_to(own) if made.path.is_relative_to(own) else made.path
+        path = made.path.relative_to(own) if made.path.is_relative_to(own) else made.path.absolute()
         (own / _ABOUT).write_text(json.dumps(asdict(replace(made, path=path)), default=str), encoding="utf-8")
         own.rename(place)
     except BaseException as error:
@@ -41,4 +41,4 @@ def _make(folder: Path, place: Path, make: Callable[[Path], Plain]) -> None:
 def _read(place: Path) -> Plain:
     told = json.loads((place / _ABOUT).read_text(encoding="utf-8"))
     shifts = tuple((at, shift) for at, shift in told.pop("shifts"))
-    return Plain(**{**told, "path": place / told["path"], "shifts": shifts})
+    return Plain(**{**told, "path": place / told["path"], "shifts": shifts, "guessed": tuple(told["guessed"])})

@@ -45,7 +45,8 @@ class Plain:
     `delimiter` is None where it is still to be found. `shifts` tell where rows stand in the file as it was given: from
     the row `place` on (from 0), the row `place` is its line `place + shift`. `has_events`: a row is an event.
     `numbers`: an example from each column that holds nothing but numbers. `above`: lines of title that stood above the
-    header. `sheet`: the one of a workbook that was read.
+    header. `sheet`: the one of a workbook that was read. `guessed`: words with letters that are right only if the
+    encoding was guessed right; none where it is sure, or said.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Plain:
     numbers: Mapping[str, str] = field(default_factory=dict)
     above: int = 0
     sheet: str | None = None
+    guessed: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.intake import encodings
 from data.intake.formats.line_ends import are_mixed, made_alike
 from data.intake.formats.plain import CHUNK, Plain, chunks, digest_of
 from domain.marks import N_
@@ -19,25 +20,41 @@ csv.field_size_limit(LONGEST_LINE)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Bytes that tell UTF-16 without a mark: one of two is NUL in nearly all texts of Europe.
 _START = 4096
+_NO_GUESS = N_(
+    "{file} is not text, or in an encoding that has to be named: its bytes are neither UTF-8 nor {encoding}. Choose its"
+    " letters on the page, or name it: --encoding cp1250."
+)
+_NOT_SO = N_(
+    "{file} is not in the encoding {encoding}, which it is said to be in: some of its bytes are no letters there."
+)
 
 
 def plain_text(path: Path, name: str, encoding: str | None, folder: Path, part: Part) -> Plain:
     """The text at `path` in UTF-8, made in `folder` where it is not; `name` is what messages call the file."""
     given = path
-    encoding = _of_utf16(path, encoding) if encoding in (None, "utf-16") else encoding
+    guessed: tuple[str, ...] = ()
+    encoding = _by_marks(path, encoding)
     begun = 0.0
     if encoding not in (None, "utf-8"):
         begun = 0.4
-        path = _transcoded(path, name, encoding, folder, part.within(0, begun))
+        path, _words = _transcoded(path, name, encoding, folder, part.within(0, begun))
     look = look_through(path, name, part.within(begun, 0.7))
     digest = look.digest if path == given else digest_of(given, part.within(0.7, 0.8))
     if not look.is_utf8:
         if encoding == "utf-8":
             raise BadInput(N_("{file} is not UTF-8, which the mapping says it is."), file=name)
-        path = _transcoded(path, name, "cp1252", folder, part.within(0.7, 0.8))
+        path, guessed = _transcoded(path, name, encodings.GUESSED, folder, part.within(0.7, 0.8), is_guess=True)
     if look.may_be_mixed and are_mixed(path, part.within(0.8, 0.9)):
         path = made_alike(path, folder, part.within(0.9, 1))
-    return Plain(path, digest)
+    return Plain(path, digest, guessed=guessed)
+
+
+def _by_marks(path: Path, encoding: str | None) -> str | None:
+    """The encoding that the first bytes tell, else `encoding`: a mark of UTF-8 stands in no other text."""
+    if encoding in (None, "utf-16"):
+        return _of_utf16(path, encoding)
+    with path.open("rb") as file:
+        return "utf-8" if file.read(3) == codecs.BOM_UTF8 else encoding
 
 
 def _of_utf16(path: Path, encoding: str | None) -> str | None:
@@ -53,19 +70,23 @@ def _of_utf16(path: Path, encoding: str | None) -> str | None:
     return encoding
 
 
-def _transcoded(path: Path, name: str, encoding: str, folder: Path, part: Part) -> Path:
+def _transcoded(
+    path: Path, name: str, encoding: str, folder: Path, part: Part, is_guess: bool = False
+) -> tuple[Path, tuple[str, ...]]:
+    """The text at `path` as UTF-8, and the first words by which to see whether `encoding` is the right one."""
     target = folder / f"{encoding}.csv"
+    words: tuple[str, ...] = ()
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file, target.open("wb") as out:
         try:
             for chunk in chunks(file, part, path.stat().st_size):
-                out.write(decoder.decode(chunk).encode())
+                text = decoder.decode(chunk)
+                words = encodings.strange_words(text, words)
+                out.write(text.encode())
             out.write(decoder.decode(b"", final=True).encode())
         except UnicodeError as error:
-            raise BadInput(
-                N_("{file} is not text: its bytes are neither UTF-8 nor {encoding}."), file=name, encoding=encoding
-            ) from error
-    return target
+            raise BadInput(_NO_GUESS if is_guess else _NOT_SO, file=name, encoding=encoding) from error
+    return target, words
 
 
 def below(path: Path, lines: int, folder: Path) -> Path:

@@ -18,6 +18,9 @@ _TICKET_TIMES = ("received_at", "answered_at", "closed_at", "due_at")
 _EVENT_TIMES = ("received_at", "closed_at", "due_at")
 _FEW = 10
 _EVERY_ROW = 0.9
+#: Some rows have a slip of the pen in one of their dates.
+_NEARLY = 0.9
+_MOST_ENDS = 20
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Chosen:
     candidates: dict[str, list[Candidate]] = field(default_factory=dict)
     remarks: dict[str, list[Remark]] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
+    about_end: Remark | None = None
 
     def is_free(self, column: Column) -> bool:
         """Whether no field is read from `column` yet."""
@@ -103,9 +107,9 @@ def _named(name: str, column: Column) -> tuple[Remark, ...]:
 
 
 def _unnamed_times(look: Look, chosen: Chosen, dated: list[Column]) -> None:
-    """Times by what they are: the first one of every row is the receipt, the next one the end."""
-    free = times.earliest(look, [column for column in dated if chosen.is_free(column)])
-    first = next((one for one in free if one.filled >= _EVERY_ROW * look.survey.rows), None)
+    """Times by what they are: of those of nearly every row the first is the receipt, what comes after it the end."""
+    free = [column for column in dated if chosen.is_free(column)]
+    first = times.earliest(look, [one for one in free if one.filled >= _EVERY_ROW * look.survey.rows])
     if first is None:
         raise BadInput(
             N_(
@@ -117,10 +121,37 @@ def _unnamed_times(look: Look, chosen: Chosen, dated: list[Column]) -> None:
         )
     message = N_("Not by its name: of the dates that every row has, these are the earliest.")
     chosen.take("received_at", first, Remark(message, {}, doubt=True))
-    later = free[free.index(first) + 1 :]
-    if later and not {"answered_at", "closed_at"} & set(chosen.columns):
+    if not {"answered_at", "closed_at"} & set(chosen.columns):
+        _unnamed_end(look, chosen, first, [column for column in free if column is not first])
+
+
+def _unnamed_end(look: Look, chosen: Chosen, first: Column, free: list[Column]) -> None:
+    """The only other column of dates that have come and come after the receipt in nearly all rows; none of several."""
+    later = [
+        one
+        for one in free[:_MOST_ENDS]
+        if times.share_after(look, first, one) >= _NEARLY and times.share_past(look, one) >= _NEARLY
+    ]
+    if len(later) == 1:
         message = N_("Not by its name: dates that come after the receipt.")
         chosen.take("closed_at", later[0], Remark(message, {}, doubt=True))
+    elif free:
+        chosen.about_end = _no_end(later or free, bool(later))
+
+
+def _no_end(columns: list[Column], come_after: bool) -> Remark:
+    told = {"columns": ", ".join(column.name for column in columns[:_FEW])}
+    if come_after:
+        message = N_(
+            "No column is taken for the answer or the closing: several come after the receipt, and their names say"
+            " nothing of it: {columns}. Choose them by hand."
+        )
+        return Remark(message, told, doubt=True)
+    message = N_(
+        "No column is taken for the answer or the closing: in too many rows these dates are before the receipt or lie"
+        " ahead: {columns}."
+    )
+    return Remark(message, told, doubt=True)
 
 
 def order(look: Look, chosen: Chosen) -> tuple[str, ...]:

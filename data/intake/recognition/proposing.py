@@ -159,7 +159,8 @@ def _about_file(look: Look, chosen: Chosen) -> list[Remark]:
                 message = N_("“{column}” could be the status, but most of its values are not known: {values}.")
                 found.append(Remark(message, told, doubt=True))
     if not {"answered_at", "closed_at", "occurred_at"} & set(chosen.columns):
-        found.append(Remark(N_("No column says when a ticket was answered or closed."), {}, doubt=True))
+        plain = Remark(N_("No column says when a ticket was answered or closed."), {}, doubt=True)
+        found.append(chosen.about_end or plain)
     if "due_at" not in chosen.columns:
         message = N_(
             "No column says by when a ticket must be answered: unless a policy of the desk sets a limit, no ticket is"

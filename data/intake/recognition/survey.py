@@ -82,7 +82,8 @@ class Survey:
 
     `unusable`: columns without a name, or with the name of another one. `delimiter` is the one of the text, `sheet`
     the one of the workbook (None: it is none), `above` how many lines of title stand above the header;
-    `is_text`: the file was given as one. `has_events`: it is an event log, a row is an event.
+    `is_text`: the file was given as one. `has_events`: it is an event log, a row is an event. `guessed`: so was its
+    encoding.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Survey:
     above: int = 0
     is_text: bool = True
     has_events: bool = False
+    guessed: bool = False
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, if there is one."""
@@ -195,6 +197,7 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
         above=file.plain.above,
         is_text=file.plain.is_text,
         has_events=file.plain.has_events,
+        guessed=bool(file.plain.guessed),
     )
 
 

@@ -18,6 +18,8 @@ _ORDERS: Mapping[str, str] = {DAY_FIRST: N_("the day before the month"), MONTH_F
 _ENDS = ("answered_at", "closed_at")
 #: A difference that small between both ways of reading is no evidence.
 _EVIDENCE = 0.01
+#: Columns of dates are compared each with each, and a wide file has hundreds: only the first ones.
+_MOST_COMPARED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +147,33 @@ def _offsets(bind: Callable[[Any], str], column: Column) -> str:
     return f"SELECT count(*) FILTER (WHERE regexp_matches(c{column.place}, {bind(HAS_OFFSET)})) FROM texts"
 
 
-def earliest(look: Look, columns: Sequence[Column]) -> list[Column]:
-    """These columns of dates, the one with the earliest times on average first."""
-    found = []
-    for column in columns:
+def share_after(look: Look, first: Column, then: Column) -> float:
+    """Of the rows that have both dates, the share in which `then` is not before `first`; 0 where no row has both."""
 
-        def query(bind: Callable[[Any], str], column: Column = column) -> str:
-            return f"SELECT avg(epoch({_instant(column, _best(column), bind)})) FROM texts"
+    def query(bind: Callable[[Any], str]) -> str:
+        before, after = (_instant(one, _best(one), bind) for one in (first, then))
+        return f"SELECT avg(({before} <= {after})::INTEGER) FROM texts"
 
-        found.append((float(look.ask(query)[0] or 0.0), column))
-    return [column for _average, column in sorted(found, key=lambda one: (one[0], one[1].place))]
+    return float(look.ask(query)[0] or 0.0)
+
+
+def share_past(look: Look, column: Column) -> float:
+    """The share of the dates of `column` that have come."""
+
+    def query(bind: Callable[[Any], str]) -> str:
+        return f"SELECT avg(({_instant(column, _best(column), bind)} <= now())::INTEGER) FROM texts"
+
+    return float(look.ask(query)[0] or 0.0)
+
+
+def earliest(look: Look, columns: Sequence[Column]) -> Column | None:
+    """The one of these columns of dates that is first in the rows: compared row by row, so that gaps do not count."""
+    columns = columns[:_MOST_COMPARED]
+    found = [
+        (min((share_after(look, one, other) for other in columns if other is not one), default=1.0), one)
+        for one in columns
+    ]
+    return min(found, key=lambda pair: (-pair[0], -pair[1].filled, pair[1].place))[1] if found else None
 
 
 def _best(column: Column) -> str:
