@@ -12,13 +12,15 @@ from data import intake
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput, NotFound
-from ui import address, numbers, states
+from ui import address, into_view, numbers, states
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped, visible
 
 #: In the address: the number of the import that is looked at.
 KEY = "import"
+#: In the address: the part of its report that is to be in view.
+_AT, _QUARANTINE = "part", "quarantine"
 _CLICKED = "imports_open"
 _TALL = 330
 _COUNTS = ("read", "accepted", "quarantined", "waiting", "imported", "updated", "unchanged")
@@ -46,6 +48,18 @@ def link(desk: Desk, number: int, label: str) -> None:
     """The way to the report of the import with that number."""
     asked = address.elsewhere(**{KEY: str(number)})
     st.page_link(desk.pages["imports"], label=escaped(label), icon=":material/receipt_long:", query_params=asked)
+
+
+def to_quarantine(desk: Desk, number: int, label: str) -> None:
+    """The way to the rows in quarantine of the import with that number."""
+    asked = address.elsewhere(**{KEY: str(number), _AT: _QUARANTINE})
+    st.page_link(desk.pages["imports"], label=escaped(label), icon=":material/rule:", query_params=asked)
+
+
+def bring_quarantine(kept: intake.Kept) -> None:
+    """Bring the quarantine of `kept` into view where the address asks for it."""
+    if address.first(_AT) == _QUARANTINE:
+        into_view.bring(".st-key-imports_quarantine", str(kept.batch_id))
 
 
 def chosen(found: Sequence[intake.Kept]) -> intake.Kept | None:
@@ -124,6 +138,6 @@ def _columns(ids: Sequence[int]) -> dict[str, Any]:
 
 
 def _open(ids: Sequence[int]) -> None:
-    for key in ("reason", KEY):
+    for key in ("reason", _AT, KEY):
         address.put(key, None)
     address.put(KEY, str(ids[st.session_state[_CLICKED]["row"]]))

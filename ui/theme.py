@@ -110,7 +110,9 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
     [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
     kbd[aria-label] {{ color: inherit !important; background: transparent !important; opacity: 1 !important; }}
-    [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
+    [class*="st-key-definition_"] summary, .st-key-import_outcome, .st-key-imports_quarantine {{
+        scroll-margin: 4.5rem 0 1rem;
+    }}
     @media (min-width: 1300px) {{
         .st-key-filter_bar {{ position: relative; }}
         .st-key-filter_bar .st-key-views {{ position: absolute; right: -4rem; width: auto; }}

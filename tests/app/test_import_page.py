@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from time import sleep
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from openpyxl import Workbook
@@ -269,6 +270,35 @@ def test_a_second_import_that_fails_does_not_stand_under_the_success_of_the_firs
     while form.button("import_run").disabled:
         form.run()
     assert "is empty" in said(form)
+    assert "The file is in." not in said(form)
+
+
+def test_what_came_of_it_stands_under_the_button_and_leads_to_report_and_quarantine(
+    form: AppTest, own: Store, visit: Visit
+) -> None:
+    put(form, "value.status.Schwebend", None)
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    drawn = [one.key or one.value for one in form.main if one.type in ("button", "alert", "subheader", "success")]
+    assert drawn.index("import_run") < drawn.index("The file is in.") < drawn.index("Keep the mapping")
+    with closing(own.cursor()) as cursor:
+        number = intake.imports(cursor)[0].batch_id
+    report, quarantine = (one for one in form.get("page_link") if "imports" in one.page)
+    assert report.label == f"Open the report of import {number}"
+    assert quarantine.label == "Correct 1 row in quarantine"
+    asked = {name: values[0] for name, values in parse_qs(quarantine.query_string).items()}
+    opened = visit("imports", **asked)
+    assert not opened.exception and "Quarantine" in [one.value for one in opened.subheader]
+    assert opened.get("bidi_component"), "the quarantine is brought into view"
+
+
+def test_the_success_of_a_file_goes_when_another_is_chosen(form: AppTest) -> None:
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    assert "The file is in." in said(form)
+    give(form, "import_file", ("other.csv", LINES.encode("cp1252"), "text/csv"))
     assert "The file is in." not in said(form)
 
 
