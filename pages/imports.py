@@ -36,7 +36,7 @@ with st.container(border=True):
     import_kept.faults(desk, kept)
     import_verdicts.draw(desk, kept)
     import_kept.mapping(kept)
-if kept.waiting:
+if kept.left:
     with st.container(border=True, key="imports_quarantine"):
         st.subheader(_("Quarantine"), anchor=False)
         if quarantine_grid.draw(desk, kept):
