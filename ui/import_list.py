@@ -76,6 +76,12 @@ def chosen(found: Sequence[intake.Kept]) -> intake.Kept | None:
     return kept
 
 
+def called(kept: intake.Kept) -> str:
+    """What the file of an import is called; corrected rows are no file of anybody's, and are called so."""
+    first = intake.corrected_file(kept.file_name)
+    return _("corrections of {file}").format(file=first) if first else kept.file_name
+
+
 def who(desk: Desk, kept: intake.Kept) -> str:
     """Who brought an import in."""
     return {SYSTEM.user_id: SYSTEM.name, **desk.names}.get(kept.actor, kept.actor)
@@ -97,7 +103,7 @@ def draw(desk: Desk, found: Sequence[intake.Kept], kept: intake.Kept | None) -> 
 def _row(desk: Desk, kept: intake.Kept) -> dict[str, Any]:
     return {
         "number": str(kept.batch_id),
-        "file": visible(kept.file_name),
+        "file": visible(called(kept)),
         "source": visible(kept.source),
         "when": numbers.moment(kept.recorded_at),
         "who": visible(who(desk, kept)),
