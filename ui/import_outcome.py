@@ -68,11 +68,12 @@ def _over(desk: Desk, found: work.Work) -> None:
         states.failed(problem)
         return
     with st.container(border=True, key="import_report_box"):
+        st.success(_("The file is in."), icon=":material/check_circle:")
+        st.caption(escaped(visible(found.about.name)))
         _reported(desk, done)
 
 
 def _reported(desk: Desk, done: intake.Report) -> None:
-    st.success(_("The file is in."), icon=":material/check_circle:")
     counts = (
         (_("Rows read"), done.read),
         (_("Rows accepted"), done.accepted),
