@@ -90,6 +90,11 @@ _MERGED = f"""
 """
 
 
+def has_cases(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any ticket is known of now: those of imports that were taken back are not."""
+    return bool(cursor.execute("SELECT 1 FROM case_versions WHERE recorded_to = ? LIMIT 1", [FOREVER]).fetchall())
+
+
 def _words(words: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
 

@@ -36,12 +36,13 @@ with st.container(border=True):
     import_kept.faults(desk, kept)
     import_verdicts.draw(desk, kept)
     import_kept.mapping(kept)
-if kept.waiting:
-    with st.container(border=True):
+if kept.left:
+    with st.container(border=True, key="imports_quarantine"):
         st.subheader(_("Quarantine"), anchor=False)
         if quarantine_grid.draw(desk, kept):
             quarantine_work.form(desk, kept)
         quarantine_file.draw(desk, kept)
+    import_list.bring_quarantine(kept)
 quarantine_work.outcome(desk, kept)
 import_undo.outcome(desk, kept)
 if kept.undone_by is None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import board, chart_file, charts, conditions, tables, watching
+from ui import bare, board, chart_file, charts, conditions, tables, watching
 from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
@@ -10,6 +10,7 @@ from ui.top import begin
 
 CARDS = ("on_time_rate", "handling_median_answered", "backlog", "breached_open")
 
+bare.begin(_("Overview"))
 desk = begin(_("Overview"))
 board.draw_cards(desk, CARDS)
 

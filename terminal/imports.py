@@ -47,7 +47,7 @@ def quarantine(number: int, store_path: Path, as_json: bool) -> None:
     with opened(store_path) as store, closing(store.cursor()) as cursor:
         kept = intake.kept_import(cursor, number)
         if as_json:
-            print_json([_row(kept, row) for row in intake.waiting(cursor, SYSTEM, kept, limit=kept.waiting)])
+            print_json([_row(kept, row) for row in intake.waiting(cursor, SYSTEM, kept, limit=kept.left)])
             return
         sys.stdout.buffer.writelines(intake.as_file(cursor, SYSTEM, kept))
         if missing := intake.missing_in_file(cursor, kept):

@@ -18,7 +18,7 @@ from analytics.question import Condition, Question
 from analytics.revised import Only
 from analytics.supposition import Supposition
 from analytics.ticket_list import TicketList, standing
-from data import policies, spread_commands, staff, time_left
+from data import history, policies, spread_commands, staff, time_left
 from data.mentions import Mention
 from data.mentions import unseen as unseen_mentions
 from data.store import Store
@@ -47,6 +47,17 @@ def moment(desk: Store) -> datetime:
 def _people(_store: Store, path: str, stamp: int) -> list[Person]:
     with closing(_store.cursor()) as cursor:
         return staff.people(cursor)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _has_tickets(_store: Store, path: str, stamp: int) -> bool:
+    with closing(_store.cursor()) as cursor:
+        return history.has_cases(cursor)
+
+
+def has_tickets(desk: Store) -> bool:
+    """Whether there is any complaint at the desk."""
+    return _has_tickets(desk, str(desk.path), desk.stamp)
 
 
 def people(desk: Store) -> list[Person]:

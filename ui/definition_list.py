@@ -8,28 +8,13 @@ from analytics.figures import measure
 from analytics.measure import Measure
 from analytics.measures import MEASURES
 from domain.problems import BadInput
-from ui import address, definition_view, figure_kinds
+from ui import address, definition_view, figure_kinds, into_view
 from ui.desk import Desk
 from ui.language import LANGUAGES, _, in_language
 from ui.markup import escaped, plain_letters
 
 #: What the address calls the figure that is open.
 _ASKED = "figure"
-# A heading is in view long before the page is long: only what lies beyond the window is brought there.
-_SCROLL = """
-export default ({ data, parentElement }) => {
-    const look = (left) => {
-        const head = document.querySelector(`.st-key-${data.key} summary`);
-        if (!head) { if (left) setTimeout(look, 100, left - 1); return; }
-        const box = head.getBoundingClientRect();
-        if (box.top < 0 || box.bottom > innerHeight * 0.7) head.scrollIntoView({ block: "start" });
-    };
-    if (parentElement.shown === data.key) return;
-    parentElement.shown = data.key;
-    look(30);
-};
-"""
-_into_view = st.components.v2.component("definition_into_view", js=_SCROLL)
 
 
 def unknown() -> BadInput | None:
@@ -76,7 +61,7 @@ def draw(desk: Desk, found: Sequence[Measure]) -> None:
             for one in group:
                 _one(desk, one, is_asked=one.id == asked)
     if asked in {one.id for one in found}:
-        _into_view(data={"key": _key(asked)}, key="definition_into_view", height=1)
+        into_view.bring(f".st-key-{_key(asked)} summary")
 
 
 def _key(figure: str) -> str:

@@ -74,7 +74,7 @@ def _picker(people: list[Person], person: Person, shown: Callable[[str], str]) -
     by_id = {one.user_id: one for one in people}
     _keep("frame_as", person.user_id)
     st.selectbox(
-        _("You are (demo, no sign-in)"),
+        _("You are (no sign-in)"),
         list(by_id),
         key="frame_as",
         format_func=shown,

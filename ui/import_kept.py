@@ -6,9 +6,8 @@ import streamlit as st
 
 from analytics.ticket import tickets_of
 from data import intake
-from ui import address, import_tickets, numbers
+from ui import address, import_list, import_tickets, numbers
 from ui.desk import Desk
-from ui.import_list import who
 from ui.language import _, ngettext
 from ui.markup import escaped, visible
 
@@ -16,9 +15,9 @@ from ui.markup import escaped, visible
 def head(desk: Desk, kept: intake.Kept) -> None:
     """Which import it is: its number and file, its source, when and by whom; whether it was taken back."""
     name = _("Import {number}").format(number=numbers.number(kept.batch_id))
-    st.subheader(escaped(f"{name} · {kept.file_name}"), anchor=False)
+    st.subheader(escaped(f"{name} · {import_list.called(kept)}"), anchor=False)
     when = _("{moment} (Paris)").format(moment=numbers.moment(kept.recorded_at))
-    st.caption(escaped(" · ".join((kept.source, when, who(desk, kept)))))
+    st.caption(escaped(" · ".join((kept.source, when, import_list.who(desk, kept)))))
     if kept.undone_by is not None:
         st.info(_("This import was taken back: what it brought does not count any more."), icon=":material/undo:")
 
@@ -42,7 +41,7 @@ def counts(desk: Desk, kept: intake.Kept) -> None:
         for label, count in figures:
             st.metric(label, numbers.number(count), width=140)
     known(kept.known)
-    with st.container(horizontal=True, key="import_tickets"):
+    with st.container(horizontal=True, vertical_alignment="center", key="import_tickets"):
         _lists(desk, kept)
 
 

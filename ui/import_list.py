@@ -11,13 +11,15 @@ from pandas.io.formats.style import Styler
 from data import intake
 from domain.marks import N_
 from domain.problems import BadInput, NotFound
-from ui import address, numbers, states
+from ui import address, into_view, numbers, states
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped, visible
 
 #: In the address: the number of the import that is looked at.
 KEY = "import"
+#: In the address: the part of its report that is to be in view.
+_AT, _QUARANTINE = "part", "quarantine"
 _CLICKED = "imports_open"
 _TALL = 330
 #: What was accepted is the rest of what was read, and stands in the report.
@@ -50,6 +52,18 @@ def link(desk: Desk, number: int, label: str) -> None:
     st.page_link(desk.pages["imports"], label=escaped(label), icon=":material/receipt_long:", query_params=asked)
 
 
+def to_quarantine(desk: Desk, number: int, label: str) -> None:
+    """The way to the rows in quarantine of the import with that number."""
+    asked = address.elsewhere(**{KEY: str(number), _AT: _QUARANTINE})
+    st.page_link(desk.pages["imports"], label=escaped(label), icon=":material/rule:", query_params=asked)
+
+
+def bring_quarantine(kept: intake.Kept) -> None:
+    """Bring the quarantine of `kept` into view where the address asks for it."""
+    if address.first(_AT) == _QUARANTINE:
+        into_view.bring(".st-key-imports_quarantine", str(kept.batch_id))
+
+
 def chosen(found: Sequence[intake.Kept]) -> intake.Kept | None:
     """The import that the address names; None where it names none, with the reason drawn where it cannot."""
     text = address.first(KEY)
@@ -62,6 +76,12 @@ def chosen(found: Sequence[intake.Kept]) -> intake.Kept | None:
     if kept is None:
         states.failed(NotFound(N_("There is no import number {number}."), number=int(text)))
     return kept
+
+
+def called(kept: intake.Kept) -> str:
+    """What the file of an import is called; corrected rows are no file of anybody's, and are called so."""
+    first = intake.corrected_file(kept.file_name)
+    return _("corrections of {file}").format(file=first) if first else kept.file_name
 
 
 def who(desk: Desk, kept: intake.Kept) -> str:
@@ -85,7 +105,7 @@ def draw(desk: Desk, found: Sequence[intake.Kept], kept: intake.Kept | None) -> 
 def _row(desk: Desk, kept: intake.Kept) -> dict[str, Any]:
     return {
         "number": str(kept.batch_id),
-        "file": visible(kept.file_name),
+        "file": visible(called(kept)),
         "source": visible(kept.source),
         "when": numbers.moment(kept.recorded_at),
         "who": visible(who(desk, kept)),
@@ -125,6 +145,6 @@ def _columns(ids: Sequence[int]) -> dict[str, Any]:
 
 
 def _open(ids: Sequence[int]) -> None:
-    for key in ("reason", KEY):
+    for key in ("reason", _AT, KEY):
         address.put(key, None)
     address.put(KEY, str(ids[st.session_state[_CLICKED]["row"]]))

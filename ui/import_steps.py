@@ -1,6 +1,6 @@
-"""The steps of an import: the file, how to read it, a look at it, the import itself, the report."""
+"""The steps before an import: the file, and a look at what would come of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,14 @@ from data import intake
 from data.intake.fields import IN_ORDER
 from domain.problems import Problem
 from domain.progress import Progress, Stopped
-from ui import cached, import_kept, mapping_choice, mapping_words, numbers, states, uploads, words, work
+from ui import import_outcome, mapping_choice, mapping_words, numbers, states, uploads, words, work
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped, visible
 from ui.telling import told
 
 _BOX, _KEPT = "import_file", "import_kept"
-_WORK, _COUNT = "import", "import_count"
+_COUNT = "import_count"
 #: A look at the whole file that takes no longer is waited for.
 _AT_ONCE_SECONDS = 1.0
 _TYPES = ("csv", "tsv", "txt", "gz", "xlsx", "parquet", "xes")
@@ -42,7 +42,7 @@ def file(desk: Desk, busy: bool) -> Path | None:
     kept: tuple[str, Path] | None = st.session_state.get(_KEPT)
     if not busy and given is not None and (kept is None or kept[0] != given.file_id):
         _forget()
-        work.forget(desk, _WORK)
+        import_outcome.forget(desk)
         kept = st.session_state[_KEPT] = (given.file_id, uploads.keep(given, given.name))
     if kept is None or not uploads.is_there(kept[1]):
         return None
@@ -115,7 +115,7 @@ def _shown_look(look: intake.Preview, zone: str) -> bool:
     for one in look.warnings:
         st.warning(escaped(told(one)), icon=":material/visibility:")
     _table(look, zone)
-    _quarantine(look.examples)
+    import_outcome.unread(look.examples)
     return look.read > look.quarantined
 
 
@@ -136,61 +136,3 @@ def _shown(name: str, value: Any, zone: str) -> str | None:
     if isinstance(value, datetime) and value == value:
         return numbers.moment(value, zone)
     return words.label(name, str(value)) if isinstance(value, str) and value else None
-
-
-def _quarantine(examples: Sequence[intake.Quarantined]) -> None:
-    if not examples:
-        return
-    st.caption(_("The first rows that cannot be read:"))
-    rows = [(one.line, _(one.message).format(**one.details), one.text[:1000]) for one in examples]
-    st.dataframe(pd.DataFrame(rows, columns=[_("Line"), _("Why"), _("Text")]), hide_index=True)
-
-
-def start(desk: Desk, path: Path, read_by: intake.Mapping) -> None:
-    """Begin to import the file, beside the page."""
-    kept = uploads.plain_folder(path)
-    work.start(
-        desk, _WORK, lambda progress: intake.run(desk.store, desk.person, path, read_by, progress, kept=kept), path
-    )
-    st.rerun()
-
-
-def waiting(desk: Desk) -> bool:
-    """Whether an import goes on: then how far it is stands there; when it is over, `report` knows what it did."""
-    work.draw(desk, _WORK)
-    found = work.find(desk, _WORK)
-    if found and work.is_news(found):
-        cached.forget_choices()
-    if found and not found.done.is_set():
-        st.caption(escaped(_("{file} is being imported.").format(file=visible(found.about.name))))
-    return work.is_running(desk, _WORK)
-
-
-def report(desk: Desk) -> None:
-    """What the last import of this person did, or why it did nothing."""
-    found = work.find(desk, _WORK)
-    if found is None or not found.done.is_set():
-        return
-    try:
-        _reported(found.result())
-    except Problem as problem:
-        states.failed(problem)
-
-
-def _reported(done: intake.Report) -> None:
-    with st.container(border=True, key="import_report_box"):
-        st.success(_("The file is in."), icon=":material/check_circle:")
-        counts = (
-            (_("Rows read"), done.read),
-            (_("Rows accepted"), done.accepted),
-            (_("Rows in quarantine"), done.quarantined),
-            (_("New tickets"), done.imported),
-            (_("Updated tickets"), done.updated),
-            (_("Unchanged tickets"), done.unchanged),
-        )
-        for column, (label, count) in zip(st.columns(len(counts)), counts, strict=True):
-            column.metric(label, numbers.number(count))
-        import_kept.known(done.known)
-        for one in done.warnings:
-            st.warning(escaped(told(one)), icon=":material/visibility:")
-        _quarantine(done.examples)

@@ -8,7 +8,7 @@ from analytics.question import Question
 from data import intake
 from ui import address, board, cached, numbers
 from ui.desk import Desk
-from ui.language import _
+from ui.language import _, ngettext
 from ui.markup import escaped
 
 
@@ -21,7 +21,7 @@ def where(batch: str, figure: str = "arrivals", part: str = "") -> dict[str, str
 def link(
     desk: Desk, kept: intake.Kept, batch: str, label: str, count: int, figure: str = "arrivals", part: str = ""
 ) -> None:
-    """The way to the list; where it is not of `count` tickets, or there is none any more, that is said."""
+    """The way to the list; how many of the `count` tickets are in none, that is said beside it."""
     if kept.undone_by is not None or not count:
         return
     question = Question(desk.now, where=(("batch", (batch,)),))
@@ -36,9 +36,11 @@ def link(
         label=escaped(f"{label} ({number})"),
         icon=":material/table_view:",
         query_params=asked,
-        help=None
-        if listed == count
-        else _("Of {count} tickets these are in a list now: no duplicates, no spam.").format(
-            count=numbers.number(count)
-        ),
     )
+    if listed < count:
+        said = ngettext(
+            "{count} more is in no list now: duplicates and spam are in no figure.",
+            "{count} more are in no list now: duplicates and spam are in no figure.",
+            count - listed,
+        )
+        st.caption(said.format(count=numbers.number(count - listed)), width="content")

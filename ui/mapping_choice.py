@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import streamlit as st
 
@@ -41,7 +42,7 @@ def way(desk: Desk) -> str:
 
 
 def _ways(desk: Desk) -> Table[str, str]:
-    presets = {f"{_PRESET}{name}": title for name, title in intake.presets().items()}
+    presets = {f"{_PRESET}{name}": _(title) for name, title in intake.presets().items()}
     saved = {f"{_SAVED}{name}": _("{name} (saved)").format(name=name) for name in mappings.saved(desk.store)}
     return {
         RECOGNISED: _("Recognise its columns"),
@@ -94,9 +95,9 @@ def reading(desk: Desk, path: Path, chosen: str, base: intake.Mapping | None) ->
             assert looked.problem is not None
             states.failed(looked.problem)
             return Reading(None)
-        if base is None:
-            _said(looked.found)
         draft = _draft(name, looked.found, base, writing)
+        if base is None:
+            _said(looked.found, draft)
         return Reading(_edited(draft, looked.found.proposal if base is None else None))
 
 
@@ -104,13 +105,16 @@ def _survey(looked: import_look.Looked) -> Survey | None:
     return looked.found.survey if looked.found else None
 
 
-def _said(found: Recognition) -> None:
-    """What there is to say about the file as a whole, what is to be looked at before the rest."""
+def _said(found: Recognition, draft: Draft) -> None:
+    """What there is to say about the file as a whole, what is to be looked at before the rest.
+
+    What was said of a choice is not true any more of another one.
+    """
     if found.problem:
         states.failed(found.problem)
         st.caption(_("Choose the columns by hand, or write the date format below."))
         return
-    remarks = found.proposal.remarks if found.proposal else ()
+    remarks = mapping_words.standing(found.proposal.remarks if found.proposal else (), draft)
     for one in sorted(remarks, key=lambda one: not one.doubt):
         st.caption(mapping_words.remark(one))
 
@@ -125,10 +129,7 @@ def _draft(name: str, found: Recognition, base: intake.Mapping | None, writing: 
         st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
         drafts[name, writing] = draft_of(number, found.survey, mapping)
     draft = drafts[name, writing]
-    # What is not drawn in this run keeps the value that it had: only the form knows it then.
-    draft.values |= {
-        one: st.session_state[draft.key(one)] for one in draft.values if draft.key(one) in st.session_state
-    }
+    draft.take(cast(Table[str, Any], st.session_state))
     return draft
 
 

@@ -10,12 +10,14 @@ from typing import Any
 import tomli_w
 
 from data.intake import Layout, Mapping, parse_mapping
-from data.intake.fields import EVENT_ONLY, IN_ORDER
+from data.intake.fields import CLOSED_LISTS, DECISIVE, EVENT_ONLY, IN_ORDER
 from data.intake.mapping import ANY_OTHER, ISO, Verdict
 from data.intake.mapping_writing import document as document_of
 from data.intake.recognition import Survey, translating
 from domain.vocabulary import HOME_ZONE
 
+#: Stands in a box for no choice. A box without it could be emptied by a key pressed by mistake.
+NO_CHOICE = "\0"
 #: Fields whose values can be put into the desk's words here.
 TRANSLATED = ("status", "priority", "channel", "category", "complexity", "jurisdiction", "decision")
 
@@ -32,6 +34,12 @@ class Draft:
     def key(self, name: str) -> str:
         """The key of the widget that shows the value `name`."""
         return f"mapping.{self.number}.{name}"
+
+    def take(self, typed: Table[str, Any]) -> None:
+        """Take over what stands in widgets, by their keys; what is not drawn keeps the value that it had."""
+        for name in self.values:
+            if (key := self.key(name)) in typed:
+                self.values[name] = None if typed[key] == NO_CHOICE else typed[key]
 
     def column(self, name: str) -> str | None:
         """The column that the field `name` is read from."""
@@ -79,6 +87,25 @@ def begin_words(draft: Draft, name: str) -> list[str]:
         draft.values.setdefault(f"value.{name}.{value}", table.get(value, guess))
     draft.values.setdefault(f"other.{name}", table.get(ANY_OTHER))
     return values
+
+
+def untranslated(draft: Draft) -> int:
+    """How many values of the file have no translation that their rows cannot come in without."""
+    names = [name for name in DECISIVE if draft.column(name)]
+    return sum(
+        value not in CLOSED_LISTS[name] and draft.values[f"value.{name}.{value}"] is None
+        for name in names
+        for value in begin_words(draft, name)
+        if draft.values[f"other.{name}"] is None
+    )
+
+
+def is_as_filled(draft: Draft, part: str) -> bool:
+    """Whether a part of the form says what it was filled with: `zone`, the column `column.status`, `words.status`."""
+    kind, _dot, name = part.partition(".")
+    if kind == "words":
+        return _translations(draft, name) == dict(_table(draft, name))
+    return bool(draft.values[part] == draft_of(draft.number, draft.survey, draft.base).values[part])
 
 
 def begin_verdict(draft: Draft) -> tuple[str, list[str]]:

@@ -17,6 +17,17 @@ def accepted(seen: Effects) -> str:
     return said.format(rows=numbers.number(seen.rows), usable=numbers.number(seen.usable))
 
 
+def untranslated(count: int) -> str:
+    """That values of the status keep their rows out, and where they are translated."""
+    said = ngettext(
+        "{count} value of the status has no translation: rows with it go to quarantine. Give it one under Values.",
+        "{count} values of the status have no translation: rows with them go to quarantine. Give them one under"
+        " Values.",
+        count,
+    )
+    return said.format(count=numbers.number(count))
+
+
 def layout(draft: Draft, seen: Effects) -> str:
     """What the layout makes of them."""
     tickets = ngettext("{count} ticket", "{count} tickets", seen.tickets).format(count=numbers.number(seen.tickets))

@@ -9,22 +9,19 @@ from data.intake import Layout
 from data.intake.effects import Effects
 from data.intake.recognition import Choice, Proposal
 from domain.zones import zones as known_zones
-from ui import mapping_effects, mapping_values, mapping_words
+from ui import mapping_effects, mapping_values, mapping_words, numbers
 from ui.language import _, ngettext
-from ui.mapping_draft import Draft
+from ui.mapping_boxes import box, column_name, value
+from ui.mapping_draft import NO_CHOICE, Draft, untranslated
 from ui.markup import escaped
-
-
-def value(draft: Draft, name: str) -> str:
-    """Put the value into its widget, where nothing was typed yet; returns the widget's key."""
-    st.session_state.setdefault(draft.key(name), draft.values[name])
-    return draft.key(name)
 
 
 def draw(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> None:
     """The form; `seen` is what it makes of the first rows, `proposal` what was recognised, where it was."""
     if seen:
         st.caption(f"**{mapping_effects.accepted(seen)}**")
+    if left := untranslated(draft):
+        st.caption(f":orange[:material/help: {mapping_effects.untranslated(left)}]")
     columns, values, reading = st.tabs([_("Columns"), _("Values"), _("Dates, zone and source")], key="mapping_tabs")
     with columns:
         _columns(draft, seen, proposal)
@@ -42,8 +39,11 @@ def _columns(draft: Draft, seen: Effects | None, proposal: Proposal | None) -> N
     for name in first:
         _field(draft, name, seen, proposal)
     if rest:
-        title = ngettext("{count} field without a column", "{count} fields without a column", len(rest))
-        with st.expander(title.format(count=len(rest)), expanded=not first):
+        without = sum(not draft.column(name) for name in draft.fields())
+        title = ngettext("{count} field without a column", "{count} fields without a column", without)
+        st.caption(title.format(count=numbers.number(without)))
+        # Without the number in its name: Streamlit folds what is called otherwise.
+        with st.expander(_("Other fields"), expanded=not first):
             for name in rest:
                 _field(draft, name, seen, proposal)
 
@@ -61,8 +61,8 @@ def column(draft: Draft, name: str, label: str, why: str | None) -> None:
     """A box for one of the file's columns, or none; `why` it is that one."""
     known = [one.name for one in draft.survey.columns]
     kept = draft.values[name]
-    options = known if kept in (None, *known) else [kept, *known]
-    st.selectbox(label, options, index=None, key=value(draft, name), placeholder=_("No column"), help=why)
+    options = [NO_CHOICE, *known] if kept in (None, *known) else [NO_CHOICE, kept, *known]
+    st.selectbox(label, options, key=box(draft, name), format_func=column_name, help=why)
 
 
 def _lines(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | None) -> list[str]:
@@ -81,7 +81,8 @@ def _lines(draft: Draft, name: str, seen: Effects | None, proposal: Proposal | N
         samples = escaped(", ".join(one if len(one) <= 40 else f"{one[:39]}…" for one in found.samples))
         lines.append(_("In the file: {samples}").format(samples=samples))
     choice = _choice_of(draft, name, proposal)
-    lines += [mapping_words.remark(one) for one in (choice.remarks if choice else ()) if one.doubt]
+    remarks = mapping_words.standing(choice.remarks if choice else (), draft)
+    lines += [mapping_words.remark(one) for one in remarks if one.doubt]
     if choice and choice.others:
         lines.append(_("It could also be: {columns}").format(columns=escaped(", ".join(choice.others[:3]))))
     return lines
@@ -96,7 +97,8 @@ def _choice_of(draft: Draft, name: str, proposal: Proposal | None) -> Choice | N
 def _why(draft: Draft, name: str, proposal: Proposal | None) -> str | None:
     """The reasons for what was recognised."""
     choice = _choice_of(draft, name, proposal)
-    return "  \n".join(mapping_words.remark(one) for one in choice.remarks) if choice and choice.remarks else None
+    remarks = mapping_words.standing(choice.remarks if choice else (), draft)
+    return "  \n".join(mapping_words.remark(one) for one in remarks) or None
 
 
 def _reading(draft: Draft, seen: Effects | None) -> None:

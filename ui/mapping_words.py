@@ -1,6 +1,6 @@
 """The words of the form of a mapping, in the current language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,27 @@ from domain.marks import N_
 from domain.problems import Problem
 from ui import numbers, words
 from ui.language import _
+from ui.mapping_draft import Draft, is_as_filled
 from ui.markup import escaped
 from ui.telling import told
 
 #: Those that no list of tickets has.
 _FIELDS: Mapping[str, str] = {"id": N_("Ticket number"), "occurred_at": N_("Time of the event")}
+#: What the presets that come along are called, by their name.
+PRESETS: Mapping[str, str] = {
+    "boston311": N_("Boston 311 (service requests)"),
+    "cfpb": N_("CFPB (US consumer complaints)"),
+    "delai": N_("Délai (a list of tickets)"),
+    "freshdesk": N_("Freshdesk, ticket export (from documentation, not tried on a real file)"),
+    "helpdesk_log": N_("Help desk log (4TU event log)"),
+    "jira_service_management": N_(
+        "Jira Service Management, CSV of all fields (from documentation, not tried on a real file)"
+    ),
+    "nyc311": N_("New York City 311 (service requests)"),
+    "uci_incident": N_("ServiceNow incidents (UCI event log)"),
+    "zammad": N_("Zammad, ticket report saved as CSV (from documentation, not tried on a real file)"),
+    "zendesk": N_("Zendesk, CSV export (from documentation, not tried on a real file)"),
+}
 _LAYOUTS: Mapping[str, str] = {"ticket": N_("A ticket"), "event": N_("An event of a ticket")}
 
 
@@ -27,6 +43,11 @@ def field(name: str) -> str:
 def layout(name: str) -> str:
     """What a row is."""
     return _(_LAYOUTS[name])
+
+
+def standing(remarks: Iterable[Remark], draft: Draft) -> list[Remark]:
+    """Those of `remarks` that are about what stands in the form still."""
+    return [one for one in remarks if all(is_as_filled(draft, part) for part in one.about)]
 
 
 def remark(one: Remark) -> str:

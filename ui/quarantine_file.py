@@ -20,18 +20,18 @@ _USUAL = "utf-8-sig"
 def draw(desk: Desk, kept: intake.Kept) -> None:
     """The way to a file of all rows that wait, and how they come back in."""
     store = desk.store
-    label = ngettext("Download {count} row (CSV)", "Download {count} rows (CSV)", kept.waiting)
+    label = ngettext("Download {count} row (CSV)", "Download {count} rows (CSV)", kept.left)
     with st.container(horizontal=True, vertical_alignment="center", key="quarantine_file"):
         # Each press needs the address of a fresh run.
         st.link_button(
-            label.format(count=numbers.number(kept.waiting)),
+            label.format(count=numbers.number(kept.left)),
             exports.offer_csv(desk.person, f"quarantine-{kept.batch_id}.csv", lambda: parts(store, desk.person, kept)),
             icon=":material/download:",
             key="quarantine_download",
             on_click="rerun",
         )
         import_list.to_import(desk)
-    if kept.reasons_waiting.get(intake.Reason.UNCLOSED):
+    if kept.undone_by is not None or kept.reasons_waiting.get(intake.Reason.UNCLOSED):
         with closing(store.cursor()) as cursor:
             missing = intake.missing_in_file(cursor, kept)
         if missing:

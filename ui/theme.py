@@ -115,7 +115,9 @@ def style(colours: Palette, drop: str) -> str:
     [class*="st-key-whatif_open_"] button {{ padding-left: 0.5rem; }}
     [data-testid="stMetricLabel"] * {{ white-space: normal !important; overflow: visible !important; }}
     kbd[aria-label] {{ color: inherit !important; background: transparent !important; opacity: 1 !important; }}
-    [class*="st-key-definition_"] summary {{ scroll-margin-top: 4.5rem; }}
+    [class*="st-key-definition_"] summary, .st-key-import_outcome, .st-key-imports_quarantine {{
+        scroll-margin: 4.5rem 0 1rem;
+    }}
     @media (min-width: 1300px) {{
         .stMainBlockContainer {{ padding-left: 3rem; padding-right: 3rem; }}
         .st-key-filter_bar .st-key-views {{ margin-left: auto; width: auto; }}

@@ -1,6 +1,6 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
-from data.intake.corrections import correct, demand_header
+from data.intake.corrections import correct, corrected_file, demand_header
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
@@ -45,6 +45,7 @@ __all__ = [
     "cells_of",
     "correct",
     "corrected_by",
+    "corrected_file",
     "demand_header",
     "demand_last",
     "imports",

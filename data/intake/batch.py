@@ -53,8 +53,8 @@ def _text_of(file: SourceFile) -> str:
     return json.dumps(file.header, ensure_ascii=False)
 
 
-def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, corrects: Sequence[int] = ()) -> None:
-    """Write down the import, and with it the rows of `quarantined` that are not `known`.
+def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, corrects: Sequence[int] = ()) -> int:
+    """Write down the import, and with it the rows of `quarantined` that are not `known`; return its number.
 
     Those that it `corrects` leave the quarantine.
     """
@@ -81,3 +81,4 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
     cursor.execute(
         "UPDATE quarantine SET resolved_by = ? WHERE row_id IN (SELECT unnest(?::BIGINT[]))", [batch_id, list(corrects)]
     )
+    return int(batch_id)

@@ -88,6 +88,11 @@ def correct(
             raise _none(store, corrections, problem) from problem
 
 
+def corrected_file(file_name: str) -> str | None:
+    """The file whose quarantined rows a file of this name brought in; None where it is no file of corrected rows."""
+    return file_name.removeprefix(_CORRECTIONS) if file_name.startswith(_CORRECTIONS) else None
+
+
 def _name(file_name: str) -> str:
     """What a file of corrected rows is called; those of a file of corrections are called by the first file."""
     stem = file_name.removesuffix(".csv").removeprefix(_CORRECTIONS)

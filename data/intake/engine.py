@@ -177,5 +177,5 @@ def _write(
         with store.write(person, "import", at, cursor=cursor) as writing:
             recording.record(writing, mapping, tell)
             report = replace(report, verdicts=touched.verdicts(cursor, writing.recorded_at))
-            batch.keep(writing, file, mapping, report, corrects)
-    return report
+            number = batch.keep(writing, file, mapping, report, corrects)
+    return replace(report, batch_id=number)

@@ -15,8 +15,8 @@ from domain.problems import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One import. Of its quarantined rows `known` are in the quarantine of an earlier one, `waiting` have not come in
-    since, by reason in `reasons_waiting`; `recorded_at` is in UTC.
+    """One import. Of its quarantined rows `known` are in the quarantine of an earlier one, `left` have not come in
+    since; these are `waiting`, by reason in `reasons_waiting`, unless it was taken back. `recorded_at` is in UTC.
 
     `undone_by` is the transaction that took it back, None while it stands. `header` is empty for imports of before it
     was kept. `verdicts`: on how many of the tickets that it brought or changed both the source and we had one when it
@@ -44,6 +44,7 @@ class Kept:
     waiting: int
     reasons_waiting: Mapping[str, int]
     verdicts: tuple[int, int] | None = None
+    left: int = 0
 
 
 _IMPORTS = """
@@ -76,11 +77,12 @@ def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:
 
 
 def _kept(*row: Any) -> Kept:
-    *plain, header, delimiter, faults, undone_by, known, waiting, reasons, judged, agreed = row
+    *plain, header, delimiter, faults, undone_by, known, left, reasons, judged, agreed = row
     plain[2] = plain[2].astimezone(UTC)
     names = tuple(json.loads(header)) if header else ()
     verdicts = None if judged is None else (judged, agreed)
-    told = (names, delimiter or ",", _faults(faults or "{}"), undone_by, known, waiting, reasons or {}, verdicts)
+    waiting, reasons = (left, reasons or {}) if undone_by is None else (0, {})
+    told = (names, delimiter or ",", _faults(faults or "{}"), undone_by, known, waiting, reasons, verdicts, left)
     return Kept(*[*plain, *told])
 
 

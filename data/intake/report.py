@@ -14,7 +14,8 @@ class Report:
     """What one import did; rows read are those accepted and those quarantined, tickets are counted apart.
 
     `known` of those quarantined wait in the quarantine of an earlier import, or were dealt with there. `verdicts`: on
-    how many of its new and updated tickets both the source and we had one, and how often the same.
+    how many of its new and updated tickets both the source and we had one, and how often the same. `batch_id` is the
+    number that the import is kept under.
     """
 
     read: int
@@ -29,6 +30,7 @@ class Report:
     known: int = 0
     warnings: tuple[Problem, ...] = ()
     verdicts: tuple[int, int] = (0, 0)
+    batch_id: int | None = None
 
     def as_document(self) -> dict[str, Any]:
         """The report as `delai.py import --json` prints it."""

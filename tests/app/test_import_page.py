@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from time import sleep
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from openpyxl import Workbook
@@ -18,7 +19,8 @@ from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Role
 from tests.app.conftest import Visit
-from ui import cached, uploads
+from ui import cached, mapping_words, uploads
+from ui.mapping_draft import NO_CHOICE
 
 LINES = """\
 Vorgangsnummer;Eingang;Gelöst am;Zustand;Kanal;Zweitdatum
@@ -108,7 +110,7 @@ def test_the_file_is_recognised_and_every_field_tells_its_effect(form: AppTest) 
         "received_at": "Eingang",
         "answered_at": "Gelöst am",
         "status": "Zustand",
-        "agent": None,
+        "agent": NO_CHOICE,
     }
     assert "3 of 3 read · “03.01.2025 08:15” → **3 Jan 2025 08:15**" in said(form)
     assert "“Schwebend” has no translation" in said(form)
@@ -124,6 +126,37 @@ def test_a_change_is_seen_at_once_and_stays(form: AppTest) -> None:
     assert "“01.01.2024 10:00” → **1 Jan 2024 10:00**" in said(form)
     assert field(form, "zone").value == "America/New_York"
     assert field(form, "value.status.Schwebend").value == "waiting_player"
+
+
+def test_what_is_said_of_a_choice_goes_with_it(form: AppTest) -> None:
+    assert "rows with these go to quarantine: Schwebend (1)" in said(form)
+    assert "1 value of the status has no translation" in said(form)
+    put(form, "zone", "Europe/Warsaw")
+    put(form, "value.status.Schwebend", "closed")
+    assert "a guess" not in said(form)
+    assert "quarantine: Schwebend" not in said(form) and "no translation" not in said(form)
+    put(form, "zone", "Europe/Paris")
+    assert "taken is Europe/Paris, a guess" in said(form)
+
+
+def test_a_key_pressed_by_mistake_empties_no_box(form: AppTest) -> None:
+    put(form, "value.status.Schwebend", "closed")
+    boxes = [one for one in form.selectbox if str(one.key).startswith("mapping.")]
+    assert {"column.id", "value.status.Schwebend", "verdict.column"} <= {key.key.split(".", 2)[2] for key in boxes}
+    # Streamlit lets the Escape key empty a box that began with nothing.
+    assert all(one.proto.HasField("default") for one in boxes)
+    put(form, "value.status.Schwebend", NO_CHOICE)
+    assert counts(form).startswith("3 rows read · 1 ")
+
+
+def test_fields_without_a_column_are_counted_as_columns_are_chosen(form: AppTest) -> None:
+    def without() -> int:
+        line = next(one.value for one in form.caption if "without a column" in one.value)
+        return int(line.split()[0])
+
+    before = without()
+    put(form, "column.category", "Kanal")
+    assert without() == before - 1
 
 
 def test_what_was_typed_survives_another_way_to_read_it(form: AppTest) -> None:
@@ -272,6 +305,39 @@ def test_a_second_import_that_fails_does_not_stand_under_the_success_of_the_firs
     assert "The file is in." not in said(form)
 
 
+def test_what_came_of_it_stands_under_the_button_and_leads_to_report_and_quarantine(
+    form: AppTest, own: Store, visit: Visit
+) -> None:
+    put(form, "value.status.Schwebend", NO_CHOICE)
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    drawn = [one.key or one.value for one in form.main if one.type in ("button", "alert", "subheader", "success")]
+    assert drawn.index("import_run") < drawn.index("The file is in.") < drawn.index("Keep the mapping")
+    with closing(own.cursor()) as cursor:
+        number = intake.imports(cursor)[0].batch_id
+    report, quarantine = (one for one in form.get("page_link") if "imports" in one.page)
+    assert report.label == f"Open the report of import {number}"
+    assert quarantine.label == "Correct 1 row in quarantine"
+    asked = {name: values[0] for name, values in parse_qs(quarantine.query_string).items()}
+    opened = visit("imports", **asked)
+    assert not opened.exception and "Quarantine" in [one.value for one in opened.subheader]
+    assert opened.get("bidi_component"), "the quarantine is brought into view"
+
+
+def test_the_success_of_a_file_goes_when_another_is_chosen(form: AppTest) -> None:
+    form.button("import_run").click().run()
+    while form.button("import_run").disabled:
+        form.run()
+    assert "The file is in." in said(form)
+    give(form, "import_file", ("other.csv", LINES.encode("cp1252"), "text/csv"))
+    assert "The file is in." not in said(form)
+
+
+def test_presets_have_names_that_can_be_translated() -> None:
+    assert dict(intake.presets()) == mapping_words.PRESETS
+
+
 def test_any_delimiter_is_found_and_another_can_be_named(page: AppTest) -> None:
     lines = "Ticket no^Opened^Status\n1^2025-01-05^open\n2^2025-01-06^closed\n"
     give(page, "import_file", ("a.csv", lines.encode(), "text/csv"))
@@ -331,7 +397,7 @@ def test_a_mapping_of_ones_own_is_changed_on_the_table_that_it_names(page: AppTe
     waited(page.selectbox("import_preset").set_value("saved:Ours").run())
     waited(page.checkbox("import_edit_saved:Ours").check().run())
     assert not page.exception
-    assert list(field(page, "column.received_at").options) == ["a,b", "OPEN_DT", "c,d"]
+    assert list(field(page, "column.received_at").options) == ["No column", "a,b", "OPEN_DT", "c,d"]
 
 
 def test_the_zone_of_a_preset_is_said_beside_it(page: AppTest, own: Store) -> None:
@@ -356,7 +422,7 @@ def test_what_every_choice_does_to_the_first_rows_is_told(form: AppTest) -> None
     assert "1 of the first rows has an end and a status that says open: it counts as ended." in said(form)
     put(form, "ends_need_status", True)
     assert "it stays open" in said(form)
-    put(form, "column.id", None)
+    put(form, "column.id", NO_CHOICE)
     assert "a row that changes later is another ticket" in said(form)
 
 

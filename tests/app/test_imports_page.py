@@ -16,10 +16,11 @@ from data import commands, intake
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
+from domain.vocabulary import Decision
 from tests.app.conftest import Visit
 from tests.intake.conftest import HEADER, TICKETS
 from tests.people import hire
-from ui import cached, quarantine_file, quarantine_grid
+from ui import cached, language, quarantine_file, quarantine_grid
 
 VERDICT = """
 [verdict]
@@ -204,6 +205,29 @@ def test_every_count_opens_its_tickets_and_no_others(opened: Opened, visit: Visi
     assert listed(app, visit, "Open all (1)") == ["9"]
 
 
+def test_tickets_that_are_in_no_list_are_told_beside_it(opened: Opened, bring: Bring, desk_store: Store) -> None:
+    number = bring("1,05/01/2026 09:00,,,,open,bonus,", "2,05/01/2026 09:00,,,,open,bonus,")
+    with closing(desk_store.cursor()) as cursor:
+        query = "SELECT ticket_id, version FROM tickets ORDER BY ticket_id DESC LIMIT 1"
+        ticket, version = cursor.execute(query).fetchall()[0]
+    assert "in no list now" not in said(opened(number))
+    eve = Person("eve", "Eve", Role.SUPERVISOR)
+    commands.answer(hire(desk_store, eve), eve, ticket, version, Decision.SPAM, "Advertising.")
+    app = opened(number)
+    assert "Open the new tickets (1)" in links(app)
+    assert "1 more is in no list now: duplicates and spam are in no figure." in said(app)
+
+
+def test_corrected_rows_are_called_so_in_the_readers_language(opened: Opened, bring: Bring, desk_store: Store) -> None:
+    first = waiting(desk_store, number := bring())[0]
+    corrected = {first.row_id: (first.cells[0], GOOD, *first.cells[2:])}
+    intake.correct(desk_store, admin(desk_store), number, corrected)
+    assert opened().dataframe[0].value["file"][0] == "corrections of own.csv"
+    assert opened(lang="fr").dataframe[0].value["file"][0] == language.in_language(
+        "fr", "corrections of {file}"
+    ).format(file="own.csv")
+
+
 def test_verdicts_are_those_of_the_import_and_not_of_its_source(opened: Opened, visit: Visit, bring: Bring) -> None:
     app = opened(bring(), category="bonus")
     assert listed(app, visit, "Open those that differ (1)") == ["2"]
@@ -364,6 +388,8 @@ def test_an_import_is_taken_back_with_a_second_press(opened: Opened, bring: Brin
     press(app, "import_undo_yes")
     assert "3 tickets are gone, 0 are as they were before." in said(app)
     assert app.dataframe[0].value["state"][0] == "Taken back"
+    assert list(app.dataframe[0].value.loc[0, ["quarantined", "waiting"]]) == [5, 0], "nobody is to correct these"
+    assert len(waiting(desk_store, kept(desk_store, int(app.dataframe[0].value["number"][0])).batch_id)) == 5
     assert not app.data_editor and "import its file again" in said(app)
     assert not keys(app) & {"import_undo", "import_undo_yes", "quarantine_import"}
 

@@ -13,7 +13,7 @@ from data.store import Store
 from domain.people import Person, Role, Session
 from tests.conftest import ROOT
 from tests.people import hire
-from ui import cached
+from ui import cached, language
 
 SESSION = Session("https://id.example", "s-1", datetime.now(UTC).replace(microsecond=0))
 ZOE = Person("zoe", "Zoé", Role.ANALYST, None, SESSION)
@@ -72,3 +72,27 @@ def test_every_part_looks_who_reads_it() -> None:
     files = [*(ROOT / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]
     bare = [file.name for file in files if re.search(r"\bst\.fragment\(|@st\.fragment", file.read_text("utf-8"))]
     assert bare == ["live.py"]
+
+
+def busy_page() -> None:
+    """A bar as a run of its own alone draws it: nobody has said yet which language that run speaks."""
+    import streamlit as st
+
+    from domain.progress import Progress
+    from ui import language, work
+
+    st.query_params["lang"] = "fr"
+    language.use("en")
+    going = work.Work("import", progress=Progress())
+    going.progress.tell("Recording the tickets", 0.4, 1000)
+    work._bar(going)
+
+
+def test_a_bar_speaks_the_language_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.sign_in.is_as_drawn", lambda: True)
+    app = AppTest.from_function(busy_page).run()
+    assert not app.exception
+    assert app.button[0].label == language.in_language("fr", "Stop") != "Stop"
+    (bar,) = app.get("progress")
+    assert bar.proto.text.startswith(language.in_language("fr", "Recording the tickets"))
+    assert not bar.proto.text.startswith("Recording")

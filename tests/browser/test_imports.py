@@ -63,9 +63,9 @@ def grid_of(page: Page) -> Locator:
 
 
 def told_of(path: Path) -> list[tuple[Any, ...]]:
-    """What the imports of the closed store at `path` keep: waiting, and whether they were taken back."""
+    """What the imports of the closed store at `path` keep: rows that wait, rows left, and whether it was taken back."""
     with Store.open(path) as store, closing(store.cursor()) as cursor:
-        return [(one.batch_id, one.waiting, one.undone_by is not None) for one in intake.imports(cursor)]
+        return [(one.batch_id, one.waiting, one.left, one.undone_by is not None) for one in intake.imports(cursor)]
 
 
 def test_bad_rows_are_corrected_in_the_grid_and_all_is_taken_back(
@@ -133,5 +133,5 @@ def test_bad_rows_are_corrected_in_the_grid_and_all_is_taken_back(
         assert metrics(page)[0] == "4", "what had been corrected waits again"
         take_back(page, 1, "1 ticket is gone, 0 are as they were before.")
         expect(page.get_by_text("This import was taken back")).to_be_visible()
-    assert told_of(own) == [(2, 0, True), (1, 4, True)]
+    assert told_of(own) == [(2, 0, 0, True), (1, 0, 4, True)]
     assert asked("SELECT count(*) FROM versions_current", own) == before

@@ -365,7 +365,7 @@ def test_an_admin_imports_an_export_never_seen_before(page: Page, demo_store: Pa
         expect(box.get_by_text(re.compile("“13.01.2025 08:.*15” → 13 Jan 2025 08:.*15"))).to_be_visible()
         expect(page.get_by_text("3 rows read · 1 cannot be read and goes to quarantine")).to_be_visible()
 
-        box.get_by_text("fields without a column").click()
+        box.get_by_text("Other fields").click()
         # A list that is opened while the page still scrolls closes again.
         page.get_by_role("combobox", name="Decision").scroll_into_view_if_needed()
         page.wait_for_timeout(500)

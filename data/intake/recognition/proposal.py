@@ -13,11 +13,16 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence about a choice: a gettext message with `{fields}` and what to put there; `doubt`: look at it."""
+    """A sentence about a choice: a gettext message with `{fields}` and what to put there; `doubt`: look at it.
+
+    `about` names the parts of the mapping that it is about: it is not true of others. `zone`, `dates`, `source`, the
+    column of a field as `column.status`, the translations of its values as `words.status`.
+    """
 
     message: str
     details: Mapping[str, Any]
     doubt: bool = False
+    about: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return str(Problem(self.message, **self.details))

@@ -15,6 +15,9 @@ from data.intake.recognition.survey import Column, Look, Writing
 from domain.marks import N_
 from domain.vocabulary import DESK
 
+#: What a remark about the name of the source is about.
+_NAME = ("source",)
+
 
 def propose(look: Look, zone: str | None, source: str | None, writing: Writing | None = None) -> Proposal:
     """A whole mapping for the file; `BadInput` where a part that it cannot do without is not found.
@@ -78,12 +81,12 @@ def _choice(chosen: Chosen, name: str, dated: dict[str, Column], formats: tuple[
 def _source(file: str, given: str | None) -> tuple[str, Remark]:
     """The name of the source: the one `given`, else the file's without its dates and numbers."""
     if given:
-        return given, Remark(N_("The source is called {source}, as you said."), {"source": given})
+        return given, Remark(N_("The source is called {source}, as you said."), {"source": given}, about=_NAME)
     stem = names.plain(file.split(".")[0])
     words = [word for word in stem.split() if not word.isdigit() and word not in ("export", "csv", DESK)]
     name = re.sub(r"[^a-z0-9_.-]+", "", "_".join(words))[:40].strip("_.-") or "import"
     message = N_("The source is called {source}, by the file's name. Keep it the same for later files of this system.")
-    return name, Remark(message, {"source": name})
+    return name, Remark(message, {"source": name}, about=_NAME)
 
 
 def _values(look: Look, chosen: Chosen) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, int]]]:
@@ -112,18 +115,18 @@ def _rest(
         return {}
     if name == "decision" and column is chosen.columns.get("status"):
         return {ANY_OTHER: ""}
-    told = {"values": listed(rest)}
+    told, about = {"values": listed(rest)}, (f"words.{name}",)
     if name != "status":
         message = N_("Taken for nothing said: {values}.")
-        chosen.remarks[name].append(Remark(message, told, doubt=True))
+        chosen.remarks[name].append(Remark(message, told, doubt=True, about=about))
         return dict.fromkeys(rest, "")
     if chosen.shape.layout is Layout.EVENT and translating.is_activity(column.name):
         message = N_("These change no status: {values}.")
-        chosen.remarks[name].append(Remark(message, told, doubt=True))
+        chosen.remarks[name].append(Remark(message, told, doubt=True, about=about))
         return {ANY_OTHER: ""}
     unknown[name] = rest
     message = N_("Without a translation, rows with these go to quarantine: {values}.")
-    chosen.remarks[name].append(Remark(message, told, doubt=True))
+    chosen.remarks[name].append(Remark(message, told, doubt=True, about=about))
     return {}
 
 
@@ -157,14 +160,17 @@ def _about_file(look: Look, chosen: Chosen) -> list[Remark]:
             if names.fit("status", column.name).exact and chosen.is_free(column):
                 told = {"column": column.name, "values": ", ".join(column.samples)}
                 message = N_("“{column}” could be the status, but most of its values are not known: {values}.")
-                found.append(Remark(message, told, doubt=True))
+                found.append(Remark(message, told, doubt=True, about=("column.status",)))
     if not {"answered_at", "closed_at", "occurred_at"} & set(chosen.columns):
-        plain = Remark(N_("No column says when a ticket was answered or closed."), {}, doubt=True)
-        found.append(chosen.about_end or plain)
+        message = N_("No column says when a ticket was answered or closed.")
+        about = ("column.answered_at", "column.closed_at", "column.occurred_at")
+        plain = Remark(message, {}, doubt=True)
+        # Whatever it says, it is not true any more once one of them is chosen.
+        found.append(replace(chosen.about_end or plain, about=about))
     if "due_at" not in chosen.columns:
         message = N_(
             "No column says by when a ticket must be answered: unless a policy of the desk sets a limit, no ticket is"
             " on time or late."
         )
-        found.append(Remark(message, {}, doubt=True))
+        found.append(Remark(message, {}, doubt=True, about=("column.due_at",)))
     return found

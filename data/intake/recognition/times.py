@@ -16,6 +16,8 @@ from domain.vocabulary import HOME_ZONE
 
 _ORDERS: Mapping[str, str] = {DAY_FIRST: N_("the day before the month"), MONTH_FIRST: N_("the month before the day")}
 _ENDS = ("answered_at", "closed_at")
+#: What a remark about the order of day and month is about.
+_DATES = ("dates",)
 #: A difference that small between both ways of reading is no evidence.
 _EVIDENCE = 0.01
 #: Columns of dates are compared each with each, and a wide file has hundreds: only the first ones.
@@ -58,7 +60,7 @@ def _order(look: Look, columns: Mapping[str, Column], languages: Counter[str]) -
     order = DAY_FIRST if day > month else MONTH_FIRST
     value = _only(look, columns, order)
     told = {"order": Problem(_ORDERS[order]), "value": value}
-    return order, [Remark(N_("Dates have {order}: “{value}” cannot be read otherwise."), told)]
+    return order, [Remark(N_("Dates have {order}: “{value}” cannot be read otherwise."), told, about=_DATES)]
 
 
 def _guessed(
@@ -69,12 +71,12 @@ def _guessed(
     best = max(good, key=lambda one: good[one])
     if good[best] - min(good.values()) > _EVIDENCE * look.survey.rows:
         message = N_("Dates could be read both ways; taken is {order}: so fewer tickets end before they begin.")
-        return best, [Remark(message, {"order": Problem(_ORDERS[best])}, doubt=True)]
+        return best, [Remark(message, {"order": Problem(_ORDERS[best])}, doubt=True, about=_DATES)]
     # Only English is written both ways; with AM and PM it is mostly American.
     foreign = bool(languages) and languages.most_common(1)[0][0] != "en"
     order = MONTH_FIRST if noon and not foreign else DAY_FIRST
     message = N_("Dates could be read both ways; taken is {order}, a guess by the language: look at the first rows.")
-    return order, [Remark(message, {"order": Problem(_ORDERS[order])}, doubt=True)]
+    return order, [Remark(message, {"order": Problem(_ORDERS[order])}, doubt=True, about=_DATES)]
 
 
 def _in_order(look: Look, columns: Mapping[str, Column], order: str) -> int:
@@ -115,7 +117,7 @@ def _only(look: Look, columns: Mapping[str, Column], order: str) -> str:
 
 def _unread(columns: Mapping[str, Column], order: str) -> list[Remark]:
     found = []
-    for column in columns.values():
+    for name, column in columns.items():
         left = column.filled - read(column, dates.of_order(column.reads, order))
         if left:
             told = {"column": column.name, "count": left}
@@ -123,7 +125,7 @@ def _unread(columns: Mapping[str, Column], order: str) -> list[Remark]:
                 "“{column}”: {count} value is no date so; its row goes to quarantine.",
                 "“{column}”: {count} values are no dates so; these rows go to quarantine.",
             )
-            found.append(Remark(message, told, True))
+            found.append(Remark(message, told, True, about=(*_DATES, f"column.{name}")))
     return found
 
 
@@ -139,8 +141,9 @@ def zone(look: Look, columns: Mapping[str, Column], given: str | None) -> tuple[
     if with_offset == filled:
         return chosen, Remark(N_("The times say their offset themselves: the zone does not matter."), told)
     if given:
-        return chosen, Remark(N_("Times are wall-clock times of {zone}, as you said."), told)
-    return chosen, Remark(N_("Times do not say their zone; taken is {zone}, a guess."), told, doubt=True)
+        return chosen, Remark(N_("Times are wall-clock times of {zone}, as you said."), told, about=("zone",))
+    message = N_("Times do not say their zone; taken is {zone}, a guess.")
+    return chosen, Remark(message, told, doubt=True, about=("zone",))
 
 
 def _offsets(bind: Callable[[Any], str], column: Column) -> str:
