@@ -3,6 +3,8 @@
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_MS = 20_000
+# What is expected at once may take its time on a busy machine; what is there is seen at once, however long one would wait.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def settled(page: Page, content: Locator) -> None:
