@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 PATIENCE_MS = 20_000
-# What is expected at once may take its time on a busy machine; what is there is seen at once, however long one would wait.
+# A busy machine takes its time; what is there is seen at once, however long one would wait for it.
 expect.set_options(timeout=PATIENCE_MS)
 
 
