@@ -31,9 +31,17 @@ def digits(text: str) -> int:
 
 
 def choose(page: Page, box: str, option: str) -> None:
-    """Choose `option` in the box that is labelled `box`."""
-    page.get_by_role("combobox", name=box).click()
-    page.get_by_role("option", name=option).first.click()
+    """Choose `option` in the box that is labelled `box`: a list that is opened while the page moves closes again."""
+    wanted = page.get_by_role("option", name=option).first
+    for patience in (2000, 5000, 10_000):
+        page.get_by_role("combobox", name=box).click()
+        try:
+            expect(wanted).to_be_visible(timeout=patience)
+        except AssertionError:
+            continue
+        wanted.click()
+        return
+    raise AssertionError(f"the list of {box} does not open")
 
 
 def period(page: Page, name: str) -> None:

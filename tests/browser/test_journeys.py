@@ -366,9 +366,6 @@ def test_an_admin_imports_an_export_never_seen_before(page: Page, demo_store: Pa
         expect(page.get_by_text("3 rows read · 1 cannot be read and goes to quarantine")).to_be_visible()
 
         box.get_by_text("Other fields").click()
-        # A list that is opened while the page still scrolls closes again.
-        page.get_by_role("combobox", name="Decision").scroll_into_view_if_needed()
-        page.wait_for_timeout(500)
         steps.choose(page, "Agent", "Kürzel")
         expect(box.get_by_text("“AB” → AB")).to_be_visible()
         box.get_by_role("tab", name="Values").click()

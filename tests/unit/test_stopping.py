@@ -25,7 +25,7 @@ dates = ["iso"]
 id = "id"
 received_at = "opened"
 """
-ROWS = 40_000
+ROWS = 120_000
 SENTENCE = "Stopped: nothing was changed."
 Stop = Callable[..., tuple[int, str]]
 

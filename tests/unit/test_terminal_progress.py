@@ -22,6 +22,8 @@ STAGES = {
         "Comparing the cases with their events",
         "Reckoning the deadlines again",
         "Checking the policies",
+        "Comparing the texts with their digests",
+        "Comparing users and teams with the log",
     ],
     "whatif": ["Judging the cases anew", "Working the figures out"],
 }
