@@ -6,14 +6,14 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from data import migrations
 from data.demo import fill
-from data.migrations import SCHEMA
 from data.store import Store
 from domain.people import SYSTEM
 
 CASES, COPIES = 20_000, 50
 #: Of the newest schema: one of an older desk has other things in it.
-NAME = f"million-{len(list(SCHEMA.glob('*.sql')))}.duckdb"
+NAME = f"million-{migrations.newest()}.duckdb"
 UNTIL = datetime(2026, 11, 20, 18, tzinfo=UTC)
 _NUMBERS = {"ticket_id", "event_id", "text_id"}
 _NAMES = {"reference", "external_id"}

@@ -44,3 +44,8 @@ def test_an_import_pulls_in_nothing_that_it_must_not(name: str) -> None:
 
 def test_the_browser_side_is_seen_where_it_is_loaded() -> None:
     assert "streamlit" in loaded_by("ui")
+
+
+def test_every_benchmark_can_be_loaded() -> None:
+    # No other test runs them, and what they name may have gone.
+    assert "benchmarks" in loaded_by("benchmarks")
