@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.rights import Action
-from ui import board, breaches, cached, hand_over, loads, spread, states, tables, watching
+from ui import board, breaches, cached, hand_over, loads, spread, spread_outcome, states, tables, watching
 from ui.language import _
 from ui.top import begin
 
@@ -12,7 +12,7 @@ figure = hand_over.chosen_list(desk)
 gives = figure in hand_over.OPEN and hand_over.may(desk, Action.ASSIGN)
 hand_over.outcome()
 if gives:
-    spread.done(desk)
+    spread_outcome.draw(desk, spread.is_open())
 asked = board.listed(desk.question, figure, "numerator", order="due_at" if figure == "at_risk" else "late_at")
 total = cached.count(desk.store, asked)
 if not total:

@@ -10,19 +10,16 @@ import streamlit as st
 
 from analytics.ticket_list import TicketList
 from data import spread_commands
-from data.spread_commands import Given, Undone
+from data.spread_commands import Given
 from data.spreading import MOST, Load, Pending, propose
 from domain.problems import Problem, StaleVersion
 from domain.vocabulary import SOON
-from ui import cached, collisions, held, loads, numbers, time_left, widths
+from ui import cached, collisions, held, loads, numbers, spread_outcome, time_left, widths
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped, without_codes
-from ui.telling import told
 
-_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN, _SAID = (
-    f"spread_{name}" for name in ("cases", "left_out", "by_hand", "chosen", "said")
-)
+_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN = (f"spread_{name}" for name in ("cases", "left_out", "by_hand", "chosen"))
 _TALL = 440
 #: The list of the page that tickets are spread from.
 _LIST = "late"
@@ -47,7 +44,7 @@ def _begin(rows: pd.DataFrame) -> None:
 
 
 def _end() -> None:
-    for key in (_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN, _SAID):
+    for key in (_CASES, _LEFT_OUT, _BY_HAND, _CHOSEN, spread_outcome.SAID):
         st.session_state.pop(key, None)
 
 
@@ -70,12 +67,12 @@ def preview(desk: Desk, asked: TicketList) -> None:
         proposal = propose([_pending(one, desk.now) for one in cases], receivers)
         given = _grid(desk, cases, _changed(proposal, receivers), receivers)
         moves = list(_moves(cases, given))
-        said = st.session_state.get(_SAID)
+        said = st.session_state.get(spread_outcome.SAID)
         if isinstance(said, StaleVersion):
             _collided(desk, asked, moves, said)
             return
         _buttons(desk, len(cases), moves)
-        _problem()
+        spread_outcome.problem()
 
 
 def _receivers(desk: Desk) -> list[Load]:
@@ -177,7 +174,7 @@ def _collided(desk: Desk, asked: TicketList, moves: Sequence[Given], problem: St
 
 def _again(desk: Desk, asked: TicketList) -> None:
     """The same tickets as they are now, where they are in the list still; what was chosen by hand stays."""
-    st.session_state.pop(_SAID)
+    st.session_state.pop(spread_outcome.SAID)
     _keep_choices()
     there = {int(one["ticket_id"]) for one in st.session_state[_CASES]}
     asked = replace(asked, question=replace(asked.question, as_of=cached.moment(desk.store)))
@@ -208,65 +205,8 @@ def _spread(desk: Desk, moves: Sequence[Given]) -> None:
     try:
         spread_commands.spread(desk.store, desk.person, moves)
     except Problem as problem:
-        st.session_state[_SAID] = problem
+        st.session_state[spread_outcome.SAID] = problem
         return
     _end()
     held.release(_LIST)
-    st.session_state[_SAID] = list(moves)
-
-
-def _problem() -> None:
-    """What was wrong with the last press, beside the proposal, once."""
-    if isinstance(st.session_state.get(_SAID), Problem):
-        st.error(escaped(told(st.session_state.pop(_SAID))), icon=":material/error:")
-
-
-def done(desk: Desk) -> None:
-    """What came of the last press, and the way back from the last spreads of the person."""
-    said = st.session_state.get(_SAID)
-    if isinstance(said, Problem) and not st.session_state.get(_CASES):
-        _problem()
-    elif said and not isinstance(said, Problem):
-        st.success(escaped(_outcome(desk, st.session_state.pop(_SAID))), icon=":material/check_circle:")
-    for one in cached.spreads(desk.store, desk.person):
-        if one.left:
-            _offer_undo(desk, one)
-
-
-def _outcome(desk: Desk, said: Sequence[Given] | Undone) -> str:
-    if isinstance(said, Undone):
-        back = ngettext("{count} ticket given back.", "{count} tickets given back.", said.returned)
-        kept = _("Worked on since, so left as they are: {references}").format(references=", ".join(said.touched))
-        return back.format(count=numbers.number(said.returned)) + (f" {kept}" if said.touched else "")
-    names = ", ".join(sorted({desk.names.get(one.to, one.to) for one in said}))
-    given = ngettext("{count} ticket given to {names}.", "{count} tickets given to {names}.", len(said))
-    return given.format(count=numbers.number(len(said)), names=names)
-
-
-def _offer_undo(desk: Desk, one: spread_commands.Spread) -> None:
-    told_of = ngettext(
-        "Spread of {moment}: {left} of {count} ticket as it was given",
-        "Spread of {moment}: {left} of {count} tickets as they were given",
-        one.count,
-    )
-    with st.container(horizontal=True, vertical_alignment="center", key=f"spread_{one.transaction_id}"):
-        st.caption(
-            told_of.format(
-                moment=numbers.moment(one.at), left=numbers.number(one.left), count=numbers.number(one.count)
-            ),
-            width="content",
-        )
-        st.button(
-            _("Undo"),
-            icon=":material/undo:",
-            key=f"spread_undo_{one.transaction_id}",
-            on_click=_undo,
-            args=(desk, one.transaction_id),
-        )
-
-
-def _undo(desk: Desk, transaction_id: int) -> None:
-    try:
-        st.session_state[_SAID] = spread_commands.undo_spread(desk.store, desk.person, transaction_id)
-    except Problem as problem:
-        st.session_state[_SAID] = problem
+    st.session_state[spread_outcome.SAID] = list(moves)

@@ -19,26 +19,13 @@ from domain.problems import BadInput, NotAllowed, NotFound
 from domain.rights import Action, may
 from domain.vocabulary import Category, Channel
 from tests.ledger import at, tell
+from tests.old_export import bring
 from tests.people import hire
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 OLIVIER = Person("olivier", "Olivier", Role.COMPLIANCE)
 ZOE = Person("zoe", "Zoé", Role.SUPERVISOR)
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
-MAPPING = """
-source = "old"
-layout = "ticket"
-zone = "UTC"
-[columns]
-id = "No"
-received_at = "Opened"
-due_at = "Due"
-"""
-
-
-def bring(store: Store, folder: Path, text: str) -> None:
-    (folder / "old.csv").write_text("No,Opened,Due\n" + text, encoding="utf-8")
-    intake.run(store, SYSTEM, folder / "old.csv", intake.parse_mapping(MAPPING, "old.toml"))
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from data import case_state, commands, intake
+from data import case_state, commands
 from data.changes import FIELDS, Meanwhile
 from data.filing import Complaint
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, StaleVersion
 from domain.vocabulary import Category, Channel, Jurisdiction
+from tests.old_export import bring
 from tests.people import hire
 from ui import audit_words
 
@@ -25,15 +26,6 @@ LOU = Person("lou", "Lou", Role.TEAM_LEAD, "payments")
 SAM = Person("sam", "Sam", Role.SUPERVISOR)
 TOM = Person("tom", "Tom", Role.TEAM_LEAD, "games")
 MAX = Person("max", "Max", Role.SUPERVISOR)
-MAPPING = """
-source = "old"
-layout = "ticket"
-zone = "UTC"
-[columns]
-id = "No"
-received_at = "Opened"
-due_at = "Due"
-"""
 
 
 @pytest.fixture
@@ -153,11 +145,8 @@ def test_a_field_changed_twice_is_told_once_and_what_was_changed_back_as_what_ha
 
 
 def test_a_corrected_export_is_told_as_what_it_changed(desk: Store, tmp_path: Path) -> None:
-    mapping = intake.parse_mapping(MAPPING, "old.toml")
     for day in (8, 9):
-        file = tmp_path / "old.csv"
-        file.write_text(f"No,Opened,Due\nA,2026-01-05T09:00:00Z,2026-01-0{day}T09:00:00Z\n", encoding="utf-8")
-        intake.run(desk, SYSTEM, file, mapping)
+        bring(desk, tmp_path, f"A,2026-01-05T09:00:00Z,2026-01-0{day}T09:00:00Z\n")
     [change] = told(desk, 1, 1)
     assert rows([change]) == [
         ("due_at", datetime(2026, 1, 8, 9, tzinfo=UTC), datetime(2026, 1, 9, 9, tzinfo=UTC), None)
