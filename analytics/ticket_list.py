@@ -151,7 +151,8 @@ def _wanted_lines() -> str:
 def _in_place() -> ir.Table:
     """The tickets of the table `WANTED` as they stood, in its order."""
     wanted = ibis.table({"ticket_id": "int64", "place": "int64"}, name=WANTED)
-    return _as_it_stood(VERSIONS).join(wanted, "ticket_id").order_by("place")
+    # Joined first, so that what the tickets are called is looked for only among those wanted.
+    return _as_it_stood(VERSIONS.join(wanted, "ticket_id")).order_by("place")
 
 
 def _as_it_stood(versions: ir.Table) -> ir.Table:
