@@ -34,10 +34,12 @@ test: $(STAMPS)/test catalogues chromium
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(STAMPS)/test catalogues chromium
-	@for bench in benchmarks/bench_*.py; do echo "== $$bench"; PYTHONPATH=. $(PY) $$bench || exit 1; done
+	@failed=; for bench in benchmarks/bench_*.py; do \
+		echo "== $$bench"; PYTHONPATH=. $(PY) $$bench || failed="$$failed $$bench"; \
+	done; test -z "$$failed" || { echo "Not met:$$failed" >&2; exit 1; }
 
 torture: $(STAMPS)/test catalogues
-	$(PY) -m pytest -m torture
+	$(PY) -m pytest -m torture -rP
 
 translate: $(STAMPS)/test
 	$(PY) -m tooling.catalogues update
