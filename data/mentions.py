@@ -16,8 +16,8 @@ from domain.problems import BadInput
 from domain.rights import Action, Reach, may, reach
 from domain.spelling import plain
 
-# An @ within a word is that of an e-mail.
-_AT = re.compile(r"(?<![\w.+-])@(?=[^\W\d_])")
+# An @ within a word is that of an e-mail, and so is one before another @ of the same word: `@ada@example.com`.
+_AT = re.compile(r"(?<![\w.+-])@(?=[^\W\d_])(?!\S*@\S*\.\w)")
 _WORD = re.compile(r"\w[\w.'’-]*")
 _GOES_ON = re.compile(r"\w|[.-]\w")
 #: No name is longer.

@@ -1,6 +1,7 @@
 """The verb `serve`: the web application on a store, as `make run` starts it."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +25,7 @@ def serve(port: int, address: str, store_path: Path, as_json: bool) -> NoReturn:
     """Start the application on the store; it ends with Ctrl-C, and refuses to be open to strangers."""
     if as_json:
         raise BadInput(N_("This verb answers with pages, not with a document: leave --json out."))
+    _refuse_unusable(address, port)
     # Why it cannot be opened is said here in one sentence; the process that serves opens it again.
     Store.open(store_path).close()
     os.environ["DELAI_STORE"] = str(store_path.absolute())
@@ -32,3 +34,19 @@ def serve(port: int, address: str, store_path: Path, as_json: bool) -> NoReturn:
     os.chdir(_ROOT)
     options = ["--server.port", str(port), "--server.address", address]
     os.execv(sys.executable, [sys.executable, *_STREAMLIT, *options])
+
+
+def _refuse_unusable(address: str, port: int) -> None:
+    """Return if this machine can answer there; else `BadInput` says why not."""
+    try:
+        for family, kind, protocol, _name, place in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind, protocol) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(place)
+    except (OSError, UnicodeError) as error:
+        raise BadInput(
+            N_("Nothing can be answered on {address}, port {port}: {error}. Say another --address or --port."),
+            address=address,
+            port=str(port),
+            error=getattr(error, "strerror", None) or str(error),
+        ) from error

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data import audit, staff
 from data.audit import FIELDS, Asked
+from data.called import ticket_called
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput, Problem
@@ -104,7 +105,7 @@ def _asked(desk: Desk) -> Asked:
     if field:
         audit.demand_known(field)
     with closing(desk.store.cursor()) as cursor:
-        ticket = audit.ticket_called(cursor, reference) if reference else None
+        ticket = ticket_called(cursor, reference) if reference else None
     return Asked(
         person=address.first("who") or None,
         since=home_midnight(first) if first else None,

@@ -5,13 +5,13 @@ from contextlib import closing
 import duckdb
 import streamlit as st
 
-from analytics.ticket import ticket_id_of
 from data import dossier, search
+from data.called import ticket_called
 from data.dossier import Dossier
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput, NotAllowed, NotFound, Problem
-from domain.reference import EXAMPLE, normalised
+from domain.reference import EXAMPLE
 from ui import address, states
 from ui.desk import Desk
 from ui.language import _
@@ -43,14 +43,12 @@ def _find(desk: Desk) -> None:
 
 def _readable(cursor: duckdb.DuckDBPyConnection, person: Person, typed: str) -> int:
     """The number of the ticket that `typed` names, if `person` may read it."""
-    for spelling in dict.fromkeys((typed, normalised(typed))):
-        try:
-            number = ticket_id_of(cursor, spelling)
-        except NotFound:
-            continue
-        _read(cursor, person, number, typed)
-        return number
-    raise _absent(typed)
+    try:
+        number = ticket_called(cursor, typed)
+    except NotFound:
+        raise _absent(typed) from None
+    _read(cursor, person, number, typed)
+    return number
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, person: Person, number: int, named: str) -> Dossier:

@@ -1,19 +1,18 @@
 """Many tickets spread over the agents: a proposal by load and deadline, changed by hand, given in one go."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.ticket_list import TicketList
+from analytics.question import Question
+from analytics.ticket_list import TicketList, tickets_behind
 from data import spread_commands
 from data.spread_commands import Given
 from data.spreading import MOST, Load, Pending, propose
 from domain.problems import Problem, StaleVersion
-from domain.vocabulary import SOON
 from ui import cached, collisions, held, loads, numbers, spread_outcome, time_left, widths
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -64,7 +63,8 @@ def preview(desk: Desk, asked: TicketList) -> None:
             _("By load and deadline: the nearest limit first, to whoever has the least. What is late weighs most.")
         )
         receivers = _receivers(desk)
-        proposal = propose([_pending(one, desk.now) for one in cases], receivers)
+        soon = _due_soon(desk)
+        proposal = propose([_pending(one, soon) for one in cases], receivers)
         given = _grid(desk, cases, _changed(proposal, receivers), receivers)
         moves = list(_moves(cases, given))
         said = st.session_state.get(spread_outcome.SAID)
@@ -103,11 +103,15 @@ def _changed(proposal: Mapping[int, str | None], receivers: Sequence[Load]) -> C
     return {**proposal, **by_hand}
 
 
-def _pending(ticket: Mapping[str, Any], now: datetime) -> Pending:
-    is_late, due = time_left.is_late(ticket), None if pd.isna(ticket["due_at"]) else ticket["due_at"].to_pydatetime()
-    is_soon = not is_late and not time_left.is_paused(ticket) and due is not None and due <= now + SOON
+def _due_soon(desk: Desk) -> set[int]:
+    """The tickets that are due soon, as the figure says it."""
+    return set(cached.ids(desk.store, tickets_behind(Question(desk.now), "due_soon")))
+
+
+def _pending(ticket: Mapping[str, Any], soon: Collection[int]) -> Pending:
+    number, due = int(ticket["ticket_id"]), None if pd.isna(ticket["due_at"]) else ticket["due_at"].to_pydatetime()
     team, agent = (ticket[name] if isinstance(ticket[name], str) else None for name in ("team", "agent"))
-    return Pending(int(ticket["ticket_id"]), team, agent, due, is_soon, is_late)
+    return Pending(number, team, agent, due, number in soon, time_left.is_late(ticket))
 
 
 def _grid(

@@ -1,6 +1,6 @@
 """The log of the desk: who did what, when, to which complaint or person, from what to what."""
 
-from data.audit.asked import FIELDS, Asked, demand_known, ticket_called
+from data.audit.asked import FIELDS, Asked, demand_known
 from data.audit.changed import WRITTEN, Change, Value
 from data.audit.line import Line, Part
 from data.audit.lines import choices, count, lines, pieces
@@ -18,5 +18,4 @@ __all__ = [
     "demand_known",
     "lines",
     "pieces",
-    "ticket_called",
 ]

@@ -9,8 +9,7 @@ import duckdb
 from data import journal
 from domain.kinds import ActKind
 from domain.marks import N_
-from domain.problems import BadInput, NotFound
-from domain.reference import normalised
+from domain.problems import BadInput
 
 #: Stands for whatever was written with an event: that it was is told, never what.
 TEXT = "text"
@@ -53,16 +52,6 @@ def demand_known(field: str) -> None:
     """Return if acts may have a field of that name; else `BadInput`."""
     if field not in FIELDS and not (field.isidentifier() and len(field) < 40):
         raise BadInput(N_("There is no field {name}."), name=field)
-
-
-def ticket_called(cursor: duckdb.DuckDBPyConnection, reference: str) -> int:
-    """The number of the complaint with that reference, however it is typed; `NotFound` where there is none."""
-    typed = reference.strip()
-    for spelling in dict.fromkeys((typed, normalised(typed))):
-        row = cursor.execute("SELECT ticket_id FROM tickets WHERE reference = ?", [spelling]).fetchone()
-        if row:
-            return int(row[0])
-    raise NotFound(N_("There is no complaint {reference}."), reference=typed)
 
 
 def imports(cursor: duckdb.DuckDBPyConnection) -> list[int]:

@@ -10,6 +10,7 @@ import pytest
 from data import acts, audit, commands, intake, looks
 from data.acts import Act
 from data.audit import Asked, Change, Line, Part
+from data.called import ticket_called
 from data.demo import fill
 from data.filing import Complaint
 from data.store import Store
@@ -153,7 +154,7 @@ def test_exactly_the_lines_that_are_asked_for(desk: Store, asked: Asked, whats: 
 
 def test_a_condition_on_complaints_looks_into_imports(desk: Store) -> None:
     with closing(desk.cursor()) as cursor:
-        ticket = audit.ticket_called(cursor, " A ")
+        ticket = ticket_called(cursor, " A ")
     assert [changed(line, "due_at") for line in lines(desk, Asked(ticket_id=ticket))] == [
         (at("01-08 09:00"), at("01-09 09:00")),
         (None, at("01-08 09:00")),
@@ -164,7 +165,7 @@ def test_a_condition_on_complaints_looks_into_imports(desk: Store) -> None:
 @pytest.mark.parametrize("reference", ["", "EC-0", "' OR 1=1"])
 def test_a_complaint_that_there_is_not(desk: Store, reference: str) -> None:
     with closing(desk.cursor()) as cursor, pytest.raises(NotFound):
-        audit.ticket_called(cursor, reference)
+        ticket_called(cursor, reference)
 
 
 @pytest.mark.parametrize("field", ["", "1=1", "x y", "a" * 50])

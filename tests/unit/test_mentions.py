@@ -58,6 +58,8 @@ def told(store: Store, person: Person) -> list[str]:
         ("@Ada martinet", [ANA]),
         ("@bob otis et (@Gus) puis @bob", [BOB, GUS]),
         ("écrit à lea@example.org, 3 @ 5 €, @15h", []),
+        ("écrit à @lea@example.org, puis @lea", [LEA]),
+        ("écrit à @nobody@example.org", []),
         ("sans mention", []),
     ],
 )

@@ -2,10 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+
+import pytest
 
 from data.store import Store
 from tests.browser.application import _free_port, _Listener
@@ -51,3 +54,17 @@ def test_a_store_that_is_in_use_is_not_served(run_cli: Terminal) -> None:
         said = run_cli("serve", "--port", str(_free_port()))
     assert said.code == 2 and "is in use by another process" in said.stderr
     assert len(said.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["nonsense", "256.1.1.1", "192.0.2.7", "a" * 300])
+def test_an_address_that_is_not_this_machine_s_is_a_sentence(run_cli: Terminal, address: str) -> None:
+    said = run_cli("serve", "--port", str(_free_port()), "--address", address)
+    assert (said.code, len(said.stderr.strip().splitlines())) == (2, 1)
+    assert "Nothing can be answered on" in said.stderr and not run_cli.store.exists()
+
+
+def test_a_port_that_is_taken_is_a_sentence(run_cli: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = run_cli("serve", "--port", str(taken.getsockname()[1]))
+    assert (said.code, len(said.stderr.strip().splitlines())) == (2, 1)
+    assert "Nothing can be answered on 127.0.0.1" in said.stderr
