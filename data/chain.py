@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from data.columns import OWN
 from data.silence import silent
 from domain.marks import N_
 from domain.problems import BadInput, Problem, StoreUnusable
@@ -42,18 +43,8 @@ _TEXTS = (
 _INSTANTS = "occurred_at recorded_at received_at closed_at due_at".split()
 _PLAIN = "event_id transaction_id ticket_id text_id source_on_time end_unknown".split()
 # Came later: each is named where it says something and nothing where it does not, so that older links still fit.
-_LATER = {
-    "policy": "policy",
-    "due_original": "epoch_us(due_original)",
-    "risk_at": "epoch_us(risk_at)",
-    "ack_due_at": "epoch_us(ack_due_at)",
-    "acknowledged_at": "epoch_us(acknowledged_at)",
-    "hard_stop_at": "epoch_us(hard_stop_at)",
-    "sla_seconds": "sla_seconds",
-    "breach_reason": "strlen(breach_reason) || ':' || breach_reason",
-    "raised": "raised",
-    "place": "strlen(place) || ':' || place",
-}
+_OF_A_TYPE = {"VARCHAR": "strlen({0}) || ':' || {0}", "TIMESTAMPTZ": "epoch_us({0})"}
+_LATER = {name: _OF_A_TYPE.get(kind, "{0}").format(name) for name, kind in {**OWN, "place": "VARCHAR"}.items()}
 
 # Every text with its length before it and every other value with a mark behind it, so that no two different events
 # read the same; `concat` takes NULL as nothing, which differs from the length 0.

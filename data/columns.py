@@ -1,9 +1,32 @@
-"""What only this desk says of a case, the columns of its events with their types: limits, breaches, what stands out."""
+"""What only this desk says of a case, the columns of its events with their types: limits, breaches, its procedure."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 _INSTANT = "TIMESTAMPTZ"
+
+#: What the procedure says of a case: the last word on each holds. An empty text: it is over, or begins again.
+#: The appeal is the internal one, the mediation the external one.
+PROCEDURE: Mapping[str, str] = MappingProxyType(
+    {
+        "ack_by_machine": "BOOLEAN",
+        # From when on the player has had no word for too long.
+        "silent_from": _INSTANT,
+        "chases": "INTEGER",
+        "rating": "INTEGER",
+        "proposal": "VARCHAR",
+        "proposal_until": _INSTANT,
+        "appealed_at": _INSTANT,
+        "appeal_due_at": _INSTANT,
+        "appeal_outcome": "VARCHAR",
+        "appeal_decided_at": _INSTANT,
+        "mediated_at": _INSTANT,
+        "mediation_body": "VARCHAR",
+        "mediation_due_at": _INSTANT,
+        "mediation_outcome": "VARCHAR",
+        "mediation_decided_at": _INSTANT,
+    }
+)
 
 OWN: Mapping[str, str] = MappingProxyType(
     {
@@ -16,5 +39,6 @@ OWN: Mapping[str, str] = MappingProxyType(
         "sla_seconds": "BIGINT",
         "breach_reason": "VARCHAR",
         "raised": "BOOLEAN",
+        **PROCEDURE,
     }
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data import retold
-from data.columns import OWN
+from data.columns import OWN, PROCEDURE
 from data.retold import RETRACTED
 from data.silence import silent
 from domain.kinds import EventKind
@@ -26,7 +26,8 @@ _STATE = (
     "ticket_id, source, valid_from, valid_to, status, category, complexity, channel, jurisdiction, priority, team,"
     " agent, decision, received_at, answered_at, closed_at, due_at, due_original, late_at, fell_due_at,"
     " paused_since, paused_seconds, reopenings, source_on_time, end_unknown, policy, risk_at, ack_due_at,"
-    " acknowledged_at, hard_stop_at, sla_seconds, breach_reason, raised, is_open, is_paused, is_counted"
+    " acknowledged_at, hard_stop_at, sla_seconds, breach_reason, raised, first_answered_at, first_reopened_at,"
+    f" {', '.join(PROCEDURE)}, is_open, is_paused, is_counted"
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
@@ -99,6 +100,12 @@ def _words(words: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
 
 
+def _said(name: str) -> str:
+    """The last word on what the procedure says; an empty text is none."""
+    last = f"last_value({name} IGNORE NULLS) OVER so_far"
+    return f"nullif({last}, '') AS {name}" if PROCEDURE[name] == "VARCHAR" else f"{last} AS {name}"
+
+
 def _fold(known: str) -> str:
     return (
         Path(__file__)
@@ -113,6 +120,9 @@ def _fold(known: str) -> str:
             closed=f"'{Status.CLOSED}'",
             limited=EventKind.LIMITED,
             forever=_FOREVER,
+            unsaid=", ".join(f"NULL AS {name}" for name in PROCEDURE),
+            said=", ".join(map(_said, PROCEDURE)),
+            procedure=", ".join(PROCEDURE),
         )
     )
 

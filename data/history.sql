@@ -19,7 +19,8 @@ unlogged AS (
     SELECT * REPLACE (
         -1 AS event_id, '' AS place, begun_at AS valid_from, begun_at AS occurred_at, {new} AS status,
         NULL AS agent, NULL AS decision, NULL AS source_on_time, NULL AS end_unknown, NULL AS closed_at, NULL AS acknowledged_at,
-        NULL AS sla_seconds, NULL AS breach_reason, NULL AS raised
+        NULL AS sla_seconds, NULL AS breach_reason, NULL AS raised,
+        {unsaid}
     )
     FROM placed SEMI JOIN (SELECT * FROM begun WHERE first_at > begun_at) USING (ticket_id, belief)
     WHERE kind <> '{limited}'
@@ -56,6 +57,7 @@ folded AS (
         last_value(sla_seconds IGNORE NULLS) OVER so_far AS sla_seconds,
         last_value(breach_reason IGNORE NULLS) OVER so_far AS breach_reason,
         last_value(raised IGNORE NULLS) OVER so_far AS raised,
+        {said},
         last_value(source_on_time IGNORE NULLS) OVER so_far AS source_on_time,
         coalesce(last_value(end_unknown IGNORE NULLS) OVER so_far, false) AS end_unknown
     FROM steps
@@ -80,6 +82,9 @@ stepped AS (
 judged AS (
     SELECT *,
         last_value(CASE WHEN done AND NOT was_done THEN occurred_at END IGNORE NULLS) OVER so_far AS last_answer,
+        first_value(CASE WHEN done AND NOT was_done AND NOT end_unknown THEN occurred_at END IGNORE NULLS)
+            OVER so_far AS first_answered_at,
+        first_value(CASE WHEN was_done AND NOT done THEN occurred_at END IGNORE NULLS) OVER so_far AS first_reopened_at,
         last_value(CASE WHEN status = {closed} AND status IS DISTINCT FROM status_before THEN occurred_at END IGNORE NULLS)
             OVER so_far AS last_closing,
         last_value(CASE WHEN paused AND NOT was_paused THEN valid_from END IGNORE NULLS) OVER so_far AS last_pause,
@@ -109,7 +114,8 @@ SELECT ticket_id, source, belief, known_from, known_to, valid_from, valid_to,
     source_on_time, end_unknown,
     policy, risk_at, ack_due_at, acknowledged_at, hard_stop_at,
     CASE WHEN done AND NOT end_unknown THEN sla_seconds END AS sla_seconds,
-    breach_reason, raised,
+    breach_reason, raised, first_answered_at, first_reopened_at,
+    {procedure},
     NOT done AS is_open, paused AS is_paused, NOT (done AND decision IN {not_counted}) IS TRUE AS is_counted
 FROM judged
 WHERE valid_from < valid_to

@@ -1,15 +1,20 @@
-"""The numbered migrations of the store, applied in order, each in a transaction of its own."""
+"""The numbered migrations of the store, applied in order, all that are missing in one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from data import history
 from domain.marks import N_
 from domain.problems import BadInput, StoreUnusable
 
 _SCHEMA = Path(__file__).with_name("schema")
 _VERSIONS = "schema_versions"
+#: The mark of a step after which the versions of all cases are derived again, because they tell more than before.
+_ANEW = "-- versions: anew"
 #: Without these a database is no store.
 _OURS = {_VERSIONS, "transactions", "tickets", "events"}
 
@@ -17,13 +22,16 @@ _OURS = {_VERSIONS, "transactions", "tickets", "events"}
 def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     """Bring the store to the newest schema and return its number; nothing is written where it is there already."""
     current = _current(connection)
-    steps = _steps()
-    _refuse_newer(current, len(steps))
-    for version, step in enumerate(steps[current:], start=current + 1):
-        _apply(connection, version, step.read_text(encoding="utf-8"))
-    if current < len(steps):
+    _refuse_newer(current, newest())
+    if current < newest():
+        with _at_once(connection):
+            texts = _apply(connection, current, newest())
+            if any(_ANEW in text for text in texts):
+                # By the newest schema: what derives them knows no other.
+                connection.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT ticket_id FROM events")
+                history.rebuild(connection)
         connection.execute("CHECKPOINT")
-    return len(steps)
+    return newest()
 
 
 def is_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -49,8 +57,8 @@ def demand_known(schema: int, file: str) -> None:
 
 def build(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
     """Make the tables as a store of `schema` (1 to the newest) has them in the empty database of `connection`."""
-    for version, step in enumerate(_steps()[:schema], start=1):
-        _apply(connection, version, step.read_text(encoding="utf-8"))
+    with _at_once(connection):
+        _apply(connection, 0, schema)
 
 
 def _steps() -> list[Path]:
@@ -81,14 +89,24 @@ def _refuse_newer(current: int, known: int) -> None:
         )
 
 
-def _apply(connection: duckdb.DuckDBPyConnection, version: int, statements: str) -> None:
+def _apply(connection: duckdb.DuckDBPyConnection, current: int, wanted: int) -> list[str]:
+    """Take the steps from schema `current` to `wanted`; returns what they say."""
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS {_VERSIONS} (version INTEGER NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+    )
+    texts = [step.read_text(encoding="utf-8") for step in _steps()[current:wanted]]
+    for version, text in enumerate(texts, start=current + 1):
+        connection.execute(text)
+        connection.execute(f"INSERT INTO {_VERSIONS} VALUES (?, ?)", [version, datetime.now(UTC)])
+    return texts
+
+
+@contextmanager
+def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is done within, or nothing of it."""
     connection.begin()
     try:
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {_VERSIONS} (version INTEGER NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
-        )
-        connection.execute(statements)
-        connection.execute("INSERT INTO schema_versions VALUES (?, ?)", [version, datetime.now(UTC)])
+        yield
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from data.columns import PROCEDURE
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
 from domain.vocabulary import FOREVER, NOT_COUNTED
@@ -23,7 +24,7 @@ Version = dict[str, Any]
 _LASTING = (
     "category complexity channel jurisdiction priority team agent decision closed_at due_at source_on_time end_unknown"
     " due_original risk_at policy ack_due_at hard_stop_at sla_seconds breach_reason raised"
-).split()
+).split() + list(PROCEDURE)
 _UNSAID = dict.fromkeys(
     (
         "agent",
@@ -35,6 +36,7 @@ _UNSAID = dict.fromkeys(
         "sla_seconds",
         "breach_reason",
         "raised",
+        *PROCEDURE,
     )
 )
 _SECOND = timedelta(seconds=1)
@@ -111,7 +113,7 @@ def _states(steps: Sequence[Event]) -> list[Version]:
     for place, step in enumerate(steps, start=1):
         said |= {name: step[name] for name in _LASTING if step[name] is not None}
         valid_to = steps[place]["valid_from"] if place < len(steps) else FOREVER
-        clock.hear(step, said["due_at"], valid_to)
+        clock.hear(step, said, valid_to)
         if step["valid_from"] < valid_to:
             states.append(_state(step, said, clock, valid_to))
     return states
@@ -126,6 +128,8 @@ class _Clock:
         self._before: datetime | None = None
         self._paused = timedelta(0)
         self.answer: datetime | None = None
+        self.first_answer: datetime | None = None
+        self.first_reopening: datetime | None = None
         self.closing: datetime | None = None
         self.pause: datetime | None = None
         self._first_due_at: datetime | None = None
@@ -143,9 +147,9 @@ class _Clock:
         """The deadline without extensions: as it was said, else the first one."""
         return said["due_original"] or self._first_due_at
 
-    def hear(self, step: Event, due_at: datetime | None, valid_to: datetime) -> None:
-        """Go on to `step`, which is so until `valid_to`, with the deadline that stands then."""
-        before, at = self._said, step["valid_from"]
+    def hear(self, step: Event, said: Mapping[str, Any], valid_to: datetime) -> None:
+        """Go on to `step`, which is so until `valid_to`, with what was `said` by then."""
+        before, at, due_at = self._said, step["valid_from"], said["due_at"]
         if step["status"] is not None:
             self.status = self._said = step["status"]
         self._first_due_at = self._first_due_at or due_at
@@ -153,13 +157,16 @@ class _Clock:
         done, was_done, was_paused = self.status in DONE, before in DONE, before in PAUSING
         if done and not was_done:
             self.answer = step["occurred_at"]
+            self.first_answer = self.first_answer or (None if said["end_unknown"] else self.answer)
         if self.status == Status.CLOSED and before != self.status:
             self.closing = step["occurred_at"]
         if self.status in PAUSING and not was_paused:
             self.pause = at
         if was_paused and self._before is not None:
             self._paused += at - self._before
-        self.reopenings += was_done and not done
+        if was_done and not done:
+            self.reopenings += 1
+            self.first_reopening = self.first_reopening or step["occurred_at"]
         self._run_out(due_at, at, valid_to)
         self._before = at
 
@@ -199,6 +206,9 @@ def _state(step: Event, said: Mapping[str, Any], clock: _Clock, valid_to: dateti
         **{name: said[name] for name in ("policy", "risk_at", "ack_due_at", "hard_stop_at", "breach_reason", "raised")},
         "acknowledged_at": clock.acknowledged_at,
         "sla_seconds": said["sla_seconds"] if done and not unknown else None,
+        "first_answered_at": clock.first_answer,
+        "first_reopened_at": clock.first_reopening,
+        **{name: None if said[name] == "" else said[name] for name in PROCEDURE},
         "is_open": not done,
         "is_paused": paused,
         "is_counted": not (done and said["decision"] in NOT_COUNTED),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data import history, journal, retold
+from data.columns import PROCEDURE
 from data.store import Store
 from domain.kinds import EventKind
 from domain.people import SYSTEM
@@ -21,6 +22,16 @@ TICKETS = 120
 def somewhen(chance: random.Random) -> datetime:
     """One of few instants, so that events meet at the same one."""
     return NOON + timedelta(hours=chance.randint(-10, 30), microseconds=chance.choice([0, 0, 700_001]))
+
+
+def _anything(chance: random.Random, kind: str) -> Any:
+    """A value of a column of that type."""
+    of_type = {
+        "BOOLEAN": chance.random() < 0.5,
+        "INTEGER": chance.randint(0, 5),
+        "VARCHAR": chance.choice(["", "a", "b"]),
+    }
+    return of_type.get(kind, somewhen(chance))
 
 
 def heard(chance: random.Random, ticket_id: int) -> dict[str, Any]:
@@ -54,6 +65,7 @@ def heard(chance: random.Random, ticket_id: int) -> dict[str, Any]:
         "sla_seconds": perhaps(chance.randint(0, 9)),
         "breach_reason": perhaps(str(chance.choice(list(BreachReason)))),
         "raised": perhaps(chance.random() < 0.5),
+        **{name: perhaps(_anything(chance, kind)) for name, kind in PROCEDURE.items()},
     }
 
 

@@ -7,9 +7,12 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data import chain, migrations
+from data.columns import PROCEDURE
+from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM
 from domain.problems import Problem, StoreUnusable
@@ -170,3 +173,28 @@ def test_a_store_whose_key_is_gone_is_not_given_another(tmp_path: Path) -> None:
     key.rename(path.with_name(path.name + ".key"))
     with Store.open(path) as store, closing(store.cursor()) as cursor:
         assert chain.broken_links(cursor, store.key) == []
+
+
+def test_versions_of_an_older_schema_are_told_anew(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.duckdb"
+    with Store.open(path) as store:
+        fill(store, 40, 1, datetime(2026, 11, 20, 18, tzinfo=UTC))
+        with closing(store.cursor()) as cursor:
+            told = cursor.execute("SELECT * FROM case_versions ORDER BY ALL").fetchall()
+            _forget_procedure(cursor)
+    with Store.open(path) as store, closing(store.cursor()) as cursor:
+        assert cursor.execute("SELECT * FROM case_versions ORDER BY ALL").fetchall() == told
+        assert cursor.execute("SELECT count(first_answered_at) FROM case_versions").fetchone() > (0,)
+
+
+def _forget_procedure(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Take the store back to schema 12."""
+    cursor.execute("DELETE FROM schema_versions WHERE version > 12; DROP VIEW case_versions")
+    for table in ("events", "versions_current", "versions_past", "versions_superseded"):
+        there = [name for name, *_ in cursor.execute(f"DESCRIBE {table}").fetchall()]
+        for name in {*PROCEDURE, "first_answered_at", "first_reopened_at"} & set(there):
+            cursor.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+    cursor.execute(
+        "CREATE VIEW case_versions AS SELECT * FROM versions_current"
+        " UNION ALL SELECT * FROM versions_past UNION ALL SELECT * FROM versions_superseded"
+    )
