@@ -7,9 +7,12 @@ from typing import Any
 
 import duckdb
 
+from data.columns import PROCEDURE
 from data.texts import Text
 from domain.kinds import EventKind
-from domain.statuses import DONE, PAUSING, Status
+from domain.marks import N_
+from domain.problems import BadInput
+from domain.statuses import DONE, PAUSING, Status, may_follow
 from domain.vocabulary import DESK, FOREVER
 
 #: What a step may say of the limits of a case.
@@ -50,6 +53,41 @@ class CaseState:
     late_at: datetime | None = None
     breach_reason: str | None = None
     raised: bool | None = None
+    ack_by_machine: bool | None = None
+    silent_from: datetime | None = None
+    chases: int | None = None
+    rating: int | None = None
+    proposal: str | None = None
+    proposal_until: datetime | None = None
+    appealed_at: datetime | None = None
+    appeal_due_at: datetime | None = None
+    appeal_outcome: str | None = None
+    appeal_decided_at: datetime | None = None
+    mediated_at: datetime | None = None
+    mediation_body: str | None = None
+    mediation_due_at: datetime | None = None
+    mediation_outcome: str | None = None
+    mediation_decided_at: datetime | None = None
+
+    @property
+    def has_appeal(self) -> bool:
+        """Whether an appeal waits for its decision."""
+        return self.appealed_at is not None and self.appeal_outcome is None
+
+    @property
+    def has_mediation(self) -> bool:
+        """Whether a body outside has it."""
+        return self.mediated_at is not None and self.mediation_outcome is None
+
+    def refuse_step(self, status: Status) -> None:
+        """Return if the case may step to `status`; else raise `BadInput`."""
+        if not may_follow(self.status, status):
+            raise BadInput(
+                N_("{reference} cannot go from {before} to {after}."),
+                reference=self.reference,
+                before=self.status,
+                after=status,
+            )
 
     def is_late(self, at: datetime) -> bool:
         """Whether the limit ran out before `at`, or before the answer where there is one."""
@@ -127,14 +165,22 @@ def after(state: CaseState, step: Step) -> CaseState:
         breach_reason=seen.get("breach_reason", state.breach_reason),
         raised=seen.get("raised", state.raised),
         **{name: seen.get(name, getattr(state, name)) for name in _LIMITS},
+        **_procedure(state, seen),
     )
+
+
+def _procedure(state: CaseState, seen: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: seen.get(name, getattr(state, name)) for name in PROCEDURE}
+    return {name: None if value == "" else value for name, value in said.items()}
 
 
 def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[int, CaseState]:
     """The cases with these ids as they are believed to stand now; ids that there are not are left out."""
     # Bound one by one: unlike a list, so they let the engine skip the blocks that hold none of them.
     marks = ", ".join("?" * len(ticket_ids))
-    rows = cursor.execute(_LAST.format(marks=marks), [*ticket_ids, *ticket_ids]).fetchall()
+    rows = cursor.execute(
+        _LAST.format(marks=marks, procedure=", ".join(PROCEDURE)), [*ticket_ids, *ticket_ids]
+    ).fetchall()
     return {row[0]: _state(row) for row in rows}
 
 
@@ -142,7 +188,7 @@ _LAST = """
     SELECT ticket_id, version, reference, status, category, complexity, team, agent, decision,
         received_at, due_at, paused_since, answered_at, end_unknown, valid_from,
         source, channel, jurisdiction, policy, due_original, risk_at, ack_due_at, acknowledged_at, hard_stop_at,
-        late_at, breach_reason, raised
+        late_at, breach_reason, raised, {procedure}
     FROM (SELECT ticket_id, version, reference FROM tickets WHERE ticket_id IN ({marks}))
     JOIN (SELECT * FROM versions_current WHERE ticket_id IN ({marks})) USING (ticket_id)
 """

@@ -51,7 +51,7 @@ def change_status(
 ) -> int:
     """Take the case to `status`."""
     intention = decisions.ChangeStatus(word(Status, "status", status))
-    return _edit(store, person, "change_status", ticket_id, version, intention, at)
+    return edit(store, person, "change_status", ticket_id, version, intention, at)
 
 
 def answer(
@@ -67,12 +67,12 @@ def answer(
     """Answer the player with `decision` and `text`; a late complaint of the desk with the reason why it is late."""
     reason = word(BreachReason, "breach_reason", breach_reason) if breach_reason else None
     intention = decisions.Answer(word(Decision, "decision", decision), text, reason)
-    return _edit(store, person, "answer", ticket_id, version, intention, at)
+    return edit(store, person, "answer", ticket_id, version, intention, at)
 
 
 def reopen(store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None) -> int:
     """Take an answered or closed case up again."""
-    return _edit(store, person, "reopen", ticket_id, version, decisions.Reopen(reason), at)
+    return edit(store, person, "reopen", ticket_id, version, decisions.Reopen(reason), at)
 
 
 def note(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
@@ -85,7 +85,7 @@ def note(store: Store, person: Person, ticket_id: int, version: int, text: str, 
 
 def acknowledge(store: Store, person: Person, ticket_id: int, version: int, at: datetime | None = None) -> int:
     """Note that the player was told: the complaint has arrived, under this reference, with that deadline."""
-    return _edit(store, person, "acknowledge", ticket_id, version, decisions.Acknowledge(), at)
+    return edit(store, person, "acknowledge", ticket_id, version, decisions.Acknowledge(), at)
 
 
 def extend(
@@ -98,7 +98,7 @@ def extend(
     at: datetime | None = None,
 ) -> int:
     """Put the deadline off to `due_at`; the first one stays beside it, and what was late stays late."""
-    return _edit(store, person, "extend", ticket_id, version, decisions.Extend(due_at, reason), at)
+    return edit(store, person, "extend", ticket_id, version, decisions.Extend(due_at, reason), at)
 
 
 def reclassify(
@@ -115,21 +115,21 @@ def reclassify(
     intention = decisions.Reclassify(
         word(Category, "category", category), word(Complexity, "complexity", complexity), reason
     )
-    return _edit(store, person, "reclassify", ticket_id, version, intention, at)
+    return edit(store, person, "reclassify", ticket_id, version, intention, at)
 
 
 def raise_priority(
     store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None
 ) -> int:
     """Let the case stand out, whatever follows from how it stands."""
-    return _edit(store, person, "raise_priority", ticket_id, version, decisions.Prioritise(True, reason), at)
+    return edit(store, person, "raise_priority", ticket_id, version, decisions.Prioritise(True, reason), at)
 
 
 def lower_priority(
     store: Store, person: Person, ticket_id: int, version: int, reason: str, at: datetime | None = None
 ) -> int:
     """Take back that the priority was raised by hand: from now on it follows from how the case stands."""
-    return _edit(store, person, "lower_priority", ticket_id, version, decisions.Prioritise(False, reason), at)
+    return edit(store, person, "lower_priority", ticket_id, version, decisions.Prioritise(False, reason), at)
 
 
 def breach_reason(
@@ -142,7 +142,7 @@ def breach_reason(
 ) -> int:
     """Say why the limit of a late case was not kept, in place of what was said before."""
     intention = decisions.ExplainBreach(word(BreachReason, "breach_reason", reason))
-    return _edit(store, person, "breach_reason", ticket_id, version, intention, at)
+    return edit(store, person, "breach_reason", ticket_id, version, intention, at)
 
 
 def take(store: Store, person: Person, cases: Sequence[tuple[int, int]], at: datetime | None = None) -> dict[int, int]:
@@ -177,7 +177,7 @@ def _each(cases: Sequence[tuple[int, int]], intention: Intention) -> dict[int, I
     return {number: intention for number, _version in cases}
 
 
-def _edit(
+def edit(
     store: Store,
     person: Person,
     command: str,
@@ -186,6 +186,7 @@ def _edit(
     intention: Intention,
     at: datetime | None,
 ) -> int:
+    """Do with one case, at the version that was read, what is intended, as `command`; returns its new version."""
     with store.write(person, command, at) as writing:
         return edit_each(writing, person, {ticket_id: version}, {ticket_id: intention}, at)[ticket_id]
 

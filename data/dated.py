@@ -11,6 +11,7 @@ from data.one_deadline import Course, Given
 from data.policies import Book
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
+from domain.vocabulary import DESK
 from sla.policy import FACTS
 from sla.spans import BEGINNING, MICROSECOND, SECOND, microseconds
 
@@ -33,12 +34,44 @@ class Moment:
 
 
 def concerns_limits(state: CaseState, step: Step) -> bool:
-    """Whether `step` moves a limit of the case, or ends what is measured against it."""
+    """Whether `step` moves a limit of the case, ends what is measured against it, or begins what has one."""
+    return step.kind in _BEGINS or step.kind in WORDS or _moves_limits(state, step)
+
+
+def _moves_limits(state: CaseState, step: Step) -> bool:
     if step.kind in (EventKind.RECLASSIFIED, EventKind.EXTENDED, EventKind.ANSWERED):
         return True
     status = step.observed.get("status", state.status)
     runs = status not in PAUSING and status not in DONE
     return runs and (state.status in PAUSING or state.status in DONE)
+
+
+#: What begins with a step, the column that says when it is to be over.
+_BEGINS = {
+    EventKind.APPEALED: ("appeal", "appeal_due_at"),
+    EventKind.MEDIATED: ("mediation", "mediation_due_at"),
+}
+#: With these the player has a word of the desk.
+WORDS = frozenset(
+    {
+        EventKind.ACKNOWLEDGED,
+        EventKind.REQUESTED,
+        EventKind.TOLD,
+        EventKind.EXTENDED,
+        EventKind.PROPOSED,
+        EventKind.ANSWERED,
+        EventKind.APPEAL_DECIDED,
+    }
+)
+
+
+def _begun(book: Book, state: CaseState, step: Step) -> dict[str, Any]:
+    """The limits of what begins with `step`: an appeal, a body outside, the time without a word to the player."""
+    version, at = book.in_force(state.received_at), microseconds(step.occurred_at)
+    begun = dict([_BEGINS[step.kind]] if step.kind in _BEGINS else [])
+    begun |= {"silence": "silent_from"} if step.kind in WORDS else {}
+    limits = {column: one_deadline.of_step(version, name, at) for name, column in begun.items()}
+    return {column: _instant(limit) for column, limit in limits.items() if limit is not None}
 
 
 def opened(book: Book, steps: Sequence[Step], source: str) -> list[Step]:
@@ -51,6 +84,8 @@ def _opened(book: Book, step: Step, source: str) -> Step:
     received = step.observed["received_at"]
     first = one_deadline.first(book.in_force(received), facts, microseconds(received))
     said = {"due_at": first.due, "due_original": first.due, "risk_at": first.risk, "ack_due_at": first.ack_due}
+    if source == DESK:
+        said["silent_from"] = one_deadline.of_step(book.in_force(received), "silence", microseconds(received))
     limits = {name: _instant(value) for name, value in (said | {"hard_stop_at": first.hard_stop}).items()}
     return replace(step, observed={**step.observed, "policy": first.policy, **limits})
 
@@ -61,7 +96,12 @@ def dated(book: Book, moments: Sequence[Moment]) -> list[Step]:
 
 
 def _said(book: Book, moment: Moment) -> dict[str, Any]:
-    """What the step says of the limits that was not so before."""
+    """What the step says of limits that was not so before."""
+    begun = _begun(book, moment.state, moment.step)
+    return begun | _moved(book, moment) if _moves_limits(moment.state, moment.step) else begun
+
+
+def _moved(book: Book, moment: Moment) -> dict[str, Any]:
     state, step = moment.state, moment.step
     case, due = _course(book, moment), step.observed.get("due_at", state.due_at)
     if step.kind is EventKind.EXTENDED:

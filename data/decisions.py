@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from data import breaches, extensions, priorities
+from data import appeals, breaches, extensions, priorities, procedure
+from data.appeals import Appeal, DecideAppeal, DecideMediation, Mediate, Recourse
 from data.case_state import CaseState, Step
+from data.procedure import Dialogue
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import SYSTEM, Person
 from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
-from domain.statuses import DONE, OPEN, Status, is_reopening, may_follow
+from domain.statuses import DONE, OPEN, Status, is_reopening
 from domain.vocabulary import BreachReason, Category, Complexity, Decision
 
 
@@ -125,6 +127,8 @@ Intention = (
     | Spread
     | Take
     | Close
+    | Dialogue
+    | Recourse
 )
 
 
@@ -166,11 +170,14 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
             return _take(state, person, at)
         case Close():
             return _close(state, person, at)
+        case Appeal() | DecideAppeal() | Mediate() | DecideMediation():
+            return appeals.decide(state, intention, person, at)
+    return procedure.decide(state, intention, person, at)
 
 
 def _change_status(state: CaseState, status: Status, person: Person, at: datetime) -> Step:
     demand(person, Action.CHANGE_STATUS, state.team, state.agent)
-    _refuse_step(state, status)
+    state.refuse_step(status)
     if status is Status.ANSWERED:
         raise BadInput(
             N_("An answer needs a decision and a text: answer {reference} instead."),
@@ -199,7 +206,7 @@ def _acknowledge(state: CaseState, person: Person, at: datetime) -> Step:
         raise BadInput(
             N_("{reference} was acknowledged at {at} already."), reference=state.reference, at=state.acknowledged_at
         )
-    return Step(EventKind.ACKNOWLEDGED, at, {"acknowledged_at": at})
+    return Step(EventKind.ACKNOWLEDGED, at, {"acknowledged_at": at, "ack_by_machine": person == SYSTEM})
 
 
 def _reclassify(state: CaseState, to: Reclassify, person: Person, at: datetime) -> Step:
@@ -250,19 +257,9 @@ def _close(state: CaseState, person: Person, at: datetime) -> Step:
     return Step(EventKind.CLOSED, at, _entered(state, Status.CLOSED, at))
 
 
-def _refuse_step(state: CaseState, status: Status) -> None:
-    if not may_follow(state.status, status):
-        raise BadInput(
-            N_("{reference} cannot go from {before} to {after}."),
-            reference=state.reference,
-            before=state.status,
-            after=status,
-        )
-
-
 def _entered(state: CaseState, status: Status, at: datetime) -> dict[str, Any]:
     """What a step into `status` says: the status, and the closing time."""
-    _refuse_step(state, status)
+    state.refuse_step(status)
     observed: dict[str, Any] = {"status": status}
     if status is Status.CLOSED:
         observed["closed_at"] = at

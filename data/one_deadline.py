@@ -83,6 +83,12 @@ def first(version: Version, facts: Facts, received: int) -> First:
     return First(version.number if answer else None, judged.due, judged.risk, acknowledged.due, stopped.due)
 
 
+def of_step(version: Version, step: str, begun: int) -> int | None:
+    """When the step of the procedure that begins at `begun` is to be over; None without a limit for it."""
+    limit = version.policy.procedure.get(step)
+    return _by(version, limit, begun).due if limit else None
+
+
 def moved(case: Course, given: Given, begun: int, end: int) -> Moved:
     """How the limits stand at `end`, when the clock has just stood still from `begun` on.
 

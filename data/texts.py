@@ -27,6 +27,11 @@ class TextKind(StrEnum):
     NOTE = "note"
     ANSWER = "answer"
     REASON = "reason"
+    REQUEST = "request"
+    REPLY = "reply"
+    MESSAGE = "message"
+    PROPOSAL = "proposal"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,24 @@ class EventKind(StrEnum):
     PRIORITISED = "prioritised"
     #: Why the limit was not kept.
     BREACH_EXPLAINED = "breach_explained"
+    #: The player was asked for something: until they reply the clock stands still.
+    REQUESTED = "requested"
+    #: The player wrote, to a request or unasked.
+    REPLIED = "replied"
+    #: A word to the player that asks for nothing: the desk is still at work.
+    TOLD = "told"
+    PROPOSED = "proposed"
+    #: The player took the proposal, or did not.
+    PROPOSAL_ANSWERED = "proposal_answered"
+    #: The player asked when there would be an answer.
+    CHASED = "chased"
+    RATED = "rated"
+    #: The player does not accept the answer: somebody else looks at it.
+    APPEALED = "appealed"
+    APPEAL_DECIDED = "appeal_decided"
+    #: The complaint is with a body outside: a mediator, or a regulator.
+    MEDIATED = "mediated"
+    MEDIATION_DECIDED = "mediation_decided"
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"

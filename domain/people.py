@@ -15,7 +15,12 @@ class Role(StrEnum):
     ANALYST = "analyst"
     COMPLIANCE = "compliance"
     ADMIN = "admin"
+    #: Nobody of the staff: who complains.
+    PLAYER = "player"
 
+
+#: The roles that somebody of the staff may have.
+STAFF: tuple[Role, ...] = tuple(role for role in Role if role is not Role.PLAYER)
 
 #: Who works in a team.
 IN_A_TEAM = frozenset({Role.AGENT, Role.TEAM_LEAD})
@@ -56,3 +61,7 @@ class Absence:
 
 #: Acts where no person does: the clock, the demo, the terminal on the owner's own machine.
 SYSTEM = Person("system", "Délai", Role.ADMIN)
+
+#: Whoever complains, in the record: who they are stands in a table that can be erased. Which complaints are theirs is
+#: shown by what they bring with them (players/).
+PLAYER = Person("player", "–", Role.PLAYER)

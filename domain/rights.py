@@ -5,7 +5,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from domain.marks import N_
-from domain.people import Person, Role
+from domain.people import STAFF, Person, Role
 from domain.problems import NotAllowed
 
 
@@ -25,7 +25,14 @@ class Action(StrEnum):
     NOTE = "note"
     ACKNOWLEDGE = "acknowledge"
     CHANGE_STATUS = "change_status"
+    REQUEST = "request"
+    PROPOSE = "propose"
     ANSWER = "answer"
+    OPEN_APPEAL = "open_appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    RECORD_MEDIATION = "record_mediation"
+    #: Reply, add papers, accept or refuse, chase, rate: what only the player does, with a complaint of their own.
+    TAKE_PART = "take_part"
     EXTEND = "extend"
     RECLASSIFY = "reclassify"
     REOPEN = "reopen"
@@ -49,7 +56,7 @@ class Action(StrEnum):
 
 _WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
 _LEAD = {Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
-_WATCH = {role: Reach.ANY for role in Role} | {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM}
+_WATCH = dict.fromkeys(STAFF, Reach.ANY) | {Role.AGENT: Reach.TEAM, Role.TEAM_LEAD: Reach.TEAM}
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
     {
@@ -57,7 +64,15 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.NOTE: _WORK,
         Action.ACKNOWLEDGE: _WORK,
         Action.CHANGE_STATUS: _WORK,
+        Action.REQUEST: _WORK,
+        Action.PROPOSE: _WORK,
         Action.ANSWER: _WORK,
+        # Whose complaint it is the player has shown before: theirs is any that they can name so.
+        Action.OPEN_APPEAL: {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.PLAYER: Reach.ANY},
+        # On no answer of their own: that is for the decision to see (data/appeals.py).
+        Action.DECIDE_APPEAL: {Role.SUPERVISOR: Reach.ANY},
+        Action.RECORD_MEDIATION: {Role.SUPERVISOR: Reach.ANY, Role.COMPLIANCE: Reach.ANY},
+        Action.TAKE_PART: {Role.PLAYER: Reach.ANY},
         Action.EXTEND: _WORK,
         Action.RECLASSIFY: _WORK,
         Action.REOPEN: _WORK,

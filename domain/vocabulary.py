@@ -84,6 +84,36 @@ class Decision(StrEnum):
 NOT_COUNTED = frozenset({Decision.DUPLICATE, Decision.SPAM})
 
 
+class Proposal(StrEnum):
+    """Where a proposal of a resolution stands; one that nobody answered is over by its day."""
+
+    MADE = "made"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Outcome(StrEnum):
+    """What an appeal or a body outside made of the answer."""
+
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+
+
+class Body(StrEnum):
+    """Who looks at a complaint from outside."""
+
+    MEDIATOR = "mediator"
+    ADR = "adr"
+    REGULATOR = "regulator"
+
+
+#: The marks that a player may give, from the worst to the best.
+RATINGS = range(1, 6)
+
+#: Chased so often, a case stands out.
+CHASED_OFTEN = 2
+
+
 class BreachReason(StrEnum):
     """Why a limit was not kept, as whoever answers for the case says it."""
 
@@ -103,6 +133,7 @@ class PriorityReason(StrEnum):
     RAISED = "raised"
     SOURCE = "source"
     LATE = "late"
+    CHASED = "chased"
     HARD_STOP = "hard_stop"
     BLOCKED_MONEY = "blocked_money"
 

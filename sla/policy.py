@@ -11,6 +11,9 @@ from sla.limits import Limit
 #: What a rule may ask of a complaint.
 FACTS = ("category", "complexity", "channel", "jurisdiction", "source")
 
+#: What of the procedure has a limit beside the answer: no word to the player, an appeal, a body outside.
+STEPS = ("silence", "appeal", "mediation")
+
 Facts = Mapping[str, str | None]
 
 
@@ -31,6 +34,7 @@ class Rule:
 class Policy:
     """Rules, of which the first that fits counts; none fitting means no time limit.
 
+    `procedure` are the limits of `STEPS`, each from its beginning on; what is not in it has none.
     `acknowledgement` is the limit for telling the player that the complaint has arrived, for the desk's own that a rule
     fits; `acknowledgements` are those of jurisdictions that have another.
     `hard_stops` are limits by jurisdiction that no pause and no extension moves. `pausing` are the statuses in which
@@ -44,6 +48,7 @@ class Policy:
     hard_stops: Mapping[str, Limit] = field(default_factory=dict)
     pausing: frozenset[Status] = PAUSING
     acknowledgements: Mapping[str, Limit] = field(default_factory=dict)
+    procedure: Mapping[str, Limit] = field(default_factory=dict)
 
     def answer(self, facts: Facts) -> Limit | None:
         """The limit of the first rule that fits; None where none does."""

@@ -8,11 +8,11 @@ from domain.marks import N_
 from domain.statuses import OPEN, PAUSING, Status
 from domain.vocabulary import Category, Channel, Complexity, Jurisdiction
 from sla.limits import Limit, Way
-from sla.policy import FACTS, Policy, Rule
+from sla.policy import FACTS, STEPS, Policy, Rule
 from sla.policy_calendars import calendars
 from sla.policy_entry import Entry
 
-KEYS = ("title", "pausing", "calendars", "acknowledgement", "acknowledgements", "rules", "hard_stops")
+KEYS = ("title", "pausing", "calendars", "acknowledgement", "acknowledgements", "rules", "hard_stops", "procedure")
 #: How a limit is written: the way in which each key counts, and in how many of its units.
 UNITS: Mapping[str, tuple[Way, int]] = {
     "hours": (Way.HOURS, 1),
@@ -52,6 +52,7 @@ def read(document: Mapping[str, Any]) -> Policy:
         _by_jurisdiction(whole.maybe("hard_stops"), known),
         _pausing(whole.maybe("pausing")),
         _by_jurisdiction(whole.maybe("acknowledgements"), known),
+        _limits(whole.maybe("procedure"), STEPS, known),
     )
 
 
@@ -60,10 +61,14 @@ def _pausing(entry: Entry | None) -> frozenset[Status]:
 
 
 def _by_jurisdiction(entry: Entry | None, known: Collection[str]) -> dict[str, Limit]:
+    return _limits(entry, [one.value for one in Jurisdiction], known)
+
+
+def _limits(entry: Entry | None, names: Collection[str], known: Collection[str]) -> dict[str, Limit]:
     if not entry:
         return {}
-    entry.table([one.value for one in Jurisdiction])
-    return {jurisdiction: _limit(limit, known) for jurisdiction, limit in entry.entries()}
+    entry.table(names)
+    return {name: _limit(limit, known) for name, limit in entry.entries()}
 
 
 def _rules(entry: Entry, known: Collection[str]) -> tuple[Rule, ...]:

@@ -29,13 +29,15 @@ def written(policy: Policy) -> Document:
         "pausing": [status.value for status in Status if status in policy.pausing],
         "calendars": {name: _calendar(policy.calendars[name]) for name in sorted(policy.calendars)},
         **({"acknowledgement": _limit(acknowledgement)} if acknowledgement else {}),
-        "acknowledgements": _by_jurisdiction(policy.acknowledgements),
+        "acknowledgements": _by_name(policy.acknowledgements),
         "rules": [_rule(rule) for rule in policy.rules],
-        "hard_stops": _by_jurisdiction(policy.hard_stops),
+        "hard_stops": _by_name(policy.hard_stops),
+        # Left out where there is none: so older versions are written as they were.
+        **({"procedure": _by_name(policy.procedure)} if policy.procedure else {}),
     }
 
 
-def _by_jurisdiction(limits: Mapping[str, Limit]) -> Document:
+def _by_name(limits: Mapping[str, Limit]) -> Document:
     return {name: _limit(limits[name]) for name in sorted(limits)}
 
 

@@ -9,7 +9,7 @@ from analytics.question import Question
 from data import people_commands
 from data.accounts import Account
 from data.people_commands import Entry
-from domain.people import Person, Role
+from domain.people import STAFF, Person, Role
 from ui import address, cached, numbers, outcome, saving, words
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -58,7 +58,7 @@ def _form(desk: Desk, form: str, values: Mapping[str, Any], press: str, go: Call
             st.text_input(_("Name"), key=f"{form}_name", width=250)
             st.text_input(_("E-mail"), key=f"{form}_email", width=280)
             st.selectbox(
-                _("Role"), list(Role), key=f"{form}_role", format_func=lambda one: words.label("role", one), width=180
+                _("Role"), list(STAFF), key=f"{form}_role", format_func=lambda one: words.label("role", one), width=180
             )
             st.selectbox(
                 _("Team (agents and leads)"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.vocabulary import HOME_ZONE, Jurisdiction
 from sla.limits import Limit, Way
-from sla.policy import FACTS, Policy, Rule
+from sla.policy import FACTS, STEPS, Policy, Rule
 from sla.policy_calendars import WEEKDAYS
 from sla.policy_writing import written
 
@@ -47,7 +47,7 @@ class Draft:
         """The names of all limits, each with `.unit`, `.amount` and `.calendar`."""
         answers = [f"rule.{number}.answer" for number in self.rules]
         theirs = [f"{kind}.{one}" for kind in ("acknowledgement", "hard_stop") for one in JURISDICTIONS]
-        return ["acknowledgement", *answers, *theirs]
+        return ["acknowledgement", *answers, *theirs, *(f"procedure.{step}" for step in STEPS)]
 
 
 def unit(limit: Limit) -> tuple[str, int]:
@@ -77,6 +77,8 @@ def draft_of(policy: Policy) -> Draft:
         other = policy.acknowledgements.get(jurisdiction)
         _take_limit(draft, f"acknowledgement.{jurisdiction}", other, numbers)
         _take_limit(draft, f"hard_stop.{jurisdiction}", policy.hard_stops.get(jurisdiction), numbers)
+    for step in STEPS:
+        _take_limit(draft, f"procedure.{step}", policy.procedure.get(step), numbers)
     return draft
 
 

@@ -8,7 +8,7 @@ from data.policies import Version
 from domain.problems import Problem
 from domain.statuses import OPEN, Status
 from domain.zones import home_day
-from sla.policy import Policy
+from sla.policy import STEPS, Policy
 from ui import (
     policy_calendar_form,
     policy_file,
@@ -141,3 +141,9 @@ def _others(draft: Draft) -> None:
     st.caption(_("Counted from receipt. No pause and no extension moves them."))
     for jurisdiction in JURISDICTIONS:
         limit(draft, f"hard_stop.{jurisdiction}", words.label("jurisdiction", jurisdiction), optional=True)
+    st.markdown(f"**{_('Steps of the procedure')}**")
+    st.caption(
+        _("Each counted from its own beginning: the last word to the player, the appeal, the request of a body.")
+    )
+    for step in STEPS:
+        limit(draft, f"procedure.{step}", policy_words.field(step), optional=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from domain.problems import Problem
-from ui import policy_typed, words
+from ui import policy_typed, policy_words, words
 from ui.language import _
 from ui.policy_draft import Draft
 from ui.policy_words import FIELDS, field, weekday
@@ -34,6 +34,9 @@ def find(draft: Draft, problem: Problem | None) -> Place | None:
             return Place(None, (_("General"), field(head)))
         case "acknowledgement":
             return Place(None, (_("Other limits"), _("Acknowledgement")))
+        case "procedure":
+            step = re.split(r"[.\[]", at + ".")[1]
+            return Place(None, (_("Other limits"), _("Steps of the procedure"), policy_words.field(step)))
         case "hard_stops" | "acknowledgements":
             jurisdiction = words.label("jurisdiction", re.split(r"[.\[]", at + ".")[1])
             kind = _("Hard stops") if head == "hard_stops" else _("Acknowledgement")

@@ -1,11 +1,12 @@
 """The document that a draft makes; sla.policy_document says what is wrong with it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from domain.marks import N_
 from domain.problems import BadInput, Problem
-from sla.policy import FACTS, Policy
+from sla.policy import FACTS, STEPS, Policy
 from sla.policy_calendars import WEEKDAYS
 from sla.policy_document import read
 from sla.policy_entry import BARE
@@ -28,14 +29,15 @@ def document(draft: Draft) -> Document:
         "pausing": values["pausing"],
         "calendars": _calendars(draft),
         **({"acknowledgement": acknowledgement} if acknowledgement else {}),
-        "acknowledgements": _by_jurisdiction(draft, "acknowledgement"),
+        "acknowledgements": _by_name(draft, "acknowledgement", JURISDICTIONS),
         "rules": [_rule(draft, f"rule.{number}") for number in draft.rules],
-        "hard_stops": _by_jurisdiction(draft, "hard_stop"),
+        "hard_stops": _by_name(draft, "hard_stop", JURISDICTIONS),
+        "procedure": _by_name(draft, "procedure", STEPS),
     }
 
 
-def _by_jurisdiction(draft: Draft, kind: str) -> Document:
-    return {name: limit for name in JURISDICTIONS if (limit := _limit(draft, f"{kind}.{name}"))}
+def _by_name(draft: Draft, kind: str, names: Sequence[str]) -> Document:
+    return {name: limit for name in names if (limit := _limit(draft, f"{kind}.{name}"))}
 
 
 def key(name: str) -> str:

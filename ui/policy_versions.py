@@ -14,6 +14,7 @@ from domain.people import SYSTEM
 from domain.problems import Problem
 from domain.vocabulary import HOME_ZONE
 from domain.zones import home_day
+from sla.policy import STEPS
 from ui import numbers, policy_file, policy_words, words
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -130,8 +131,11 @@ def show(version: Version) -> None:
             for name in JURISDICTIONS
             if (one := policy.acknowledgements.get(name))
         ]
-        others = [(_("Acknowledgement"), policy_words.limit(policy.acknowledgement)), *told, *stops]
-        _words((_("Acknowledgement and hard stops"), _("Limit from receipt")), others)
+        steps = [
+            (policy_words.field(name), policy_words.limit(one)) for name in STEPS if (one := policy.procedure.get(name))
+        ]
+        others = [(_("Acknowledgement"), policy_words.limit(policy.acknowledgement)), *told, *stops, *steps]
+        _words((_("Other limits"), _("Limit")), others)
     with calendars:
         if not policy.calendars:
             st.caption(_("No limit of this version counts business time."))

@@ -30,6 +30,9 @@ FIELDS: Mapping[str, str] = {
     "clock_changes": N_("A day on which the clocks change"),
     "first_day": N_("For what comes in on a day off"),
     "answer": N_("Limit for the answer"),
+    "silence": N_("No word to the player"),
+    "appeal": N_("Decision of an appeal"),
+    "mediation": N_("Outcome of a body outside"),
 }
 #: The ways to count, as the form offers them.
 UNITS: Mapping[str, str] = {

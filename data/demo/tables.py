@@ -8,26 +8,24 @@ import pyarrow as pa
 
 from data import journal
 from data.case_state import Step
+from data.columns import OWN
 from data.filing import Complaint
 from domain.vocabulary import DESK
 
 _INSTANT = pa.timestamp("us", "UTC")
-_INSTANTS = (
-    "occurred_at recorded_at received_at closed_at due_at written_at due_original risk_at ack_due_at acknowledged_at"
-    " hard_stop_at"
-).split()
+_INSTANTS = "occurred_at recorded_at received_at closed_at due_at written_at".split()
+_OF_A_TYPE = {"BOOLEAN": pa.bool_(), "INTEGER": pa.int32(), "BIGINT": pa.int64(), "TIMESTAMPTZ": _INSTANT}
 _TYPES = {
     "ticket_id": pa.int64(),
     "text_id": pa.int64(),
     "version": pa.int32(),
-    "policy": pa.int32(),
-    "sla_seconds": pa.int64(),
     "incident_on": pa.date32(),
     "amount": pa.decimal128(18, 2),
     "source_on_time": pa.bool_(),
     "end_unknown": pa.bool_(),
-    "raised": pa.bool_(),
-} | dict.fromkeys(_INSTANTS, _INSTANT)
+    **dict.fromkeys(_INSTANTS, _INSTANT),
+    **{name: _OF_A_TYPE.get(kind, pa.string()) for name, kind in OWN.items()},
+}
 
 Columns = defaultdict[str, list[Any]]
 
@@ -95,10 +93,6 @@ class Block:
             for name, rows in vars(self).items()
             if rows
         }
-
-
-def _table(columns: Columns) -> pa.Table:
-    return pa.table({name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()})
 
 
 def _append(columns: Columns, **row: Any) -> None:

@@ -1,0 +1,142 @@
+"""What passes between the desk and the player beside the statuses: requests, replies, proposals, chases, ratings.
+
+Decided without a store, like data.decisions; who may speak for a complaint as its player was shown before.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from data.case_state import CaseState, Step
+from data.texts import TextKind, checked
+from domain.kinds import EventKind
+from domain.marks import N_
+from domain.people import SYSTEM, Person
+from domain.problems import BadInput
+from domain.rights import Action, demand
+from domain.statuses import DONE, Status
+from domain.vocabulary import RATINGS, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Ask the player for something: until the reply the clock stands still."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The player writes: what was asked for, or unasked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell the player that the desk is at work still; it asks for nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Propose a resolution, which the player accepts or refuses until then."""
+
+    text: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProposal:
+    """The player accepts what was proposed, or refuses it, and may say why."""
+
+    accepts: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """The player asks when there will be an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The player says how the complaint was dealt with, from 1 to 5."""
+
+    rating: int
+
+
+Dialogue = Request | Reply | Tell | Propose | AnswerProposal | Chase | Rate
+
+
+def decide(state: CaseState, intention: Dialogue, person: Person, at: datetime) -> Step:
+    """The step that `person` takes with `intention` at `at`, which is not before the last event of the case.
+
+    `NotAllowed`: the person has no right to it; `BadInput`: the case does not let it happen.
+    """
+    match intention:
+        case Request(text):
+            demand(person, Action.REQUEST, state.team, state.agent)
+            state.refuse_step(Status.WAITING_PLAYER)
+            return Step(EventKind.REQUESTED, at, {"status": Status.WAITING_PLAYER}, checked(TextKind.REQUEST, text))
+        case Tell(text):
+            if person != SYSTEM:
+                demand(person, Action.REQUEST, state.team, state.agent)
+            _refuse_done(state)
+            return Step(EventKind.TOLD, at, {}, checked(TextKind.MESSAGE, text))
+        case Propose(text, until):
+            return _propose(state, text, until, person, at)
+    demand(person, Action.TAKE_PART)
+    return _taken_part(state, intention, at)
+
+
+def _propose(state: CaseState, text: str, until: datetime, person: Person, at: datetime) -> Step:
+    demand(person, Action.PROPOSE, state.team, state.agent)
+    _refuse_done(state)
+    if until <= at:
+        raise BadInput(N_("{field}: {until} is not after now."), field="until", until=until)
+    observed = {"proposal": Proposal.MADE, "proposal_until": until}
+    return Step(EventKind.PROPOSED, at, observed, checked(TextKind.PROPOSAL, text))
+
+
+def _taken_part(state: CaseState, intention: Reply | AnswerProposal | Chase | Rate, at: datetime) -> Step:
+    match intention:
+        case Reply(text):
+            observed: dict[str, Any] = {"status": Status.IN_ANALYSIS} if state.status is Status.WAITING_PLAYER else {}
+            return Step(EventKind.REPLIED, at, observed, checked(TextKind.REPLY, text))
+        case AnswerProposal(accepts, text):
+            _refuse_without_proposal(state, at)
+            said = Proposal.ACCEPTED if accepts else Proposal.REFUSED
+            return Step(
+                EventKind.PROPOSAL_ANSWERED, at, {"proposal": said}, checked(TextKind.REPLY, text) if text else None
+            )
+        case Chase():
+            _refuse_done(state)
+            return Step(EventKind.CHASED, at, {"chases": (state.chases or 0) + 1})
+        case Rate(rating):
+            return _rate(state, rating, at)
+
+
+def _rate(state: CaseState, rating: int, at: datetime) -> Step:
+    if state.status not in DONE:
+        raise BadInput(N_("{reference} is not answered yet: rate it afterwards."), reference=state.reference)
+    if rating not in RATINGS:
+        raise BadInput(N_("A rating is a whole number from {least} to {most}."), least=RATINGS[0], most=RATINGS[-1])
+    return Step(EventKind.RATED, at, {"rating": rating})
+
+
+def _refuse_without_proposal(state: CaseState, at: datetime) -> None:
+    if state.proposal != Proposal.MADE or state.proposal_until is None:
+        raise BadInput(N_("{reference} has no proposal that waits for an answer."), reference=state.reference)
+    if at > state.proposal_until:
+        raise BadInput(
+            N_("The proposal for {reference} stood until {until}: it is over."),
+            reference=state.reference,
+            until=state.proposal_until,
+        )
+
+
+def _refuse_done(state: CaseState) -> None:
+    if state.status in DONE:
+        raise BadInput(N_("{reference} is answered already."), reference=state.reference)

@@ -1,0 +1,119 @@
+"""The procedure between desk and player: requests, proposals, appeals, bodies outside; each as data.commands does it.
+
+What the player does names a complaint that was shown to be theirs before (players/); the record says that the player did it.
+"""
+
+from datetime import datetime
+
+import duckdb
+
+from data import appeals, procedure
+from data.commands import edit, edit_each
+from data.filing import word
+from data.store import Store
+from domain.kinds import EventKind
+from domain.people import PLAYER, Person
+from domain.vocabulary import Body, Decision, Outcome
+
+
+def request(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
+    """Ask the player for something; until the reply the clock stands still."""
+    return edit(store, person, "request", ticket_id, version, procedure.Request(text), at)
+
+
+def tell(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
+    """Tell the player that the desk is at work still."""
+    return edit(store, person, "tell", ticket_id, version, procedure.Tell(text), at)
+
+
+def propose(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    text: str,
+    until: datetime,
+    at: datetime | None = None,
+) -> int:
+    """Propose a resolution, which the player accepts or refuses until then."""
+    return edit(store, person, "propose", ticket_id, version, procedure.Propose(text, until), at)
+
+
+def appeal(store: Store, person: Person, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
+    """Note that the player does not accept the answer, and why; somebody else decides."""
+    return edit(store, person, "appeal", ticket_id, version, appeals.Appeal(text), at)
+
+
+def decide_appeal(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    outcome: Outcome | str,
+    text: str,
+    decision: Decision | str | None = None,
+    at: datetime | None = None,
+) -> int:
+    """Confirm the answer or change it to `decision`, never one's own; the player is told `text`."""
+    with store.write(person, "decide_appeal", at) as writing:
+        intention = appeals.DecideAppeal(
+            word(Outcome, "outcome", outcome), text, _decision(decision), _answered_by(writing.cursor, ticket_id)
+        )
+        return edit_each(writing, person, {ticket_id: version}, {ticket_id: intention}, at)[ticket_id]
+
+
+def mediate(
+    store: Store, person: Person, ticket_id: int, version: int, body: Body | str, at: datetime | None = None
+) -> int:
+    """Note that a body outside has the complaint."""
+    return edit(store, person, "mediate", ticket_id, version, appeals.Mediate(word(Body, "body", body)), at)
+
+
+def decide_mediation(
+    store: Store,
+    person: Person,
+    ticket_id: int,
+    version: int,
+    outcome: Outcome | str,
+    text: str,
+    decision: Decision | str | None = None,
+    at: datetime | None = None,
+) -> int:
+    """Note what the body outside made of the answer."""
+    intention = appeals.DecideMediation(word(Outcome, "outcome", outcome), text, _decision(decision))
+    return edit(store, person, "decide_mediation", ticket_id, version, intention, at)
+
+
+def reply(store: Store, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
+    """The player writes; where the desk waited for that, its clock runs again."""
+    return edit(store, PLAYER, "reply", ticket_id, version, procedure.Reply(text), at)
+
+
+def answer_proposal(
+    store: Store, ticket_id: int, version: int, accepts: bool, text: str = "", at: datetime | None = None
+) -> int:
+    """The player accepts what was proposed, or refuses it."""
+    return edit(store, PLAYER, "answer_proposal", ticket_id, version, procedure.AnswerProposal(accepts, text), at)
+
+
+def chase(store: Store, ticket_id: int, version: int, at: datetime | None = None) -> int:
+    """The player asks when there will be an answer; twice, and the complaint stands out."""
+    return edit(store, PLAYER, "chase", ticket_id, version, procedure.Chase(), at)
+
+
+def rate(store: Store, ticket_id: int, version: int, rating: int, at: datetime | None = None) -> int:
+    """The player says how the complaint was dealt with, from 1 to 5; the last word stands."""
+    return edit(store, PLAYER, "rate", ticket_id, version, procedure.Rate(rating), at)
+
+
+def _decision(decision: Decision | str | None) -> Decision | None:
+    return word(Decision, "decision", decision) if decision else None
+
+
+def _answered_by(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> str | None:
+    """Who gave the latest answer."""
+    found = cursor.execute(
+        "SELECT actor FROM events WHERE ticket_id = ? AND kind = ? ORDER BY occurred_at DESC, event_id DESC LIMIT 1",
+        [ticket_id, EventKind.ANSWERED],
+    ).fetchone()
+    return str(found[0]) if found else None
