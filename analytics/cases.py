@@ -1,12 +1,24 @@
 """A complaint as it stood at an instant: the only place that says open, answered, due, late, paused."""
 
+from datetime import timedelta
+
 import ibis
 import ibis.expr.types as ir
 
 from analytics.asked import instant
 from analytics.dialect import microseconds
 from analytics.engine import TICKETS
-from domain.vocabulary import AGE_BANDS, DESK, NEAR_HARD_STOP, SOON, Category, Priority, PriorityReason
+from domain.vocabulary import (
+    AGE_BANDS,
+    CHASED_OFTEN,
+    DESK,
+    NEAR_HARD_STOP,
+    SOON,
+    Category,
+    Outcome,
+    Priority,
+    PriorityReason,
+)
 from sla.limits import NEAR
 
 _SECOND = 1_000_000
@@ -200,7 +212,7 @@ class Case:
         """Why the case stands out, the first that is so of `PriorityReason`; null where it does not.
 
         Raised by hand, or said by its source. What was filed with the desk is judged by how it stands: open and late,
-        open with a hard stop within three days, or an account blocked with money on it.
+        open and chased twice, open with a hard stop within three days, or an account blocked with money on it.
         """
         near_stop = (self.versions.hard_stop_at <= self.as_of + NEAR_HARD_STOP).fill_null(False)
         return ibis.cases(
@@ -208,6 +220,7 @@ class Case:
             (self.versions.priority == Priority.HIGH.value, PriorityReason.SOURCE.value),
             (self.versions.source != DESK, ibis.null(str)),
             (self.is_open & self.is_late, PriorityReason.LATE.value),
+            (self.is_open & (self.versions.chases >= CHASED_OFTEN).fill_null(False), PriorityReason.CHASED.value),
             (self.is_open & near_stop, PriorityReason.HARD_STOP.value),
             (self.holds_money_back, PriorityReason.BLOCKED_MONEY.value),
             else_=ibis.null(str),
@@ -240,6 +253,42 @@ class Case:
             (self.versions.due_at.isnull(), _WITHOUT_LIMIT),
             else_=self.left_hours,
         )
+
+    def was_answered_before(self, span: timedelta) -> ir.BooleanValue:
+        """First answered so long before as_of, so that what may follow within that time has followed."""
+        return (self.versions.first_answered_at <= self.as_of - span).fill_null(False)
+
+    def came_within(self, instant: ir.TimestampValue, span: timedelta) -> ir.BooleanValue:
+        """Whether `instant` lies after the first answer, and not longer after it than `span`."""
+        after = microseconds(instant) - microseconds(self.versions.first_answered_at)
+        return after.between(0, span // timedelta(microseconds=1)).fill_null(False)
+
+    @property
+    def recourse_decided_at(self) -> ir.TimestampValue:
+        """The latest decision of an appeal or of a body outside; null where none decided."""
+        found = (
+            ibis.ifelse(outcome.notnull(), decided, ibis.null())
+            for outcome, decided in (
+                (self.versions.appeal_outcome, self.versions.appeal_decided_at),
+                (self.versions.mediation_outcome, self.versions.mediation_decided_at),
+            )
+        )
+        # The engine takes no notice of what is unknown.
+        return ibis.greatest(*found)
+
+    @property
+    def is_overturned(self) -> ir.BooleanValue:
+        """An appeal or a body outside changed the answer."""
+        appeal, outside = (
+            (outcome == Outcome.CHANGED.value).fill_null(False)
+            for outcome in (self.versions.appeal_outcome, self.versions.mediation_outcome)
+        )
+        return appeal | outside
+
+    @property
+    def is_silent(self) -> ir.BooleanValue:
+        """Open, and without a word to the player for too long."""
+        return self.is_open & (self.versions.silent_from <= self.as_of).fill_null(False)
 
     @property
     def _end(self) -> ir.TimestampValue:

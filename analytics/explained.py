@@ -29,6 +29,7 @@ _UNITS: Mapping[Unit, str] = {
     Unit.HOURS: N_("hours"),
     Unit.DAYS: N_("days of 24 hours"),
     Unit.COUNT: N_("number of cases"),
+    Unit.MARK: N_("mark from 1 to 5"),
 }
 _GOOD: Mapping[Better, str] = {
     Better.UP: N_("more"),

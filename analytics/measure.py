@@ -17,6 +17,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     COUNT = "count"
+    MARK = "mark"
 
 
 class Clock(StrEnum):

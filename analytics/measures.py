@@ -8,22 +8,12 @@ from types import MappingProxyType
 
 import ibis.expr.types as ir
 
+from analytics import procedure_measures
 from analytics.cases import Case
+from analytics.instants import ACK_FELL_DUE, ANSWERED, CLOSED, FELL_DUE, FELL_DUE_FIRST, RECEIVED
 from analytics.kinds import counted, duration, share, standing
-from analytics.measure import Better, Clock, Condition, Instant, Measure, Summary, Unit, every_case
+from analytics.measure import Better, Clock, Condition, Measure, Summary, Unit, every_case
 from domain.marks import N_
-
-_RECEIVED = Instant(N_("the receipt"), lambda case: case.received_at)
-_ANSWERED = Instant(N_("the latest answer"), lambda case: case.answered_at)
-_CLOSED = Instant(N_("the closing"), lambda case: case.closed_at)
-_FELL_DUE = Instant(
-    N_("the deadline, or the instant at which the limit ran out if that was earlier"), lambda case: case.fell_due_at
-)
-_FELL_DUE_FIRST = Instant(
-    N_("the first deadline, or the instant at which the limit ran out if that was earlier"),
-    lambda case: case.fell_due_originally_at,
-)
-_ACK_FELL_DUE = Instant(N_("the deadline of the acknowledgement"), lambda case: case.ack_due_at)
 
 #: What several figures leave out, and why.
 _OPEN_ONES = N_("Open cases: they have no answer yet.")
@@ -72,7 +62,7 @@ def _handled(id: str, title: str, summary: Summary) -> Measure:
         N_("time from receipt to answer, over the cases answered in the period"),
         (_OPEN_ONES, _NO_END, _ANSWERED_FIRST),
         summary,
-        _ANSWERED,
+        ANSWERED,
         _handled_rightly,
         lambda case: case.handling_hours,
     )
@@ -89,7 +79,7 @@ def _handled_by_sla(id: str, title: str, summary: Summary) -> Measure:
         ),
         (_OPEN_ONES, N_("Cases without a limit by a policy: no such clock runs for them."), _ANSWERED_FIRST),
         summary,
-        _ANSWERED,
+        ANSWERED,
         _handled_by_a_limit,
         lambda case: case.sla_hours,
         Clock.SLA,
@@ -107,7 +97,7 @@ def _closed(id: str, title: str, summary: Summary) -> Measure:
             N_("Cases closed before they were received: a fault in the data."),
         ),
         summary,
-        _CLOSED,
+        CLOSED,
         _closed_rightly,
         lambda case: case.closing_hours,
     )
@@ -122,7 +112,7 @@ def _standing(
     hit: Condition = every_case,
     split: str | None = None,
 ) -> Measure:
-    return standing(id, title, definition, formula, left_out, _RECEIVED, _open, hit, split=split)
+    return standing(id, title, definition, formula, left_out, RECEIVED, _open, hit, split=split)
 
 
 _DEFINITIONS = (
@@ -132,7 +122,7 @@ _DEFINITIONS = (
         N_("How many of the cases that fell due were answered by their deadline. Open and past due is late."),
         N_("answered by the deadline and never late before ÷ all cases that fell due in the period"),
         (_NOT_DUE, _WAITING, _NO_DEADLINE, _NO_END),
-        _FELL_DUE,
+        FELL_DUE,
         lambda case: case.is_due,
         _on_time,
     ),
@@ -145,7 +135,7 @@ _DEFINITIONS = (
             " period"
         ),
         (_OPEN_ONES, _NO_DEADLINE, _NO_END),
-        _ANSWERED,
+        ANSWERED,
         _answered_with_deadline,
         _on_time,
     ),
@@ -155,7 +145,7 @@ _DEFINITIONS = (
         N_("As on-time resolution, but by the deadline without extensions."),
         N_("answered by the first deadline and never late ÷ all cases whose first deadline fell in the period"),
         (_NOT_DUE, _WAITING, _NO_DEADLINE, _NO_END),
-        _FELL_DUE_FIRST,
+        FELL_DUE_FIRST,
         lambda case: case.is_originally_due,
         lambda case: case.originally_on_time,
     ),
@@ -165,7 +155,7 @@ _DEFINITIONS = (
         N_("How many players were told in time that their complaint had arrived. A missing acknowledgement is late."),
         N_("acknowledged by then ÷ all cases whose acknowledgement fell due in the period"),
         (N_("Cases without a limit for the acknowledgement, or whose limit for it is still to come."),),
-        _ACK_FELL_DUE,
+        ACK_FELL_DUE,
         lambda case: case.ack_due_at.notnull(),
         lambda case: case.acknowledged_on_time,
         clock=Clock.GROSS,
@@ -176,7 +166,7 @@ _DEFINITIONS = (
         N_("What the system that the cases came from says itself, one verdict for each case."),
         N_("cases that the source calls on time ÷ all cases received in the period that it judged"),
         (_NO_VERDICT,),
-        _RECEIVED,
+        RECEIVED,
         lambda case: case.versions.source_on_time.notnull(),
         lambda case: case.versions.source_on_time,
     ),
@@ -189,7 +179,7 @@ _DEFINITIONS = (
             " verdict of the source"
         ),
         (_OPEN_ONES, _NO_DEADLINE, _NO_VERDICT),
-        _ANSWERED,
+        ANSWERED,
         lambda case: case.answered_at.notnull() & case.has_deadline & case.versions.source_on_time.notnull(),
         lambda case: case.versions.source_on_time == case.on_time,
     ),
@@ -261,7 +251,7 @@ _DEFINITIONS = (
         N_("How much of what is open is late. Open cases without a deadline are among all, and never late."),
         N_("open cases that are late ÷ all open cases"),
         (_ANSWERED_ONES,),
-        _RECEIVED,
+        RECEIVED,
         _open,
         _late,
         better=Better.DOWN,
@@ -275,7 +265,7 @@ _DEFINITIONS = (
         (_ANSWERED_ONES, _NO_DEADLINE),
         Summary.MEDIAN,
         Unit.DAYS,
-        _RECEIVED,
+        RECEIVED,
         among=lambda case: case.is_open & case.is_late,
         quantity=lambda case: case.late_days,
         clock=Clock.GROSS,
@@ -288,7 +278,7 @@ _DEFINITIONS = (
         N_("Answers that came after the deadline, or to cases that had been late before."),
         N_("cases with a deadline that were answered in the period, after it or late before"),
         (_OPEN_ONES, _NO_DEADLINE),
-        _ANSWERED,
+        ANSWERED,
         _answered_with_deadline,
         lambda case: case.is_breached,
         Better.DOWN,
@@ -307,7 +297,7 @@ _DEFINITIONS = (
         N_("What came in, on any channel; a case that is reopened does not come in again."),
         N_("cases received in the period"),
         (),
-        _RECEIVED,
+        RECEIVED,
         every_case,
     ),
     counted(
@@ -316,10 +306,12 @@ _DEFINITIONS = (
         N_("What was answered; a case answered twice counts once, at its latest answer."),
         N_("cases answered in the period"),
         (_OPEN_ONES, _NO_END),
-        _ANSWERED,
+        ANSWERED,
         lambda case: case.answered_at.notnull(),
     ),
 )
 
 #: Every figure by its id, in the order in which they are told.
-MEASURES: Mapping[str, Measure] = MappingProxyType({measure.id: measure for measure in _DEFINITIONS})
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {measure.id: measure for measure in (*_DEFINITIONS, *procedure_measures.DEFINITIONS)}
+)

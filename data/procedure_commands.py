@@ -1,6 +1,7 @@
 """The procedure between desk and player: requests, proposals, appeals, bodies outside; each as data.commands does it.
 
-What the player does names a complaint that was shown to be theirs before (players/); the record says that the player did it.
+What the player does names a complaint that was shown to be theirs before (players/). It needs no version: nobody else
+does what the player does, and what the desk did meanwhile is no reason to lose their words.
 """
 
 from datetime import datetime
@@ -9,6 +10,7 @@ import duckdb
 
 from data import appeals, procedure
 from data.commands import edit, edit_each
+from data.decisions import Intention
 from data.filing import word
 from data.store import Store
 from domain.kinds import EventKind
@@ -84,26 +86,31 @@ def decide_mediation(
     return edit(store, person, "decide_mediation", ticket_id, version, intention, at)
 
 
-def reply(store: Store, ticket_id: int, version: int, text: str, at: datetime | None = None) -> int:
+def reply(store: Store, ticket_id: int, text: str, at: datetime | None = None) -> int:
     """The player writes; where the desk waited for that, its clock runs again."""
-    return edit(store, PLAYER, "reply", ticket_id, version, procedure.Reply(text), at)
+    return _taken_part(store, "reply", ticket_id, procedure.Reply(text), at)
 
 
-def answer_proposal(
-    store: Store, ticket_id: int, version: int, accepts: bool, text: str = "", at: datetime | None = None
-) -> int:
+def answer_proposal(store: Store, ticket_id: int, accepts: bool, text: str = "", at: datetime | None = None) -> int:
     """The player accepts what was proposed, or refuses it."""
-    return edit(store, PLAYER, "answer_proposal", ticket_id, version, procedure.AnswerProposal(accepts, text), at)
+    return _taken_part(store, "answer_proposal", ticket_id, procedure.AnswerProposal(accepts, text), at)
 
 
-def chase(store: Store, ticket_id: int, version: int, at: datetime | None = None) -> int:
+def chase(store: Store, ticket_id: int, at: datetime | None = None) -> int:
     """The player asks when there will be an answer; twice, and the complaint stands out."""
-    return edit(store, PLAYER, "chase", ticket_id, version, procedure.Chase(), at)
+    return _taken_part(store, "chase", ticket_id, procedure.Chase(), at)
 
 
-def rate(store: Store, ticket_id: int, version: int, rating: int, at: datetime | None = None) -> int:
+def rate(store: Store, ticket_id: int, rating: int, at: datetime | None = None) -> int:
     """The player says how the complaint was dealt with, from 1 to 5; the last word stands."""
-    return edit(store, PLAYER, "rate", ticket_id, version, procedure.Rate(rating), at)
+    return _taken_part(store, "rate", ticket_id, procedure.Rate(rating), at)
+
+
+def _taken_part(store: Store, command: str, ticket_id: int, intention: Intention, at: datetime | None) -> int:
+    with store.write(PLAYER, command, at) as writing:
+        found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
+        versions = {ticket_id: int(found[0][0]) if found else 0}
+        return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
 
 
 def _decision(decision: Decision | str | None) -> Decision | None:

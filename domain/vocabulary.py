@@ -110,6 +110,14 @@ class Body(StrEnum):
 #: The marks that a player may give, from the worst to the best.
 RATINGS = range(1, 6)
 
+#: So long after its first answer a case is taken up again, appealed against or taken outside, or it counts as not.
+REOPENED_WITHIN, APPEALED_WITHIN, MEDIATED_WITHIN = timedelta(days=30), timedelta(days=30), timedelta(days=90)
+
+#: Decisions about the matter itself; the others say that there was nothing to decide.
+ON_THE_MATTER = frozenset({Decision.UPHELD, Decision.PARTLY_UPHELD, Decision.REJECTED, Decision.REJECTED_GOODWILL})
+#: In which the player was right, at least in part.
+FOR_THE_PLAYER = frozenset({Decision.UPHELD, Decision.PARTLY_UPHELD})
+
 #: Chased so often, a case stands out.
 CHASED_OFTEN = 2
 
