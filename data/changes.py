@@ -21,9 +21,21 @@ from domain.rights import Action, may
 #: Stands for an event that changed none of the fields that are told, or changed one and back.
 HAPPENED = "kind"
 #: These follow from the others, or are the policy's own reckoning.
-_FOLLOWING = {"policy", "due_original", "risk_at", "ack_due_at", "sla_seconds", "source_on_time"}
+_FOLLOWING = {"policy", "due_original", "risk_at", "ack_due_at", "sla_seconds", "source_on_time", "silent_from"}
 FIELDS: tuple[str, ...] = tuple(name for name in STATED if name not in _FOLLOWING)
-_TEXT_OF = {EventKind.FILED: "description", EventKind.NOTED: "note", EventKind.ANSWERED: "answer"}
+_TEXT_OF = {
+    EventKind.FILED: "description",
+    EventKind.NOTED: "note",
+    EventKind.ANSWERED: "answer",
+    EventKind.REQUESTED: "request",
+    EventKind.REPLIED: "reply",
+    EventKind.TOLD: "message",
+    EventKind.PROPOSED: "proposal_text",
+    EventKind.PROPOSAL_ANSWERED: "reply",
+    EventKind.APPEALED: "appeal",
+    EventKind.APPEAL_DECIDED: "answer",
+    EventKind.MEDIATION_DECIDED: "appeal",
+}
 _COLUMNS = "event_id event_key kind occurred_at recorded_at place actor text_id reason".split()
 
 
