@@ -291,6 +291,7 @@ def test_an_admin_imports_a_file_and_a_bad_one_changes_nothing(page: Page, demo_
         expect(page.get_by_role("button", name="Import this file")).to_be_disabled()
 
         page.locator(".st-key-import_file").get_by_role("button", name=re.compile("Remove|Delete")).first.click()
+        expect(page.get_by_text("Choose a file and how to read it.")).to_be_visible()
         steps.quiet(page)
         give(page, "import_file", tmp_path / "good.csv")
         expect(page.get_by_text("4 rows read · 1 cannot be read and goes to quarantine")).to_be_visible()
