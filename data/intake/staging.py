@@ -67,7 +67,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
         return f"CREATE OR REPLACE TEMP TABLE staged AS {_Query(file, mapping, parameters).text()}"
 
     first_reading(cursor, file, query)
-    for name in _offsets(mapping):
+    for name in _of_two_kinds(cursor, _offsets(mapping)):
         _refuse_two_kinds(cursor, file, mapping, name)
 
 
@@ -132,12 +132,17 @@ def _offsets(mapping: Mapping) -> list[str]:
     return [name for name in mapping.columns if name in TIMES]
 
 
+def _of_two_kinds(cursor: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[str]:
+    """Those of the times `names` that stand with an offset here and without one there, by one look at all of them."""
+    looks = ", ".join(f"min({name}_offset) <> max({name}_offset)" for name in names)
+    told = cursor.execute(f"SELECT {looks} FROM staged").fetchall()[0]
+    return [name for name, are_two in zip(names, told, strict=True) if are_two]
+
+
 def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, name: str) -> None:
     """Times with an offset beside times without one: either they are of different zones, or nobody knows."""
     kinds = cursor.execute(f"SELECT min(rowid) FROM staged WHERE {name}_offset IS NOT NULL GROUP BY {name}_offset")
     first = [row for (row,) in kinds.fetchall()]
-    if len(first) < 2:
-        return
     forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     column = f"c{file.position(mapping.columns[name])}"
