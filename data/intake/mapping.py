@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-from data.intake import encodings
+from data.intake import encodings, half_days
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
 from domain.problems import BadInput, Problem
@@ -231,6 +231,21 @@ class _Reader:
             )
         if one != ISO and not all(any(d.lstrip("-") in part for d in directives) for part in ("Yy", "mbB", "dj")):
             self._wrong("dates", N_("“{format}” does not say year, month and day"), format=one)
+        self._demand_one_clock(one, {d.lstrip("-") for d in directives})
+
+    def _demand_one_clock(self, one: str, directives: set[str]) -> None:
+        """A clock of twelve hours says which half of the day; one of twenty-four has no halves."""
+        if word := half_days.literal(one):
+            what = N_("“{format}” has “{word}” written out: write %p in its place, and %I for the hour")
+            self._wrong("dates", what, format=one, word=word)
+        if "I" in directives and "p" not in directives:
+            what = N_(
+                "“{format}”: %I is the hour of twelve: add %p, which reads AM and PM, a. m. and p. m., or write %H"
+            )
+            self._wrong("dates", what, format=one)
+        if "H" in directives and "p" in directives:
+            what = N_("“{format}”: %H is the hour of twenty-four, which has no AM and PM: write %I beside %p")
+            self._wrong("dates", what, format=one)
 
     def _sub(self, key: str) -> dict[str, Any]:
         table = self.table.get(key, {})
