@@ -10,17 +10,20 @@ import streamlit as st
 
 from data import intake, mappings
 from data.intake.effects import Effects, effects
-from data.intake.recognition import Proposal, Recognition, Survey, Writing, written
+from data.intake.mapping import demand_date_formats
+from data.intake.recognition import Recognition, Survey, Writing, written
 from domain.problems import Problem
 from ui import import_look, mapping_beside, mapping_form, mapping_words, mapping_writing, states
 from ui.desk import Desk
 from ui.language import _
-from ui.mapping_draft import Draft, blank, draft_of, mapping_of
+from ui.mapping_draft import Draft, blank, carry, draft_of, formats, mapping_of
 
 RECOGNISED = "recognised"
 OWN = "own mapping"
 _PRESET, _SAVED = "preset:", "saved:"
 _DRAFTS, _WRITINGS, _COUNT = "mapping_drafts", "mapping_writings", "mapping_count"
+#: The form that was filled before its dates were looked for again.
+_CARRIED = "mapping_carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def given(desk: Desk, chosen: str) -> intake.Mapping | None:
 
 def forget() -> None:
     """Forget what was typed about the file before."""
-    for name in (_DRAFTS, _WRITINGS):
+    for name in (_DRAFTS, _WRITINGS, _CARRIED):
         st.session_state.pop(name, None)
 
 
@@ -96,24 +99,40 @@ def reading(desk: Desk, path: Path, chosen: str, base: intake.Mapping | None) ->
             states.failed(looked.problem)
             return Reading(None)
         draft = _draft(name, looked.found, base, writing)
-        if base is None:
-            _said(looked.found, draft)
-        return Reading(_edited(draft, looked.found.proposal if base is None else None))
+        if base is None and (formats := _other_formats(looked.found, draft)):
+            writings[name] = replace(writing, dates=formats)
+            st.session_state[_CARRIED] = st.session_state[_DRAFTS].pop((name, writing))
+            st.rerun()
+        return Reading(_edited(draft, looked.found if base is None else None))
 
 
 def _survey(looked: import_look.Looked) -> Survey | None:
     return looked.found.survey if looked.found else None
 
 
-def _said(found: Recognition, draft: Draft) -> None:
+def _other_formats(found: Recognition, draft: Draft) -> tuple[str, ...]:
+    """The formats of dates written by hand, where the receipt was not found without them: it is looked for again."""
+    written_by_hand = formats(draft)
+    if found.problem is None or written_by_hand == draft.base.dates:
+        return ()
+    try:
+        demand_date_formats(written_by_hand)
+    except Problem:
+        return ()  # the form says it
+    return written_by_hand
+
+
+def _said(found: Recognition, draft: Draft, is_usable: bool) -> None:
     """What there is to say about the file as a whole, what is to be looked at before the rest.
 
-    What was said of a choice is not true any more of another one.
+    What was said of a choice is not true any more of another one, nor what is missing once rows would come in.
     """
-    if found.problem:
-        states.failed(found.problem)
-        st.caption(_("Choose the columns by hand, or write the date format below."))
-        return
+    if found.problem and not is_usable:
+        way_on = _(
+            "Write how its dates are written under “Dates, zone and source”: then they are looked for again. Or choose"
+            " the column of “{field}” by hand."
+        )
+        states.failed(found.problem, way_on.format(field=mapping_words.field("received_at")))
     remarks = mapping_words.standing(found.proposal.remarks if found.proposal else (), draft)
     for one in sorted(remarks, key=lambda one: not one.doubt):
         st.caption(mapping_words.remark(one))
@@ -128,16 +147,23 @@ def _draft(name: str, found: Recognition, base: intake.Mapping | None, writing: 
         mapping = replace(mapping, delimiter=delimiter, encoding=writing.encoding, sheet=writing.sheet)
         st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
         drafts[name, writing] = draft_of(number, found.survey, mapping)
+        if carried := st.session_state.pop(_CARRIED, None):
+            carry(carried, drafts[name, writing])
     draft = drafts[name, writing]
     draft.take(cast(Table[str, Any], st.session_state))
     return draft
 
 
-def _edited(draft: Draft, proposal: Proposal | None) -> intake.Mapping | None:
+def _edited(draft: Draft, found: Recognition | None) -> intake.Mapping | None:
+    """The mapping of the form, drawn; `found` is what was recognised, where that filled it."""
     mapping, problem = _checked(draft)
-    if problem:
-        states.failed(problem)
-    mapping_form.draw(draft, _effects(draft, mapping), proposal)
+    seen = _effects(draft, mapping)
+    if found:
+        _said(found, draft, bool(seen and seen.usable))
+    # That the receipt is missing was said above.
+    if problem and not (found and found.problem and not draft.column("received_at")):
+        states.failed_in(mapping_words.wrong(problem, draft))
+    mapping_form.draw(draft, seen, found.proposal if found else None, problem)
     return mapping
 
 

@@ -74,7 +74,7 @@ def literal(one: str) -> str | None:
     for half in words():
         for pattern, _instead in _replacements(half):
             if found := re.search(pattern, seen, flags=re.IGNORECASE):
-                return next(group for group in _WORD.findall(found[0]) if group).strip(f",;{BLANKS}")
+                return str(_WORD.findall(found[0])[0]).strip(f",;{BLANKS}")
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -101,6 +102,11 @@ def parse_mapping(text: str, file: str) -> Mapping:
     return _Reader(file, table).mapping(text)
 
 
+def demand_date_formats(formats: Sequence[str]) -> None:
+    """Return where all of `formats` are formats of dates; `BadInput` says what is wrong with one."""
+    _Reader("", {"dates": list(formats)}).dates()
+
+
 class _Reader:
     """Reads one table and says in a sentence what is wrong with it."""
 
@@ -117,7 +123,7 @@ class _Reader:
             source=source,
             layout=layout,
             zone=self._zone(),
-            dates=self._dates(),
+            dates=self.dates(),
             columns=self._columns(layout),
             order=self._texts("order", ()),
             values=self._values(),
@@ -214,7 +220,8 @@ class _Reader:
             self._wrong("zone", N_("“{zone}” is not a time zone; write one like Europe/Paris or UTC"), zone=zone)
         return zone
 
-    def _dates(self) -> tuple[str, ...]:
+    def dates(self) -> tuple[str, ...]:
+        """The formats of dates; `BadInput` where one is none."""
         formats = self._texts("dates", (ISO,))
         if not formats:
             self._wrong("dates", N_("needs a format at least, like “%d/%m/%Y %H:%M” or “iso”"))
