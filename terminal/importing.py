@@ -131,7 +131,8 @@ def _recognised(
     with patient() as progress:
         found = recognise(file, zone, source, writing, progress=progress, kept=kept)
         if found.problem:
-            say("Write a mapping (docs/import.md) that names the columns and the formats of the dates, for --map.")
+            way_on = N_("{problem} Write a mapping that names the column and how its dates are written, for --map.")
+            raise BadInput(way_on, problem=found.problem)
         proposal = found.proposed()
         preview = intake.preview(file, proposal.mapping, recognising.ROWS, progress, kept)
     recognising.show(found.survey, proposal, preview)
