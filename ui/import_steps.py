@@ -125,7 +125,7 @@ def _warning(problem: Problem) -> str:
     """What is to be looked at, and where on this page another encoding is chosen."""
     if "encoding" not in problem.details:
         return told(problem)
-    return f"{told(problem)} {_('It is called Letters, above, or once “Change it for this file” is ticked.')}"
+    return f"{told(problem)} {_('“Letters” stands above, or appears once “Change it for this file” is ticked.')}"
 
 
 def _table(look: intake.Preview, zone: str) -> None:

@@ -122,17 +122,20 @@ def _other_formats(found: Recognition, draft: Draft) -> tuple[str, ...]:
     return written_by_hand
 
 
-def _said(found: Recognition, draft: Draft, is_usable: bool) -> None:
+def _way_on() -> str:
+    """What to do where the receipt was not found."""
+    said = _(
+        "Write their format under “Dates, zone and source”: then the columns are looked at again. Or choose another"
+        " column for “{field}”."
+    )
+    return said.format(field=mapping_words.field("received_at"))
+
+
+def _said(found: Recognition, draft: Draft) -> None:
     """What there is to say about the file as a whole, what is to be looked at before the rest.
 
-    What was said of a choice is not true any more of another one, nor what is missing once rows would come in.
+    What was said of a choice is not true any more of another one.
     """
-    if found.problem and not is_usable:
-        way_on = _(
-            "Write how its dates are written under “Dates, zone and source”: then they are looked for again. Or choose"
-            " the column of “{field}” by hand."
-        )
-        states.failed(found.problem, way_on.format(field=mapping_words.field("received_at")))
     remarks = mapping_words.standing(found.proposal.remarks if found.proposal else (), draft)
     for one in sorted(remarks, key=lambda one: not one.doubt):
         st.caption(mapping_words.remark(one))
@@ -159,12 +162,15 @@ def _edited(draft: Draft, found: Recognition | None) -> intake.Mapping | None:
     mapping, problem = _checked(draft)
     seen = _effects(draft, mapping)
     if found:
-        _said(found, draft, bool(seen and seen.usable))
-    # That the receipt is missing was said above.
-    if problem and not (found and found.problem and not draft.column("received_at")):
+        _said(found, draft)
+    if found and found.problem and not (seen and seen.usable) and (problem is None or not draft.column("received_at")):
+        states.failed(found.problem, _way_on())
+    elif problem:
         states.failed_in(mapping_words.wrong(problem, draft))
     mapping_form.draw(draft, seen, found.proposal if found else None, problem)
-    return mapping
+    receipt = seen.fields.get("received_at") if seen else None
+    # What it would come to was said above: no row without a receipt.
+    return None if found and found.problem and receipt and not receipt.read else mapping
 
 
 def _checked(draft: Draft) -> tuple[intake.Mapping | None, Problem | None]:

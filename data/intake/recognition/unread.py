@@ -45,8 +45,8 @@ def problem(survey: Survey, called: Mapping[str, Column], dated: Sequence[Column
     if called:
         return BadInput(
             N_(
-                "A ticket needs the time of its receipt, and no dates could be read in these columns of {file}, by"
-                " their names dates: {columns}."
+                "A ticket needs the time of its receipt, but the dates in these columns of {file} could not be read:"
+                " {columns}."
             ),
             file=survey.name,
             columns=", ".join(_shown(one) for one in called.values()),
