@@ -125,7 +125,9 @@ def _warning(problem: Problem) -> str:
     """What is to be looked at, and where on this page another encoding is chosen."""
     if "encoding" not in problem.details:
         return told(problem)
-    return f"{told(problem)} {_('“Letters” stands above, or appears once “Change it for this file” is ticked.')}"
+    # Not within the sentence: what stands in an f-string is not found by who translates.
+    where = _("“Letters” stands above, or appears once “Change it for this file” is ticked.")
+    return f"{told(problem)} {where}"
 
 
 def _table(look: intake.Preview, zone: str) -> None:
