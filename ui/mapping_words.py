@@ -95,7 +95,10 @@ def beside(problem: Problem | None, name: str, draft: Draft) -> list[str]:
     """The sentence to stand beside the box `name` of the form where `problem` is about it, as Markdown."""
     if problem is None or problem.details.get("key") != name.replace("column.", "columns."):
         return []
-    return [f":red[:material/error: {escaped(wrong(problem, draft))}]"]
+    what = problem.details.get("what")
+    # Beside its field, its name need not be said.
+    sentence = told(what) if isinstance(what, Problem) and draft.values.get(name) else wrong(problem, draft)
+    return [f":red[:material/error: {escaped(sentence)}]"]
 
 
 def standing(remarks: Iterable[Remark], draft: Draft) -> list[Remark]:
