@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from data.intake import half_days
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.formats.text import LONGEST_LINE
 from data.intake.given import unreadable
@@ -165,8 +166,11 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
 def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], str]) -> str:
     """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
     place = bind(zone)
-    formats = ", ".join(bind(one) for one in dates if one != ISO)
-    ways = [f"timezone({place}, try_strptime({text}, [{formats}]))"] if formats else []
+    written = [one for one in dates if one != ISO]
+    ways = [_in_formats(text, place, written, bind)] if written else []
+    if halved := [half_days.plain_format(one) for one in written if "%p" in one]:
+        # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
+        ways.append(_in_formats(half_days.plain_sql(text, bind), place, halved, bind))
     if ISO in dates:
         ways.append(
             f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
@@ -175,6 +179,10 @@ def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], st
             f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
         )
     return f"coalesce({', '.join(ways)})"
+
+
+def _in_formats(text: str, place: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
+    return f"timezone({place}, try_strptime({text}, [{', '.join(map(bind, formats))}]))"
 
 
 def believed(instant: str, bind: Callable[[Any], str]) -> str:
