@@ -1,6 +1,6 @@
 """Figures: measures over a slice and a period, whole or broken down, with their counts and intervals."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -8,10 +8,12 @@ from typing import Any, cast
 import duckdb
 import ibis.expr.types as ir
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from analytics.cases import Case
-from analytics.engine import VERSIONS, answer, sql
+from analytics.engine import VERSIONS, answer_table, sql
 from analytics.interval import Floats, wilson
 from analytics.measure import Measure, Summary
 from analytics.measures import MEASURES
@@ -53,11 +55,12 @@ def figures(
     many; what it raises ends the work.
     """
     values = question.values
+    shape = question.shape if set(by) & set(SPANS) else question.shape.of_any_years
     told: dict[str, Columns] = {}
-    asked = statements(question.shape, tuple(ids), tuple(by))
+    asked = statements(shape, tuple(ids), tuple(by))
     for done, statement in enumerate(asked):
         tell(done, len(asked))
-        told |= dict((m.id, columns) for m, columns in _told(answer(cursor, statement.sql, values), statement))
+        told |= dict((m.id, columns) for m, columns in _told(answer_table(cursor, statement.sql, values), statement))
     return _frame([told[id] for id in ids])
 
 
@@ -124,24 +127,38 @@ def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     raise ValueError(summary)
 
 
-def _told(rows: pd.DataFrame, statement: Statement) -> Iterator[tuple[Measure, Columns]]:
+def _told(table: pa.Table, statement: Statement) -> Iterator[tuple[Measure, Columns]]:
+    """The columns of each measure. Without a frame: to make and sort one takes as long as some of the queries."""
+    rows = {name: table[name].to_numpy() for name in table.column_names}
     dimensions = statement.dimensions
     for name in set(dimensions) & set(SPANS):
-        rows[name] = [label(first_day(int(number), name), name) for number in rows[name]]
-    rows = rows.sort_values(list(dimensions), key=_ordered, ignore_index=True) if dimensions else rows
+        rows[name] = _objects(label(first_day(int(number), name), name) for number in rows[name])
+    if dimensions:
+        order = _order([rows[name] for name in dimensions], dimensions)
+        rows = {name: column[order] for name, column in rows.items()}
     for m in statement.measures:
         yield m, _one(rows, m, dimensions)
 
 
-def _ordered(column: pd.Series) -> pd.Series:
-    return column.map(_BANDS) if column.name == "age" else column
+def _objects(values: Iterable[object]) -> npt.NDArray[np.object_]:
+    listed = list(values)
+    made = np.empty(len(listed), dtype=object)
+    made[:] = listed
+    return made
 
 
-def _one(rows: pd.DataFrame, measure: Measure, dimensions: tuple[str, ...]) -> Columns:
+def _order(keys: Sequence[Iterable[Any]], dimensions: Sequence[str]) -> list[int]:
+    """The places of the rows in the order of the dimensions: ages by their length, all else by its name."""
+    named = [map(_BANDS.__getitem__, key) if name == "age" else key for key, name in zip(keys, dimensions, strict=True)]
+    rows = list(zip(*named, strict=True))
+    return sorted(range(len(rows)), key=rows.__getitem__)
+
+
+def _one(rows: Columns, measure: Measure, dimensions: tuple[str, ...]) -> Columns:
     n, hits = _floats(rows, _n(measure)), _floats(rows, _hits(measure))
     is_share = measure.summary is Summary.SHARE
     low, high = wilson(hits, n) if is_share else (np.full(len(n), np.nan),) * 2
-    columns = {name: rows[name].to_numpy(dtype=object) for name in dimensions} | {
+    columns = {name: rows[name] for name in dimensions} | {
         "value": hits / np.where(n > 0, n, np.nan) if is_share else _plain(rows, measure, hits),
         "numerator": hits,
         "denominator": n,
@@ -177,10 +194,12 @@ def _place(name: str) -> int:
     return 0 if name == "figure" else 2 if name in _NUMBERS else 1
 
 
-def _plain(rows: pd.DataFrame, measure: Measure, hits: Floats) -> Floats:
+def _plain(rows: Columns, measure: Measure, hits: Floats) -> Floats:
     return hits if measure.summary is Summary.COUNT else _floats(rows, _quantity(measure))
 
 
-def _floats(rows: pd.DataFrame, name: str) -> Floats:
-    values = rows[name].to_numpy(dtype=np.float64) if name in rows else np.full(len(rows), np.nan)
-    return cast(Floats, values)
+def _floats(rows: Columns, name: str) -> Floats:
+    """A column of numbers, NaN where there is none; of NaN alone, as long as the others, where there is no such."""
+    if name not in rows:
+        return np.full(len(next(iter(rows.values()))), np.nan)
+    return cast(Floats, rows[name].astype(np.float64))

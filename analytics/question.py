@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from types import MappingProxyType
 
 from analytics.spans import SPANS, bounds
@@ -47,6 +47,11 @@ class Shape:
     zone: str
     years: tuple[int | None, int]
     where: tuple[tuple[str, int, bool], ...]
+
+    @property
+    def of_any_years(self) -> "Shape":
+        """This shape for what is put into no days, weeks or months: its SQL does not depend on the years."""
+        return replace(self, years=(None, MAXYEAR))
 
 
 @dataclass(frozen=True, slots=True)

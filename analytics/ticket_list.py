@@ -83,7 +83,7 @@ class TicketList:
         if self.most is not None:
             left = max(0, self.most - offset)
             limit = left if limit is None else min(limit, left)
-        return _page(self.question.shape, self.figure, self.part, self.order, limit, offset)
+        return _page(self._shape, self.figure, self.part, self.order, limit, offset)
 
     def ids(self, cursor: duckdb.DuckDBPyConnection) -> list[int]:
         """The numbers of all the tickets, in order."""
@@ -91,7 +91,7 @@ class TicketList:
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """How many tickets there are."""
-        statement = _count(self.question.shape, self.figure, self.part)
+        statement = _count(self._shape, self.figure, self.part)
         whole = int(answer(cursor, statement, self.question.values)["n"][0])
         return whole if self.most is None else min(whole, self.most)
 
@@ -124,8 +124,13 @@ class TicketList:
         return EXPORTED
 
     @property
+    def _shape(self) -> Shape:
+        """Rows are put into no spans: the SQL is the same whatever years they lie in."""
+        return self.question.shape.of_any_years
+
+    @property
     def _ids(self) -> str:
-        return _ordered_ids(self.question.shape, self.figure, self.part, self.order, self.most)
+        return _ordered_ids(self._shape, self.figure, self.part, self.order, self.most)
 
 
 def standing(cursor: duckdb.DuckDBPyConnection, ticket_id: int, as_of: datetime) -> pd.DataFrame:
@@ -211,7 +216,7 @@ def _told(named: ir.Table, order: str) -> ir.Table:
 def _with_facts(rows: ir.Table) -> ir.Table:
     """`rows` with the columns of `_FACTS`."""
     case = Case(rows)
-    return rows.mutate(**{name: fact(case) for name, fact in _FACTS.items()})
+    return rows.mutate(**{name: fact(case) for name, fact in _FACTS.items() if name in COLUMNS})
 
 
 def _keys(table: ir.Table, order: str) -> list[ir.Value]:

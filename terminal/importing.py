@@ -75,7 +75,7 @@ def import_file(
         with shown() as progress, Store.open(store_path) as store:
             report = intake.run(store, SYSTEM, file, mapping, progress=progress, kept=kept)
     for warning in report.warnings:
-        say(f"! {warning}")
+        say(recognising.warned(warning))
     for row in report.examples:
         say(f"line {row.line}: {row}")
     print_json(report.as_document()) if as_json else answer(*_summary(report))
@@ -130,6 +130,9 @@ def _recognised(
         recognising.demand_free(save_path)
     with patient() as progress:
         found = recognise(file, zone, source, writing, progress=progress, kept=kept)
+        if found.problem:
+            way_on = N_("{problem} Write a mapping that names the column and how its dates are written, for --map.")
+            raise BadInput(way_on, problem=found.problem)
         proposal = found.proposed()
         preview = intake.preview(file, proposal.mapping, recognising.ROWS, progress, kept)
     recognising.show(found.survey, proposal, preview)

@@ -12,7 +12,7 @@ import click
 from data import intake
 from data.intake.recognition import Choice, Proposal, Remark, Survey
 from domain.marks import N_
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from terminal.frame import counted, say
 
 #: How many of the first rows are shown as they would be read.
@@ -40,7 +40,7 @@ def _lines(survey: Survey, proposal: Proposal, preview: intake.Preview) -> Itera
     yield from (_remark(remark) for remark in proposal.remarks)
     if proposal.left_out:
         yield f"Left out: {', '.join(map(_cut, proposal.left_out))}."
-    yield from (f"! {warning}" for warning in preview.warnings)
+    yield from map(warned, preview.warnings)
     yield "The first rows as they would be read:"
     zone = ZoneInfo(mapping.zone)
     for row in preview.rows:
@@ -49,6 +49,12 @@ def _lines(survey: Survey, proposal: Proposal, preview: intake.Preview) -> Itera
     good = preview.read - preview.quarantined
     yield f"{counted(preview.read, 'row')}: {good} would be accepted, {preview.quarantined} quarantined."
     yield from (f"line {row.line}: {row}" for row in preview.examples[:ROWS])
+
+
+def warned(warning: Problem) -> str:
+    """What is to be looked at, and where another encoding is named here."""
+    where = " (--encoding, or encoding in a mapping)" if "encoding" in warning.details else ""
+    return f"! {warning}{where}"
 
 
 def _choice(choice: Choice, width: int) -> Iterator[str]:

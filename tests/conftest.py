@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,24 @@ hypothesis.settings.register_profile("delai", deadline=None)
 hypothesis.settings.load_profile("delai")
 
 
+#: A folder whose files stand in memory, and the room there that the files of a run may take.
+_IN_MEMORY, _ROOM = Path("/dev/shm"), 8 << 30
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before any worker starts: pages and terminal read what was compiled."""
     if not hasattr(config, "workerinput"):
+        _keep_files_in_memory()
         catalogues.compile_all()
+
+
+def _keep_files_in_memory() -> None:
+    """Let temporary files stand in memory where there is room, unless TMPDIR says where.
+
+    A write to a store waits for the disk several times, which takes longer than the rest of it.
+    """
+    if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free >= _ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ def preview(desk: Desk, path: Path, read_by: intake.Mapping) -> bool:
         st.caption(_("It can be imported without waiting for this."))
         return True
     try:
-        return _shown_look(known.result(), read_by.zone)
+        return _shown_look(known.result(), read_by)
     except Stopped:
         if _is_asked():
             _count(desk, path, read_by)
@@ -104,7 +104,7 @@ def _count(desk: Desk, path: Path, read_by: intake.Mapping) -> None:
     work.start(desk, _COUNT, job, (path, read_by.text), _AT_ONCE_SECONDS, instead=True)
 
 
-def _shown_look(look: intake.Preview, zone: str) -> bool:
+def _shown_look(look: intake.Preview, read_by: intake.Mapping) -> bool:
     rows = ngettext("{count} row read", "{count} rows read", look.read).format(count=numbers.number(look.read))
     bad = ngettext(
         "{count} cannot be read and goes to quarantine",
@@ -113,10 +113,21 @@ def _shown_look(look: intake.Preview, zone: str) -> bool:
     ).format(count=numbers.number(look.quarantined))
     st.caption(f"{rows} · {bad}")
     for one in look.warnings:
-        st.warning(escaped(told(one)), icon=":material/visibility:")
-    _table(look, zone)
+        st.warning(escaped(_warning(one)), icon=":material/visibility:")
+    _table(look, read_by.zone)
+    if left := [name for name in look.columns if name and name not in read_by.wanted]:
+        st.caption(mapping_words.not_read(left))
     import_outcome.unread(look.examples)
     return look.read > look.quarantined
+
+
+def _warning(problem: Problem) -> str:
+    """What is to be looked at, and where on this page another encoding is chosen."""
+    if "encoding" not in problem.details:
+        return told(problem)
+    # Not within the sentence: what stands in an f-string is not found by who translates.
+    where = _("“Letters” stands above, or appears once “Change it for this file” is ticked.")
+    return f"{told(problem)} {where}"
 
 
 def _table(look: intake.Preview, zone: str) -> None:

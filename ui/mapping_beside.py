@@ -8,7 +8,7 @@ from data import intake
 from data.intake.mapping_writing import with_text
 from domain.problems import Problem
 from domain.zones import zones as known_zones
-from ui import states
+from ui import mapping_words, states
 from ui.language import _
 
 
@@ -45,7 +45,7 @@ def said(name: str, base: intake.Mapping) -> intake.Mapping | None:
     try:
         return with_text(replace(base, zone=typed["zone"], source=typed["source"]))
     except Problem as problem:
-        states.failed(problem)
+        states.failed_in(mapping_words.wrong(problem))
         return None
 
 

@@ -10,17 +10,20 @@ import streamlit as st
 
 from data import intake, mappings
 from data.intake.effects import Effects, effects
-from data.intake.recognition import Proposal, Recognition, Survey, Writing, written
+from data.intake.mapping import demand_date_formats
+from data.intake.recognition import Recognition, Survey, Writing, written
 from domain.problems import Problem
 from ui import import_look, mapping_beside, mapping_form, mapping_words, mapping_writing, states
 from ui.desk import Desk
 from ui.language import _
-from ui.mapping_draft import Draft, blank, draft_of, mapping_of
+from ui.mapping_draft import Draft, blank, carry, draft_of, formats, mapping_of
 
 RECOGNISED = "recognised"
 OWN = "own mapping"
 _PRESET, _SAVED = "preset:", "saved:"
 _DRAFTS, _WRITINGS, _COUNT = "mapping_drafts", "mapping_writings", "mapping_count"
+#: The form that was filled before its dates were looked for again.
+_CARRIED = "mapping_carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def given(desk: Desk, chosen: str) -> intake.Mapping | None:
 
 def forget() -> None:
     """Forget what was typed about the file before."""
-    for name in (_DRAFTS, _WRITINGS):
+    for name in (_DRAFTS, _WRITINGS, _CARRIED):
         st.session_state.pop(name, None)
 
 
@@ -96,13 +99,36 @@ def reading(desk: Desk, path: Path, chosen: str, base: intake.Mapping | None) ->
             states.failed(looked.problem)
             return Reading(None)
         draft = _draft(name, looked.found, base, writing)
-        if base is None:
-            _said(looked.found, draft)
-        return Reading(_edited(draft, looked.found.proposal if base is None else None))
+        if base is None and (formats := _other_formats(looked.found, draft)):
+            writings[name] = replace(writing, dates=formats)
+            st.session_state[_CARRIED] = st.session_state[_DRAFTS].pop((name, writing))
+            st.rerun()
+        return Reading(_edited(draft, looked.found if base is None else None))
 
 
 def _survey(looked: import_look.Looked) -> Survey | None:
     return looked.found.survey if looked.found else None
+
+
+def _other_formats(found: Recognition, draft: Draft) -> tuple[str, ...]:
+    """The formats of dates written by hand, where the receipt was not found without them: it is looked for again."""
+    written_by_hand = formats(draft)
+    if found.problem is None or written_by_hand == draft.base.dates:
+        return ()
+    try:
+        demand_date_formats(written_by_hand)
+    except Problem:
+        return ()  # the form says it
+    return written_by_hand
+
+
+def _way_on() -> str:
+    """What to do where the receipt was not found."""
+    said = _(
+        "Write their format under “Dates, zone and source”: then the columns are looked at again. Or choose another"
+        " column for “{field}”."
+    )
+    return said.format(field=mapping_words.field("received_at"))
 
 
 def _said(found: Recognition, draft: Draft) -> None:
@@ -110,10 +136,6 @@ def _said(found: Recognition, draft: Draft) -> None:
 
     What was said of a choice is not true any more of another one.
     """
-    if found.problem:
-        states.failed(found.problem)
-        st.caption(_("Choose the columns by hand, or write the date format below."))
-        return
     remarks = mapping_words.standing(found.proposal.remarks if found.proposal else (), draft)
     for one in sorted(remarks, key=lambda one: not one.doubt):
         st.caption(mapping_words.remark(one))
@@ -128,17 +150,27 @@ def _draft(name: str, found: Recognition, base: intake.Mapping | None, writing: 
         mapping = replace(mapping, delimiter=delimiter, encoding=writing.encoding, sheet=writing.sheet)
         st.session_state[_COUNT] = number = st.session_state.get(_COUNT, 0) + 1
         drafts[name, writing] = draft_of(number, found.survey, mapping)
+        if carried := st.session_state.pop(_CARRIED, None):
+            carry(carried, drafts[name, writing])
     draft = drafts[name, writing]
     draft.take(cast(Table[str, Any], st.session_state))
     return draft
 
 
-def _edited(draft: Draft, proposal: Proposal | None) -> intake.Mapping | None:
+def _edited(draft: Draft, found: Recognition | None) -> intake.Mapping | None:
+    """The mapping of the form, drawn; `found` is what was recognised, where that filled it."""
     mapping, problem = _checked(draft)
-    if problem:
-        states.failed(problem)
-    mapping_form.draw(draft, _effects(draft, mapping), proposal)
-    return mapping
+    seen = _effects(draft, mapping)
+    if found:
+        _said(found, draft)
+    if found and found.problem and not (seen and seen.usable) and (problem is None or not draft.column("received_at")):
+        states.failed(found.problem, _way_on())
+    elif problem:
+        states.failed_in(mapping_words.wrong(problem, draft))
+    mapping_form.draw(draft, seen, found.proposal if found else None, problem)
+    receipt = seen.fields.get("received_at") if seen else None
+    # What it would come to was said above: no row without a receipt.
+    return None if found and found.problem and receipt and not receipt.read else mapping
 
 
 def _checked(draft: Draft) -> tuple[intake.Mapping | None, Problem | None]:

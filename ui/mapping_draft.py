@@ -78,6 +78,25 @@ def draft_of(number: int, survey: Survey, mapping: Mapping) -> Draft:
     return draft
 
 
+def formats(draft: Draft) -> tuple[str, ...]:
+    """The formats of dates that stand in the form."""
+    return tuple(_lines(draft.values["dates"]))
+
+
+def not_read(draft: Draft) -> list[str]:
+    """The columns of the file that nothing is read from."""
+    read = {draft.column(name) for name in draft.fields()} | {draft.values["verdict.column"], *draft.values["order"]}
+    return [name for name in draft.survey.header if name and name not in read]
+
+
+def carry(old: Draft, new: Draft) -> None:
+    """Put into `new` what was chosen and typed in `old` by hand; its formats are in `new` already."""
+    filled = draft_of(old.number, old.survey, old.base).values
+    for name, value in old.values.items():
+        if name != "dates" and (name not in filled or value != filled[name]):
+            new.values[name] = value
+
+
 def begin_words(draft: Draft, name: str) -> list[str]:
     """Put the translations of the field `name` into the form where they are not; returns their values there."""
     values = list(draft.words(name))

@@ -1,6 +1,6 @@
 """The words of the form of a mapping, in the current language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,20 @@ PRESETS: Mapping[str, str] = {
     "zammad": N_("Zammad, ticket report saved as CSV (from documentation, not tried on a real file)"),
     "zendesk": N_("Zendesk, CSV export (from documentation, not tried on a real file)"),
 }
+#: What the boxes of a form are called, by the key of a mapping.
+LABELS: Mapping[str, str] = {
+    "dates": N_("Date formats, one a line"),
+    "zone": N_("Zone of times without an offset"),
+    "source": N_("Name of the source"),
+    "title": N_("Title"),
+    "layout": N_("A row is"),
+    "delimiter": N_("Delimiter between values"),
+    "encoding": N_("Letters"),
+    "missing": N_("What stands for nothing, one a line"),
+    "order": N_("Columns that order events of one instant"),
+    "verdict": N_("Was it on time? The word of the source"),
+    "ends_need_status": N_("An end counts only where the status says answered or closed"),
+}
 _LAYOUTS: Mapping[str, str] = {"ticket": N_("A ticket"), "event": N_("An event of a ticket")}
 
 
@@ -40,9 +54,51 @@ def field(name: str) -> str:
     return _({**TITLES, **_FIELDS}[name])
 
 
+def not_read(columns: Sequence[str]) -> str:
+    """Which columns of the file nothing is read from, as Markdown."""
+    return escaped(_("Not read: {columns}").format(columns=", ".join(map(_cut, columns))))
+
+
+def formats_help() -> str:
+    """What can stand in a format of dates, as Markdown."""
+    lines = (
+        _("Formats are tried in this order. Other signs stand for themselves."),
+        _("**%d** day, **%m** month, **%Y** year (2026), **%y** year (26)"),
+        _("**%H** hour of twenty-four, **%M** minute, **%S** second, **%f** or **%g** fraction of it"),
+        _("**%I** hour of twelve, with **%p** for AM and PM, a. m. and p. m. and what other languages write there"),
+        _("**%b** and **%B** name of the month, short and whole, **%a** and **%A** name of the day, in English"),
+        _("**%j** day of the year; **iso** is 2026-01-31, with or without time and offset"),
+        _("Example: **%d/%m/%Y %I:%M %p** reads 31/01/2026 01:59 p. m."),
+    )
+    return "  \n".join(lines)
+
+
 def layout(name: str) -> str:
     """What a row is."""
     return _(_LAYOUTS[name])
+
+
+def wrong(problem: Problem, draft: Draft | None = None) -> str:
+    """What is wrong with a mapping, in the words of its form."""
+    key = str(problem.details.get("key", ""))
+    what = problem.details.get("what")
+    if not key or not isinstance(what, Problem):
+        return told(problem)
+    kind, _dot, name = key.partition(".")
+    if draft and kind == "columns" and not draft.column(name):
+        return _("“{field}” has no column yet: choose the one that holds it.").format(field=field(name))
+    label = field(name.partition(".")[0]) if kind in ("columns", "values", "constants") else _(LABELS.get(kind, key))
+    return _("“{field}”: {what}.").format(field=label, what=told(what))
+
+
+def beside(problem: Problem | None, name: str, draft: Draft) -> list[str]:
+    """The sentence to stand beside the box `name` of the form where `problem` is about it, as Markdown."""
+    if problem is None or problem.details.get("key") != name.replace("column.", "columns."):
+        return []
+    what = problem.details.get("what")
+    # Beside its field, its name need not be said.
+    sentence = told(what) if isinstance(what, Problem) and draft.values.get(name) else wrong(problem, draft)
+    return [f":red[:material/error: {escaped(sentence)}]"]
 
 
 def standing(remarks: Iterable[Remark], draft: Draft) -> list[Remark]:

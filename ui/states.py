@@ -13,6 +13,11 @@ def failed(problem: Problem, step: str = "") -> None:
     st.error(escaped(" ".join((told(problem), step)).strip()), icon=":material/error:")
 
 
+def failed_in(sentence: str) -> None:
+    """What went wrong, where the page has words of its own for it."""
+    st.error(escaped(sentence), icon=":material/error:")
+
+
 def empty(sentence: str, step: str = "", boxed: bool = True) -> None:
     """That there is nothing here, and what to do about it; in a box of its own unless it stands in one already."""
     with st.container(border=boxed, horizontal_alignment="center", key=f"empty_{abs(hash(sentence))}"):

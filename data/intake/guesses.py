@@ -14,8 +14,7 @@ def found(file: SourceFile) -> tuple[Problem, ...]:
         Problem(
             N_(
                 "The file does not say its encoding; it was read as {letters} ({encoding}): {words}. If letters are"
-                " wrong there, choose another one: Letters on the page, --encoding in the terminal, encoding in a"
-                " mapping."
+                " wrong there, choose another one."
             ),
             letters=Problem(encodings.LETTERS[encodings.GUESSED]),
             encoding=encodings.GUESSED,

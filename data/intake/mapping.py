@@ -3,12 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-from data.intake import encodings
+from data.intake import encodings, half_days
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
 from domain.problems import BadInput, Problem
@@ -101,6 +102,11 @@ def parse_mapping(text: str, file: str) -> Mapping:
     return _Reader(file, table).mapping(text)
 
 
+def demand_date_formats(formats: Sequence[str]) -> None:
+    """Return where all of `formats` are formats of dates; `BadInput` says what is wrong with one."""
+    _Reader("", {"dates": list(formats)}).dates()
+
+
 class _Reader:
     """Reads one table and says in a sentence what is wrong with it."""
 
@@ -117,7 +123,7 @@ class _Reader:
             source=source,
             layout=layout,
             zone=self._zone(),
-            dates=self._dates(),
+            dates=self.dates(),
             columns=self._columns(layout),
             order=self._texts("order", ()),
             values=self._values(),
@@ -214,7 +220,8 @@ class _Reader:
             self._wrong("zone", N_("“{zone}” is not a time zone; write one like Europe/Paris or UTC"), zone=zone)
         return zone
 
-    def _dates(self) -> tuple[str, ...]:
+    def dates(self) -> tuple[str, ...]:
+        """The formats of dates; `BadInput` where one is none."""
         formats = self._texts("dates", (ISO,))
         if not formats:
             self._wrong("dates", N_("needs a format at least, like “%d/%m/%Y %H:%M” or “iso”"))
@@ -231,6 +238,21 @@ class _Reader:
             )
         if one != ISO and not all(any(d.lstrip("-") in part for d in directives) for part in ("Yy", "mbB", "dj")):
             self._wrong("dates", N_("“{format}” does not say year, month and day"), format=one)
+        self._demand_one_clock(one, {d.lstrip("-") for d in directives})
+
+    def _demand_one_clock(self, one: str, directives: set[str]) -> None:
+        """A clock of twelve hours says which half of the day; one of twenty-four has no halves."""
+        if word := half_days.literal(one):
+            what = N_("“{format}” has “{word}” written out: write %p in its place, and %I for the hour")
+            self._wrong("dates", what, format=one, word=word)
+        if "I" in directives and "p" not in directives:
+            what = N_(
+                "“{format}”: %I is the hour of twelve: add %p, which reads AM and PM, a. m. and p. m., or write %H"
+            )
+            self._wrong("dates", what, format=one)
+        if "H" in directives and "p" in directives:
+            what = N_("“{format}”: %H is the hour of twenty-four, which has no AM and PM: write %I beside %p")
+            self._wrong("dates", what, format=one)
 
     def _sub(self, key: str) -> dict[str, Any]:
         table = self.table.get(key, {})

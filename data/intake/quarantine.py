@@ -47,15 +47,22 @@ def leave_out(cursor: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
         "CREATE OR REPLACE TEMP TABLE left_out AS SELECT rowid AS row, unnest(problem)"
         " FROM staged WHERE problem IS NOT NULL"
     )
-    for field in _HAPPENED:
-        if column := mapping.columns.get(field):
-            values = {"column": column, "now": datetime.now(UTC), "zone": mapping.zone}
-            cursor.execute(f"INSERT INTO left_out {_AHEAD.format(field=field)}", values)
+    now = datetime.now(UTC)
+    for field in _ahead(cursor, mapping, now):
+        values = {"column": mapping.columns[field], "now": now, "zone": mapping.zone}
+        cursor.execute(f"INSERT INTO left_out {_AHEAD.format(field=field)}", values)
     if "id" not in mapping.columns:
         return
     if mapping.layout is Layout.TICKET:
         cursor.execute(f"INSERT INTO left_out {_CONTRADICTIONS}", {"column": mapping.columns["id"]})
     cursor.execute(f"INSERT INTO left_out {_COPIES}")
+
+
+def _ahead(cursor: duckdb.DuckDBPyConnection, mapping: Mapping, now: datetime) -> list[str]:
+    """The fields that have something ahead of `now`, found by one look at all of them."""
+    fields = [field for field in _HAPPENED if field in mapping.columns]
+    latest = cursor.execute(f"SELECT {', '.join(f'max({field}) > $now' for field in fields)} FROM staged", {"now": now})
+    return [field for field, is_ahead in zip(fields, latest.fetchall()[0], strict=True) if is_ahead]
 
 
 def quarantine(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> int:

@@ -177,7 +177,7 @@ def _no_column(file: SourceFile, column: str) -> BadInput:
     return BadInput(
         N_(
             "{file} has no column “{column}”, which the mapping reads; it has: {columns}. Its encoding was guessed"
-            " ({encoding}): if letters are wrong in these names, choose another one (--encoding in the terminal)."
+            " ({encoding}): if letters are wrong in these names, choose another one."
         ),
         **told,
         encoding=encodings.GUESSED,

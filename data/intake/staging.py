@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from data.intake import half_days
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.formats.text import LONGEST_LINE
 from data.intake.given import unreadable
@@ -67,7 +68,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping)
         return f"CREATE OR REPLACE TEMP TABLE staged AS {_Query(file, mapping, parameters).text()}"
 
     first_reading(cursor, file, query)
-    for name in _offsets(mapping):
+    for name in _of_two_kinds(cursor, _offsets(mapping)):
         _refuse_two_kinds(cursor, file, mapping, name)
 
 
@@ -132,12 +133,17 @@ def _offsets(mapping: Mapping) -> list[str]:
     return [name for name in mapping.columns if name in TIMES]
 
 
+def _of_two_kinds(cursor: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[str]:
+    """Those of the times `names` that stand with an offset here and without one there, by one look at all of them."""
+    looks = ", ".join(f"min({name}_offset) <> max({name}_offset)" for name in names)
+    told = cursor.execute(f"SELECT {looks} FROM staged").fetchall()[0]
+    return [name for name, are_two in zip(names, told, strict=True) if are_two]
+
+
 def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping, name: str) -> None:
     """Times with an offset beside times without one: either they are of different zones, or nobody knows."""
     kinds = cursor.execute(f"SELECT min(rowid) FROM staged WHERE {name}_offset IS NOT NULL GROUP BY {name}_offset")
     first = [row for (row,) in kinds.fetchall()]
-    if len(first) < 2:
-        return
     forget_rejects(cursor, REJECTS_AGAIN)
     parameters = Parameters()
     column = f"c{file.position(mapping.columns[name])}"
@@ -160,8 +166,11 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
 def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], str]) -> str:
     """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
     place = bind(zone)
-    formats = ", ".join(bind(one) for one in dates if one != ISO)
-    ways = [f"timezone({place}, try_strptime({text}, [{formats}]))"] if formats else []
+    written = [one for one in dates if one != ISO]
+    ways = [_in_formats(text, place, written, bind)] if written else []
+    if halved := [half_days.plain_format(one) for one in written if "%p" in one]:
+        # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
+        ways.append(_in_formats(half_days.plain_sql(text, bind), place, halved, bind))
     if ISO in dates:
         ways.append(
             f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
@@ -170,6 +179,10 @@ def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], st
             f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
         )
     return f"coalesce({', '.join(ways)})"
+
+
+def _in_formats(text: str, place: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
+    return f"timezone({place}, try_strptime({text}, [{', '.join(map(bind, formats))}]))"
 
 
 def believed(instant: str, bind: Callable[[Any], str]) -> str:

@@ -89,11 +89,12 @@ def put(app: AppTest, name: str, value: object) -> AppTest:
 
 def said(app: AppTest) -> str:
     """Every small text and message of the page."""
-    return "\n".join(
-        one.value.replace("\\", "").replace("\u2060", "")
-        for kind in (app.caption, app.error, app.success)
-        for one in kind
-    )
+    return "\n".join(plain(one.value) for kind in (app.caption, app.error, app.success) for one in kind)
+
+
+def plain(text: str) -> str:
+    """`text` without what keeps it from being Markdown."""
+    return text.replace("\\", "").replace("\u2060", "")
 
 
 def counts(app: AppTest) -> str:
@@ -230,6 +231,78 @@ def test_nothing_recognised_says_what_is_missing_and_leaves_it_to_the_person(pag
     give(page, "import_file", ("a.csv", b"a,b\n1,3 mars 2025\n", "text/csv"))
     assert "no column of dates was found" in said(page)
     assert page.button("import_run").disabled
+
+
+STRANGE = """\
+Folio;Canal;Acuse el;Recibido el;Cerrado el;Estado
+1;WhatsApp;05@03@2026 01:59 p. m.;04@03@2026 01:59 p. m.;05@03@2026 09:00 a. m.;Cerrado
+2;Chat;;14@03@2026 12:15 a. m.;;En proceso
+"""
+
+
+@pytest.fixture
+def strange(page: AppTest) -> AppTest:
+    """The page with a file whose dates are written as nobody writes them."""
+    return give(page, "import_file", ("quejas.csv", STRANGE.encode("cp1252"), "text/csv"))
+
+
+def test_dates_that_cannot_be_read_leave_the_rest_filled_in(strange: AppTest) -> None:
+    chosen = {name: field(strange, f"column.{name}").value for name in ("id", "received_at", "status", "channel")}
+    assert chosen == {"id": "Folio", "received_at": "Recibido el", "status": "Estado", "channel": "Canal"}
+    assert len(strange.error) == 1
+    assert "could not be read" in said(strange) and "Recibido el (“04@03@2026 01:59 p. m.”)" in said(strange)
+    assert "taken is Europe/Paris, a guess" in said(strange)
+    assert "Not read: Acuse el" in said(strange)
+    assert strange.button("import_run").disabled
+
+
+def test_a_format_written_by_hand_has_the_file_looked_at_again(strange: AppTest) -> None:
+    put(strange, "zone", "America/Mexico_City")
+    put(strange, "column.team", "Canal")
+    put(strange, "dates", "%d@%m@%Y %I:%M %p")
+    assert not strange.error
+    assert counts(strange) == "2 rows read · 0 cannot be read and go to quarantine"
+    assert "“04@03@2026 01:59 p. m.” → **4 Mar 2026 13:59**" in said(strange)
+    # What was chosen by hand before stays.
+    assert field(strange, "zone").value == "America/Mexico_City"
+    assert field(strange, "column.team").value == "Canal"
+    put(strange, "dates", "%d/%m/%Y")
+    assert "“04@03@2026 01:59 p. m.” is no date in these formats" in said(strange)
+    put(strange, "dates", "%d@%m@%Y %I:%M %p")
+    assert not strange.error and not strange.button("import_run").disabled
+
+
+@pytest.mark.parametrize(
+    ("format", "sentence"),
+    [
+        ("%d@%m@%Y %I:%M a. m.", "“a. m.” written out: write %p in its place"),
+        ("%d@%m@%Y %I:%M", "%I is the hour of twelve: add %p"),
+        ("%d@%m@%Y %H:%M %p", "%H is the hour of twenty-four"),
+    ],
+)
+def test_a_format_that_would_lose_the_half_of_the_day_is_said_beside_its_field(
+    strange: AppTest, format: str, sentence: str
+) -> None:
+    put(strange, "dates", format)
+    beside = [plain(one.value) for one in strange.caption if one.value.startswith(":red")]
+    assert [sentence in one for one in beside].count(True) == 1
+    assert len(strange.error) == 1 and "The mapping" not in strange.error[0].value
+    assert strange.button("import_run").disabled
+
+
+def test_what_is_missing_is_told_in_the_words_of_the_form(form: AppTest) -> None:
+    put(form, "column.received_at", NO_CHOICE)
+    assert "“Received on” has no column yet: choose the one that holds it." in said(form)
+    assert "columns.received_at" not in said(form)
+    put(form, "column.received_at", "Eingang")
+    put(form, "source", "No Such Name!")
+    assert "“Name of the source”: must be a short name" in said(form)
+
+
+def test_columns_that_are_not_read_are_named(form: AppTest) -> None:
+    assert said(form).count("Not read: Zweitdatum") == 2
+    put(form, "column.team", "Zweitdatum")
+    assert "Not read" not in said(form)
 
 
 def test_a_file_that_is_none_is_one_sentence(page: AppTest) -> None:

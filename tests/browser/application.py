@@ -102,10 +102,30 @@ class _Listener:
         return "".join(self._lines)
 
 
+#: Those that applications of this process had: what browsers know of an address, they need not be told again.
+_PORTS: list[int] = []
+
+
 def _free_port() -> int:
+    """A port that nobody listens at: rather one that an application of this process had before."""
+    for port in _PORTS:
+        if _is_free(port):
+            return port
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+        _PORTS.append(int(free.getsockname()[1]))
+    return _PORTS[-1]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        # As servers bind: what is left of connections that ended does not keep them from it.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("0.0.0.0", port))
+        except OSError:
+            return False
+        return True
 
 
 def _answers(address: str) -> bool:

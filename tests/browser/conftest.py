@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.application import copied, served
+from tests.browser.profiles import Profile, Profiles
 from tests.conftest import ROOT
 from tooling import chromium
 
@@ -77,16 +78,22 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """The profiles of the browser."""
+    return Profiles(browser)
+
+
 class OpenPage(Protocol):
-    """Opens a page in a context of its own, as one more person with one more browser."""
+    """Opens a page in a profile of its own, as one more person with one more browser."""
 
     def __call__(self, locale: str = "fr-FR", width: int = 1440, height: int = 900, dark: bool = False) -> Page: ...
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(profiles: Profiles) -> Iterator[OpenPage]:
     """`open_page(locale="en-GB", width=390, dark=True)`: a blank page; closed when the test ends."""
-    contexts = []
+    taken: list[tuple[str, Profile]] = []
     blocked: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
@@ -94,20 +101,15 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             blocked.append(message.text[:500])
 
     def opened(locale: str = "fr-FR", width: int = 1440, height: int = 900, dark: bool = False) -> Page:
-        context = browser.new_context(
-            locale=locale,
-            timezone_id="Europe/Paris",
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            accept_downloads=True,
-        )
-        context.on("console", heard)
-        contexts.append(context)
-        return context.new_page()
+        profile = profiles.take(locale)
+        taken.append((locale, profile))
+        profile.context.on("console", heard)
+        return profile.new_page(width, height, dark)
 
     yield opened
-    for context in contexts:
-        context.close()
+    for locale, profile in taken:
+        profile.context.remove_listener("console", heard)
+        profiles.give_back(locale, profile)
     assert blocked == [], "the page needs what its own policy forbids"
 
 

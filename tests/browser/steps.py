@@ -62,7 +62,8 @@ def mark_first(page: Page, table: Locator, count: int) -> None:
     # As far as the bar beside the rows would be pulled; how far a wheel goes is up to the table.
     pull = "(scroller, hidden) => { scroller.scrollTop = hidden; return scroller.scrollTop }"
     hidden = table.locator(".dvn-scroller").evaluate(pull, max(0, (count + 2) * ROW_PX - box["height"]))
-    page.wait_for_timeout(300)  # the rows are drawn after that, without a sign when it is done
+    # Its cells are told to readers of the screen when they are drawn.
+    expect(table.locator(f"[data-testid^=glide-cell-][data-testid$='-{count - 1}']").first).to_be_attached()
     page.keyboard.down("Shift")
     page.mouse.click(left, first + (count - 1) * ROW_PX - hidden)
     page.keyboard.up("Shift")

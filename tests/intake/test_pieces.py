@@ -37,12 +37,12 @@ class Export:
 
 
 def shown(store: Store, known_at: datetime = LATEST, instants: Sequence[datetime] = INSTANTS) -> list[pd.DataFrame]:
-    """Every figure, whole and by category or team, as of each of the instants."""
+    """Every figure, whole and by category and team, as of each of the instants."""
     with closing(store.cursor()) as cursor:
         return [
             figures(cursor, Question(as_of, known_at=known_at), list(MEASURES), by)
             for as_of in instants
-            for by in ((), ("category",), ("team",))
+            for by in ((), ("category", "team"))
         ]
 
 

@@ -258,7 +258,9 @@ def test_without_an_id_rows_are_told_apart_by_their_content(write: Write) -> Non
 
 def test_numbers_since_1970_are_no_dates(write: Write) -> None:
     file = write("a.csv", "id,created,closed", "1,1735689600,1735776000", "2,1738368000,")
-    with pytest.raises(BadInput, match=r"no column of dates was found.*id, created, closed"):
+    with pytest.raises(
+        BadInput, match=r"the dates in these columns of a.csv could not be read.*created \(“1735689600”\)"
+    ):
         proposed(file)
 
 

@@ -22,11 +22,11 @@ def recognise(
     """What `path` holds and the mapping proposed for it; `zone` and `source` go before what would be proposed.
 
     `writing` says how the file is written; its plain text is kept in the folder `kept`, where there is one.
-    `BadInput` where it is no table of text; where it is one and no mapping is found, the recognition says why.
+    `BadInput` where it is no table of text; where it is one and no receipt is found, the recognition says why.
     """
     progress = progress or Progress()
     with looked_at(path, writing, progress, kept) as look, progress.interrupting(look.cursor.interrupt):
         try:
-            return Recognition(look.survey, propose(look, zone, source, writing), None)
+            return Recognition(look.survey, *propose(look, zone, source, writing))
         except BadInput as problem:
             return Recognition(look.survey, None, problem)

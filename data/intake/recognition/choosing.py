@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from data.intake.fields import CLOSED_LISTS, OPEN_LISTS
 from data.intake.mapping import Layout, Verdict
-from data.intake.recognition import candidates, layout, names, times, translating
+from data.intake.recognition import candidates, layout, names, times, translating, unread
 from data.intake.recognition.candidates import MOST_WORDS, Candidate
 from data.intake.recognition.layout import Shape
 from data.intake.recognition.proposal import Remark, listed
@@ -25,7 +25,10 @@ _MOST_ENDS = 20
 
 @dataclass
 class Chosen:
-    """The columns chosen so far: field → column, field → its candidates, and what is to be said about a choice."""
+    """The columns chosen so far: field → column, field → its candidates, and what is to be said about a choice.
+
+    `lacks` says what is missing for a mapping: the receipt.
+    """
 
     shape: Shape
     columns: dict[str, Column] = field(default_factory=dict)
@@ -33,6 +36,7 @@ class Chosen:
     remarks: dict[str, list[Remark]] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
     about_end: Remark | None = None
+    lacks: BadInput | None = None
 
     def is_free(self, column: Column) -> bool:
         """Whether no field is read from `column` yet."""
@@ -50,21 +54,11 @@ class Chosen:
         if name == "id":
             return self.shape.others
         found = [one.column for one in self.candidates.get(name, [])]
-        return tuple(one.name for one in found if one is not self.columns.get(name))
+        return tuple(one.name for one in found if self.is_free(one))
 
 
 def choose(look: Look) -> Chosen:
-    """The columns of all fields; `BadInput` where no column says when tickets were received."""
-    dated = [column for column in look.survey.columns if candidates.is_dated(column)]
-    if not dated:
-        raise BadInput(
-            N_(
-                "Nothing can be recognised in {file}: no column of dates was found, and a ticket needs the time of its"
-                " receipt. Its columns are: {columns}."
-            ),
-            file=look.survey.name,
-            columns=", ".join(look.survey.header)[:500],
-        )
+    """The columns of all fields that are found."""
     chosen = Chosen(layout.find(look))
     if chosen.shape.id:
         chosen.take("id", chosen.shape.id, *_named("id", chosen.shape.id), chosen.shape.remark)
@@ -72,7 +66,7 @@ def choose(look: Look) -> Chosen:
         chosen.take("occurred_at", chosen.shape.at, *_named("occurred_at", chosen.shape.at))
     _by_claims(look, chosen)
     if chosen.shape.layout is Layout.TICKET and "received_at" not in chosen.columns:
-        _unnamed_times(look, chosen, dated)
+        _unnamed_times(look, chosen)
     _decisions_among_states(look, chosen)
     return chosen
 
@@ -106,19 +100,20 @@ def _named(name: str, column: Column) -> tuple[Remark, ...]:
     return (Remark(N_("Not by its name: its values say so."), {}, doubt=True),) if name != "id" else ()
 
 
-def _unnamed_times(look: Look, chosen: Chosen, dated: list[Column]) -> None:
-    """Times by what they are: of those of nearly every row the first is the receipt, what comes after it the end."""
+def _unnamed_times(look: Look, chosen: Chosen) -> None:
+    """Times by what they are: of those of nearly every row the first is the receipt, what comes after it the end.
+
+    Not where a column is called like the receipt, but its dates cannot be read: then nothing else is it.
+    """
+    dated = [column for column in look.survey.columns if candidates.is_dated(column)]
     free = [column for column in dated if chosen.is_free(column)]
     first = times.earliest(look, [one for one in free if one.filled >= _EVERY_ROW * look.survey.rows])
-    if first is None:
-        raise BadInput(
-            N_(
-                "No column of {file} says when a ticket was received; its columns of dates are: {columns}."
-                " Write a mapping that names it."
-            ),
-            file=look.survey.name,
-            columns=", ".join(column.name for column in dated),
-        )
+    called = unread.columns(look, chosen.columns)
+    if first is None or "received_at" in called:
+        chosen.lacks = unread.problem(look.survey, called, dated)
+        for name, column in called.items():
+            chosen.take(name, column, *_named(name, column), unread.remark(name, column))
+        return
     message = N_("Not by its name: of the dates that every row has, these are the earliest.")
     chosen.take("received_at", first, Remark(message, {}, doubt=True))
     if not {"answered_at", "closed_at"} & set(chosen.columns):

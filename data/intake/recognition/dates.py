@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from data.intake import half_days
 from data.intake.mapping import ISO
 from data.intake.recognition.names import FITS, fit
 from data.intake.staging import believed, instant
@@ -16,11 +17,13 @@ SHARE = 0.8
 _MOST_FORMATS = 12
 
 _TIME = (
-    r"(?P<gap>,? +|T|, )(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})"
-    r"(?:(?P<colon2>[:.])(?P<second>\d{2})(?:(?P<dot>[.,])(?P<fraction>\d{1,6}))?)?(?P<noon> ?[AaPp][Mm])?"
+    r"(?P<gap>,?[ \u00a0\u202f]+|T)(?P<half>[AP]M )?(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})"
+    r"(?:(?P<colon2>[:.])(?P<second>\d{2})(?:(?P<dot>[.,])(?P<fraction>\d{1,6}))?)?(?P<noon> [AP]M)?"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
-_NUMBERS = re.compile(rf"(?P<first>\d{{1,4}})(?P<mark>[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}})(?:{_TIME})?")
+_NUMBERS = re.compile(
+    rf"(?P<first>\d{{1,4}})(?P<mark>\. |[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}})(?P<end>\.?)(?:{_TIME})?"
+)
 _DAY_NAMED = re.compile(
     r"(?P<first>\d{1,2})(?P<mark>[-/ .]+)(?P<name>[A-Za-z]{3,9})(?P<mark2>[-/ .,]+)(?P<third>\d{2,4})"
     rf"(?:{_TIME})?"
@@ -36,6 +39,7 @@ def candidates(header: str, values: Sequence[str]) -> list[str]:
     """The formats that most of `values` could be written in, those of the most values first; none for other texts."""
     # Twenty-one million could be a number of anything: such digits are dates only where the header says so.
     named = any(fit(field, header).score >= FITS for field in _TIMES)
+    values = [half_days.plain(value) for value in values]
     shapes = Counter(_shape(value) for value in values)
     like = {_shape(value): value for value in reversed(values)}
     found: Counter[str] = Counter()
@@ -56,7 +60,7 @@ def _formats(value: str, named: bool) -> Iterator[str]:
     if _ISO.match(value):
         yield ISO
     elif found := _NUMBERS.fullmatch(value):
-        yield from (f"{day}{_time(found)}" for day in _days(found))
+        yield from (f"{day}{found['end']}{_time(found)}" for day in _days(found))
     elif found := _DAY_NAMED.fullmatch(value):
         year = "%Y" if len(found["third"]) == 4 else "%y"
         yield f"%d{found['mark']}{_month(found['name'])}{found['mark2']}{year}{_time(found)}"
@@ -82,10 +86,10 @@ def _month(name: str) -> str:
 def _time(found: re.Match[str]) -> str:
     if found["hour"] is None:
         return ""
-    hour = "%I" if found["noon"] else "%H"
+    hour = f"{'%p ' if found['half'] else ''}%I" if found["noon"] or found["half"] else "%H"
     seconds = f"{found['colon2']}%S" if found["second"] else ""
     fraction = f"{found['dot']}{'%g' if len(found['fraction']) == 3 else '%f'}" if found["fraction"] else ""
-    noon = f"{' ' if found['noon'] and found['noon'][0] == ' ' else ''}%p" if found["noon"] else ""
+    noon = " %p" if found["noon"] else ""
     return f"{found['gap']}{hour}{found['colon']}%M{seconds}{fraction}{noon}"
 
 

@@ -23,7 +23,7 @@ def values(field: str) -> Mapping[str, Phrases]:
 @cache
 def translated() -> Phrases:
     """The fields whose values have a dictionary."""
-    return tuple(field for field in _read("values") if field not in ("verdict", "activity"))
+    return tuple(field for field in _read("values") if field not in ("verdict", "activity", "negation"))
 
 
 @cache

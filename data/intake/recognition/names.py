@@ -12,6 +12,8 @@ from data.intake.recognition import dictionary
 FITS = 40.0
 _FULL, _STEP, _LEAST = 100.0, 0.5, 85.0
 _PART, _SHARE = 20.0, 60.0
+#: Letters whose stroke is no accent that could be taken off them.
+_STROKES = str.maketrans("łøđ", "lod")
 #: Between two other words these say nothing: “motivo del reclamo” is “motivo reclamo”.
 _BETWEEN = frozenset(
     "of for the de du des d la le les l pour der die das den dem des fur zur zum del el los las por para di da della"
@@ -31,7 +33,8 @@ class Fit:
 def plain(text: str) -> str:
     """`text` as small words without accents and punctuation: `CreatedAt`, `created_at` → `created at`."""
     split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("#", " no ") if text.strip() == "#" else text)
-    bare = "".join(one for one in unicodedata.normalize("NFKD", split.casefold()) if not unicodedata.combining(one))
+    small = split.casefold().translate(_STROKES)
+    bare = "".join(one for one in unicodedata.normalize("NFKD", small) if not unicodedata.combining(one))
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 

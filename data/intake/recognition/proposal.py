@@ -47,7 +47,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A complete mapping with what there is to say about it.
+    """A mapping with what there is to say about it; where the receipt is not found, with what was recognised besides.
 
     `remarks` are about the file as a whole: layout, dates, zone, source. `unknown`: field → value that has no
     translation → how often; rows with one go to quarantine. `left_out`: columns that nothing is read from.
@@ -66,15 +66,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a look at a file came to: a proposal, or the problem that says what is missing for one."""
+    """What a look at a file came to: a proposal, and the problem that says what is missing in it (None: nothing)."""
 
     survey: Survey
     proposal: Proposal | None
-    problem: BadInput | None
+    problem: BadInput | None = None
 
     def proposed(self) -> Proposal:
-        """The proposal; raises the problem where there is none."""
-        if self.proposal is None:
-            assert self.problem is not None
-            raise self.problem
+        """The proposal, complete; raises the problem where it is not."""
+        if self.problem is not None or self.proposal is None:
+            raise self.problem or AssertionError("neither a proposal nor a problem")
         return self.proposal

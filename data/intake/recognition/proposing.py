@@ -5,29 +5,34 @@ from dataclasses import replace
 
 from data.intake.delimiters import USUAL
 from data.intake.fields import CLOSED_LISTS, IN_ORDER, TIMES
-from data.intake.mapping import ANY_OTHER, Layout, Mapping, Verdict
+from data.intake.mapping import ANY_OTHER, ISO, Layout, Mapping, Verdict
 from data.intake.mapping_writing import with_text
-from data.intake.recognition import choosing, dictionary, names, times, translating
+from data.intake.recognition import candidates, choosing, dictionary, names, times, translating, unread
 from data.intake.recognition.candidates import MOST_WORDS
 from data.intake.recognition.choosing import Chosen
 from data.intake.recognition.proposal import Choice, Proposal, Remark, listed
 from data.intake.recognition.survey import Column, Look, Writing
 from domain.marks import N_
+from domain.problems import BadInput
 from domain.vocabulary import DESK
 
 #: What a remark about the name of the source is about.
 _NAME = ("source",)
 
 
-def propose(look: Look, zone: str | None, source: str | None, writing: Writing | None = None) -> Proposal:
-    """A whole mapping for the file; `BadInput` where a part that it cannot do without is not found.
+def propose(
+    look: Look, zone: str | None, source: str | None, writing: Writing | None = None
+) -> tuple[Proposal, BadInput | None]:
+    """A mapping for the file, and what is missing in it: None where it is whole. `BadInput` where `zone` is none.
 
     What `writing` says of the file is said in it, and a delimiter that is not one of the usual ones.
     """
+    says = writing or Writing()
     chosen = choosing.choose(look)
     dated = {name: column for name, column in chosen.columns.items() if name in TIMES}
-    formats = times.formats(look, dated, chosen.languages)
     of_zone, about_zone = times.zone(look, dated, zone)
+    dated = {name: column for name, column in dated.items() if candidates.is_dated(column)}
+    formats = times.formats(look, dated, chosen.languages)
     of_source, about_source = _source(look.survey.name, source)
     values, unknown = _values(look, chosen)
     verdict = choosing.verdict(look, chosen)
@@ -36,26 +41,32 @@ def propose(look: Look, zone: str | None, source: str | None, writing: Writing |
         source=of_source,
         layout=chosen.shape.layout,
         zone=of_zone,
-        dates=formats.formats,
+        dates=_dates(says.dates, formats.formats),
         columns={name: chosen.columns[name].name for name in IN_ORDER if name in chosen.columns},
         order=choosing.order(look, chosen),
         values=values,
         missing=("", *look.survey.missing),
         verdict=_with_deadline(look, chosen, verdict[0]) if verdict else None,
-        delimiter=(writing or Writing()).delimiter or _unusual(look.survey.delimiter),
-        encoding=(writing or Writing()).encoding,
-        sheet=(writing or Writing()).sheet,
+        delimiter=says.delimiter or _unusual(look.survey.delimiter),
+        encoding=says.encoding,
+        sheet=says.sheet,
     )
     about = [*formats.remarks, about_zone, about_source, *_about_file(look, chosen)]
     about += [verdict[1]] if verdict else []
     used = {*mapping.wanted}
-    return Proposal(
-        mapping=with_text(mapping),
+    proposal = Proposal(
+        mapping=mapping if chosen.lacks else with_text(mapping),
         choices=tuple(_choice(chosen, name, dated, formats.formats) for name in _fields(chosen)),
         remarks=tuple(about),
         unknown=unknown,
         left_out=tuple(name for name in look.survey.header if name not in used),
     )
+    return proposal, chosen.lacks
+
+
+def _dates(said: tuple[str, ...], found: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats that somebody said, then those found."""
+    return (*said, *(one for one in found if one not in said)) or (ISO,)
 
 
 def _unusual(delimiter: str) -> str | None:
@@ -161,6 +172,8 @@ def _about_file(look: Look, chosen: Chosen) -> list[Remark]:
                 told = {"column": column.name, "values": ", ".join(column.samples)}
                 message = N_("“{column}” could be the status, but most of its values are not known: {values}.")
                 found.append(Remark(message, told, doubt=True, about=("column.status",)))
+    if chosen.lacks is None:
+        found += [unread.left(name, column) for name, column in unread.columns(look, chosen.columns).items()]
     if not {"answered_at", "closed_at", "occurred_at"} & set(chosen.columns):
         message = N_("No column says when a ticket was answered or closed.")
         about = ("column.answered_at", "column.closed_at", "column.occurred_at")

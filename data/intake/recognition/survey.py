@@ -133,11 +133,15 @@ def _words(cursor: duckdb.DuckDBPyConnection, place: int, most: int) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How a file is written, as far as somebody says: its delimiter, encoding, sheet; None is found out."""
+    """How a file is written, as far as somebody says: its delimiter, encoding, sheet; None is found out.
+
+    `dates`: formats that its dates may be in, beside those found by their shape.
+    """
 
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    dates: tuple[str, ...] = ()
 
 
 def written(mapping: FileMapping | None) -> Writing:
@@ -163,7 +167,7 @@ def looked_at(
     ):
         cursor.execute("SET TimeZone = 'UTC'")
         with watched(cursor, Part(progress, _COLUMNS, _PLAIN, 0.8), min(file.rows_about(), _most(file))):
-            look = Look(cursor, _survey(cursor, file))
+            look = Look(cursor, _survey(cursor, file, says.dates))
         yield look
 
 
@@ -171,7 +175,7 @@ def _most(file: SourceFile) -> int:
     return file.rows_about() if file.path.stat().st_size <= _WHOLE else _FIRST_ROWS
 
 
-def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
+def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile, formats: Sequence[str]) -> Survey:
     places = [place for place, name in enumerate(file.header[:_MOST_COLUMNS]) if name]
     places = [place for place in places if file.header.count(file.header[place]) == 1]
     whole = file.path.stat().st_size <= _WHOLE
@@ -181,7 +185,9 @@ def _survey(cursor: duckdb.DuckDBPyConnection, file: SourceFile) -> Survey:
     head = cursor.execute(f"SELECT * FROM raw LIMIT {HEAD}").fetchall()
     missing = _clear(cursor, places)
     columns = [
-        column for start in range(0, len(places), _CHUNK) for column in _columns(cursor, file, places[start:][:_CHUNK])
+        column
+        for start in range(0, len(places), _CHUNK)
+        for column in _columns(cursor, file, places[start:][:_CHUNK], formats)
     ]
     return Survey(
         name=file.name,
@@ -240,7 +246,9 @@ def _marks(cursor: duckdb.DuckDBPyConnection, places: Sequence[int]) -> tuple[st
     return tuple(mark for mark in MARKS if mark in found)
 
 
-def _columns(cursor: duckdb.DuckDBPyConnection, file: SourceFile, places: Sequence[int]) -> Iterator[Column]:
+def _columns(
+    cursor: duckdb.DuckDBPyConnection, file: SourceFile, places: Sequence[int], formats: Sequence[str]
+) -> Iterator[Column]:
     counts = ", ".join(f"count(c{place}), count(DISTINCT c{place})" for place in places)
     found = cursor.execute(f"SELECT {counts} FROM texts").fetchall()[0]
     for place, filled, distinct in zip(places, found[::2], found[1::2], strict=True):
@@ -249,7 +257,8 @@ def _columns(cursor: duckdb.DuckDBPyConnection, file: SourceFile, places: Sequen
         samples = tuple(dict.fromkeys(value[:200] for value in values))[:_SAMPLES]
         words = _words(cursor, place, _FEW_WORDS) if 0 < distinct <= _FEW_WORDS else {}
         column = Column(file.header[place], place, filled, distinct, samples, words=words)
-        yield _dated(cursor, column, dates.candidates(column.name, values))
+        found_here = dates.candidates(column.name, values)
+        yield _dated(cursor, column, [*formats, *(one for one in found_here if one not in formats)])
 
 
 def _dated(cursor: duckdb.DuckDBPyConnection, column: Column, formats: Sequence[str]) -> Column:

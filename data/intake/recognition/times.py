@@ -138,7 +138,7 @@ def zone(look: Look, columns: Mapping[str, Column], given: str | None) -> tuple[
     )
     chosen = given or HOME_ZONE
     told = {"zone": chosen}
-    if with_offset == filled:
+    if filled and with_offset == filled:
         return chosen, Remark(N_("The times say their offset themselves: the zone does not matter."), told)
     if given:
         return chosen, Remark(N_("Times are wall-clock times of {zone}, as you said."), told, about=("zone",))

@@ -11,6 +11,11 @@ from domain.statuses import DONE
 
 #: Only these are looked for within longer values: `Closed with explanation`, `1 - Critical`.
 _WITHIN = ("status", "priority", "channel")
+#: These within short ones as well, where no word speaks for another topic: `Bono no acreditado`, `Withdrawal not paid`.
+_TOPICS = ("category",)
+_MOST_WORDS = 4
+#: What a word of these is in a longer value says nothing: another reason is not the reason "other".
+_ALONE = ("other",)
 _NONE = "none"
 
 
@@ -23,16 +28,37 @@ def _dictionary(field: str) -> Mapping[str, str]:
 @cache
 def word(field: str, value: str) -> str | None:
     """The desk's word for `value`; None where the dictionary does not know it."""
-    words_of, text = _dictionary(field), plain(value)
-    if text in words_of:
-        return words_of[text]
-    if field not in _WITHIN:
+    # As it is written first: WhatsApp is one word, InProgress is two.
+    for text in dict.fromkeys((plain(value.casefold()), plain(value))):
+        if found := _dictionary(field).get(text) or _within(field, text.split()):
+            return found
+    return None
+
+
+def _within(field: str, words: list[str]) -> str | None:
+    if field in _TOPICS:
+        return _topic(field, words) if len(words) <= _MOST_WORDS else None
+    denied = set(words) & set(dictionary.values("negation")["words"])
+    if field not in _WITHIN or (denied and field != "channel"):
         return None
-    words = text.split()
     if any(contains(words, phrase.split()) for phrase in dictionary.values(field).get(_NONE, ())):
         return None
-    within = [phrase for phrase in words_of if len(phrase) > 2 and contains(words, phrase.split())]
-    return words_of[max(within, key=len)] if within else None
+    within = _phrases(field, words)
+    return _dictionary(field)[max(within, key=len)] if within else None
+
+
+def _topic(field: str, words: list[str]) -> str | None:
+    """What the phrases within `words` mean, if all of them mean the same; those within longer phrases do not count."""
+    within = _phrases(field, words)
+    longest = [
+        one for one in within if not any(one != other and contains(other.split(), one.split()) for other in within)
+    ]
+    meant = {_dictionary(field)[one] for one in longest}
+    return meant.pop() if len(meant) == 1 and not meant & set(_ALONE) else None
+
+
+def _phrases(field: str, words: list[str]) -> list[str]:
+    return [phrase for phrase in _dictionary(field) if len(phrase) > 2 and contains(words, phrase.split())]
 
 
 def known_share(field: str, words: Mapping[str, int]) -> float:
