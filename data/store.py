@@ -157,6 +157,21 @@ class Store:
             self._ends_with(head)
 
     @contextmanager
+    def beside(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A change that is no part of the record, like how far a message is on its way: all of it or nothing.
+
+        It has no number among the writes, so nothing that was told of the record is told anew.
+        """
+        with self._lock, closing(self.cursor()) as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+                _commit(cursor)
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+    @contextmanager
     def refilling(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """What is done through `cursor`, one of this store's, is kept together or not at all.
 

@@ -16,9 +16,14 @@ def zones() -> frozenset[str]:
     return frozenset(available_timezones() - _OF_THE_MACHINE)
 
 
+def at_home(instant: datetime) -> datetime:
+    """`instant` on the clocks of the desk, those of Europe/Paris."""
+    return instant.astimezone(ZoneInfo(HOME_ZONE))
+
+
 def home_day(instant: datetime) -> date:
     """The day of `instant` at the desk, on the clocks of Europe/Paris."""
-    return instant.astimezone(ZoneInfo(HOME_ZONE)).date()
+    return at_home(instant).date()
 
 
 def home_midnight(day: date) -> datetime:

@@ -1,0 +1,52 @@
+"""What the desk writes to players: the kinds of its messages, and what each may speak of."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.kinds import EventKind
+
+
+class MessageKind(StrEnum):
+    """What a message to a player is about."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    REQUEST = "request"
+    REMINDER = "reminder"
+    STILL_WORKING = "still_working"
+    EXTENSION = "extension"
+    PROPOSAL = "proposal"
+    ANSWER = "answer"
+    APPEAL_RECEIVED = "appeal_received"
+    APPEAL_DECIDED = "appeal_decided"
+    #: The one with which players show that a complaint is theirs.
+    CODE = "code"
+
+
+#: What a player is written when this happens to their complaint.
+OF_EVENTS: Mapping[EventKind, MessageKind] = MappingProxyType(
+    {
+        EventKind.ACKNOWLEDGED: MessageKind.ACKNOWLEDGEMENT,
+        EventKind.REQUESTED: MessageKind.REQUEST,
+        EventKind.TOLD: MessageKind.STILL_WORKING,
+        EventKind.EXTENDED: MessageKind.EXTENSION,
+        EventKind.PROPOSED: MessageKind.PROPOSAL,
+        EventKind.ANSWERED: MessageKind.ANSWER,
+        EventKind.APPEALED: MessageKind.APPEAL_RECEIVED,
+        EventKind.APPEAL_DECIDED: MessageKind.APPEAL_DECIDED,
+    }
+)
+
+#: Those that a player waits for: they go at any hour.
+AT_ONCE = frozenset({MessageKind.ACKNOWLEDGEMENT, MessageKind.APPEAL_RECEIVED, MessageKind.CODE})
+#: When the others may arrive, on the clocks of the desk's home.
+MORNING, EVENING = time(8), time(20)
+#: The time between two reminders of one complaint.
+BETWEEN_REMINDERS = timedelta(days=1)
+
+#: The languages that messages are written in; the first where a player's is not known.
+LANGUAGES = ("fr", "en")
+
+#: What a template may name, written `$name`.
+FIELDS = ("reference", "name", "deadline", "text", "link", "code", "appeal", "until")
