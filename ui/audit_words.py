@@ -32,6 +32,7 @@ _WHAT: Mapping[str, str] = {
     ActKind.PAPERS_SEEN: N_("Identity papers seen"),
     ActKind.VERIFIED: N_("Log verified"),
     ActKind.BACKED_UP: N_("Backup made"),
+    ActKind.QUARANTINED: N_("Row in quarantine"),
 }
 _FIELDS: Mapping[str, str] = {
     "received_at": N_("Received on"),
@@ -56,6 +57,7 @@ _FIELDS: Mapping[str, str] = {
     "ended_everywhere": N_("Signed out everywhere"),
     "key": N_("Key of the chain"),
     "result": N_("Result"),
+    "set_aside": N_("Set aside because"),
 }
 _VALUES: Mapping[str, str] = {
     WRITTEN: N_("written"),
@@ -92,6 +94,9 @@ def about(line: Line, names: Mapping[str, str]) -> str:
         return visible(line.reference or str(line.ticket_id))
     if line.part is Part.WRITE:
         return _whole(line)
+    if line.what == ActKind.QUARANTINED:
+        number, _slash, place = line.subject.partition("/")
+        return visible(_("Import {number}, line {line}").format(number=number, line=place))
     return visible(names.get(line.subject, line.subject))
 
 

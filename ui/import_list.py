@@ -86,7 +86,12 @@ def called(kept: intake.Kept) -> str:
 
 def who(desk: Desk, kept: intake.Kept) -> str:
     """Who brought an import in."""
-    return desk.names.get(kept.actor, kept.actor)
+    return name_of(desk, kept.actor)
+
+
+def name_of(desk: Desk, actor: str) -> str:
+    """Somebody's name; their id where the store has none."""
+    return desk.names.get(actor, actor)
 
 
 def draw(desk: Desk, found: Sequence[intake.Kept], kept: intake.Kept | None) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data import intake
 from domain.problems import BadInput
-from ui import address, numbers, quarantine_edits, states, tables
+from ui import address, numbers, quarantine_chosen, quarantine_edits, states, tables
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped, visible
@@ -82,6 +82,7 @@ def _editor(kept: intake.Kept, rows: Sequence[intake.Waiting]) -> None:
         key=key,
         hide_index=True,
         num_rows="fixed",
+        placeholder="",
         disabled=["line", "changed", "why"],
         column_config=_columns(kept),
         height="content" if len(rows) <= 12 else _TALL,
@@ -97,6 +98,7 @@ def _note(kept: intake.Kept, rows: Sequence[intake.Waiting], key: str) -> None:
     state: Any = st.session_state.get(key)
     if state:
         quarantine_edits.note(kept, rows, state["edited_rows"])
+        quarantine_chosen.note(kept, rows, state["edited_rows"])
 
 
 def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, Any]:
@@ -105,8 +107,9 @@ def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, An
     if not beyond:
         del cells[BEYOND]
     told_of = {
+        quarantine_chosen.COLUMN: row.row_id in quarantine_chosen.of(kept),
         "line": row.quarantined.line,
-        "changed": bool(edits),
+        "changed": _("changed") if edits else "",
         "why": visible(told(row.quarantined.problem)),
     }
     return told_of | {name: quarantine_edits.shown(text) for name, text in cells.items()}
@@ -115,10 +118,18 @@ def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, An
 def _columns(kept: intake.Kept) -> dict[str, Any]:
     config = st.column_config
     names = {quarantine_edits.column(place): visible(name) for place, name in enumerate(kept.header)}
+    pinned = _id_column(kept)
     return {
-        "line": config.NumberColumn(_("Line"), width="small", format="%d"),
-        "changed": config.CheckboxColumn(_("Changed"), width="small"),
+        quarantine_chosen.COLUMN: config.CheckboxColumn(_("Choose"), width=70, pinned=True),
+        "line": config.NumberColumn(_("Line"), width=60, format="%d", pinned=True),
+        "changed": config.TextColumn(_("Changed"), width=90),
         "why": config.TextColumn(_("Why"), width=430),
-        **{one: config.TextColumn(name or numbers.NOTHING) for one, name in names.items()},
+        **{one: config.TextColumn(name or numbers.NOTHING, pinned=one == pinned) for one, name in names.items()},
         BEYOND: config.TextColumn(_("Beyond the header")),
     }
+
+
+def _id_column(kept: intake.Kept) -> str:
+    """The column of the grid that tells tickets apart; '' where none does."""
+    name = intake.parse_mapping(kept.mapping, kept.file_name).columns.get("id")
+    return quarantine_edits.column(kept.header.index(name)) if name in kept.header else ""

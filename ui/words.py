@@ -187,6 +187,7 @@ def _fields() -> Mapping[str, str]:
         "email": pgettext("field", "E-mail"),
         "description": pgettext("field", "Description"),
         "note": pgettext("field", "Note"),
+        "aside_reason": pgettext("field", "Why it is set aside"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
         "due_at": pgettext("field", "New deadline"),

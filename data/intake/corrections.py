@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from data.intake import engine, kept
+from data.intake.csv_rows import line_of
 from data.intake.kept import Kept
 from data.intake.mapping import parse_mapping
-from data.intake.quarantine_rows import line_of, pieces
+from data.intake.quarantine_rows import pieces
 from data.intake.reasons import NoneUsable, Reason
 from data.intake.report import Report
 from data.store import Store
@@ -127,7 +128,7 @@ def _demand_there(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) -
     demand_header(batch)
     found = cursor.execute(
         "SELECT count(*) FROM quarantine"
-        " WHERE batch_id = ? AND resolved_by IS NULL AND row_id IN (SELECT unnest(?::BIGINT[]))",
+        " WHERE batch_id = ? AND resolved_by IS NULL AND aside_by IS NULL AND row_id IN (SELECT unnest(?::BIGINT[]))",
         [batch.batch_id, list(rows)],
     ).fetchone()
     nothing = not rows and not (corrections.others and batch.waiting)
