@@ -18,7 +18,10 @@ from ui.telling import told
 
 PAGE = 100
 _KEY, _WIDGET = "reason", "quarantine_reason"
-_TALL = 440
+_TALL = 520
+#: Pixels of the column that says why, how many letters stand on a line of it, and pixels of a row in which they wrap:
+#: Streamlit lets them from four times the size of letters on.
+_WHY, _LETTERS, _TWO_LINES = 440, 66, 66
 
 
 def draw(desk: Desk, kept: intake.Kept) -> bool:
@@ -77,8 +80,9 @@ def _editor(kept: intake.Kept, rows: Sequence[intake.Waiting]) -> None:
     # Each set of rows has a grid of its own: what was typed is told by the place of a row in it.
     key = f"quarantine_{kept.batch_id}_{hash(tuple(row.row_id for row in rows))}"
     beyond = any(row.beyond for row in rows)
+    shown = [_shown(kept, row, beyond) for row in rows]
     st.container(key="quarantine_grid").data_editor(
-        pd.DataFrame([_shown(kept, row, beyond) for row in rows]),
+        pd.DataFrame(shown),
         key=key,
         hide_index=True,
         num_rows="fixed",
@@ -86,6 +90,7 @@ def _editor(kept: intake.Kept, rows: Sequence[intake.Waiting]) -> None:
         disabled=["line", "changed", "why"],
         column_config=_columns(kept),
         height="content" if len(rows) <= 12 else _TALL,
+        row_height=_TWO_LINES if any(len(one["why"]) > _LETTERS for one in shown) else None,
         on_change=_note,
         args=(kept, rows, key),
         alt=_("Rows in quarantine"),
@@ -107,8 +112,8 @@ def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, An
     if not beyond:
         del cells[BEYOND]
     told_of = {
-        quarantine_chosen.COLUMN: row.row_id in quarantine_chosen.of(kept),
         "line": row.quarantined.line,
+        quarantine_chosen.COLUMN: row.row_id in quarantine_chosen.of(kept),
         "changed": _("changed") if edits else "",
         "why": visible(told(row.quarantined.problem)),
     }
@@ -120,10 +125,10 @@ def _columns(kept: intake.Kept) -> dict[str, Any]:
     names = {quarantine_edits.column(place): visible(name) for place, name in enumerate(kept.header)}
     pinned = _id_column(kept)
     return {
-        quarantine_chosen.COLUMN: config.CheckboxColumn(_("Choose"), width=70, pinned=True),
         "line": config.NumberColumn(_("Line"), width=60, format="%d", pinned=True),
+        quarantine_chosen.COLUMN: config.CheckboxColumn(_("Choose"), width=95, pinned=True),
         "changed": config.TextColumn(_("Changed"), width=90),
-        "why": config.TextColumn(_("Why"), width=430),
+        "why": config.TextColumn(_("Why"), width=_WHY),
         **{one: config.TextColumn(name or numbers.NOTHING, pinned=one == pinned) for one, name in names.items()},
         BEYOND: config.TextColumn(_("Beyond the header")),
     }
