@@ -6,12 +6,15 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from data import wrong_times
 from data.dossier import Dossier
 from domain.statuses import DONE
 from domain.vocabulary import DESK
 from ui import cached, numbers, time_left, words
 from ui.desk import Desk
 from ui.language import _
+from ui.markup import escaped
+from ui.telling import told
 
 
 def headline(file: Dossier, desk: Desk) -> None:
@@ -30,6 +33,12 @@ def headline(file: Dossier, desk: Desk) -> None:
                 _verdict(ticket)
             else:
                 _running(ticket, desk.now)
+
+
+def wrong(file: Dossier) -> None:
+    """What cannot be right in the times that the source gives; nothing where all can."""
+    for one in wrong_times.found(file):
+        st.warning(escaped(told(one)), icon=":material/visibility:")
 
 
 def _standing(file: Dossier, desk: Desk) -> list[time_left.Ticket]:
