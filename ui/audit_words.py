@@ -9,7 +9,7 @@ from data.verifying import WHOLE
 from domain.kinds import ActKind, EventKind
 from domain.marks import N_
 from domain.people import SYSTEM
-from ui import numbers, words
+from ui import import_list, numbers, words
 from ui.language import _, ngettext
 from ui.markup import visible
 
@@ -102,7 +102,7 @@ def about(line: Line, names: Mapping[str, str]) -> str:
 
 def _whole(line: Line) -> str:
     counted = ngettext("{count} event", "{count} events", line.events).format(count=numbers.number(line.events))
-    told = [visible(line.source), visible(line.file)] if line.source else []
+    told = [visible(line.source), visible(import_list.file_called(line.file))] if line.source else []
     rest = line.command.removeprefix(line.what).strip()
     said = [*told, counted] if line.events else [visible(rest)]
     return " · ".join(one for one in said if one)

@@ -37,8 +37,8 @@ def headline(file: Dossier, desk: Desk) -> None:
 
 def wrong(file: Dossier) -> None:
     """What cannot be right in the times that the source gives; nothing where all can."""
-    for one in wrong_times.found(file):
-        st.warning(escaped(told(one)), icon=":material/visibility:")
+    if found := wrong_times.found(file):
+        st.warning("\n\n".join(escaped(told(one)) for one in found), icon=":material/visibility:")
 
 
 def _standing(file: Dossier, desk: Desk) -> list[time_left.Ticket]:
@@ -72,6 +72,7 @@ def facts(file: Dossier, desk: Desk) -> None:
         with st.container(horizontal=True, gap="small"):
             st.caption(name, width=150)
             st.text(value, width="stretch")
+    st.caption(words.zone())
 
 
 def _named(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:

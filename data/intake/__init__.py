@@ -1,6 +1,6 @@
 """Exports of other systems in: a file and a mapping become tickets, with a report of what was read."""
 
-from data.intake.corrections import correct, corrected_file, demand_header
+from data.intake.corrections import called, correct, corrected_file, demand_header
 from data.intake.csv_rows import cells_of, line_of
 from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
@@ -44,6 +44,7 @@ __all__ = [
     "Waiting",
     "as_csv",
     "as_file",
+    "called",
     "cells_of",
     "correct",
     "corrected_by",

@@ -20,7 +20,7 @@ from data.intake.report import Report
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from domain.progress import Progress
 from domain.rights import Action, demand
 
@@ -94,6 +94,12 @@ def corrected_file(file_name: str) -> str | None:
     return file_name.removeprefix(_CORRECTIONS) if file_name.startswith(_CORRECTIONS) else None
 
 
+def called(file_name: str) -> str | Problem:
+    """What the file of an import is called in a sentence: that of corrected rows, which is nobody's, in words."""
+    first = corrected_file(file_name)
+    return Problem(N_("corrections of {file}"), file=first) if first else file_name
+
+
 def _name(file_name: str) -> str:
     """What a file of corrected rows is called; those of a file of corrections are called by the first file."""
     stem = file_name.removesuffix(".csv").removeprefix(_CORRECTIONS)
@@ -148,5 +154,5 @@ def _demand_rows(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) ->
                 " below went into it. Close it in the file and import that."
             ),
             line=row.quarantined.line,
-            file=batch.file_name,
+            file=called(batch.file_name),
         )

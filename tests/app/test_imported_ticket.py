@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 
 
 def told(app: AppTest) -> list[str]:
-    return [plain(one.value) for one in app.warning]
+    return [sentence for one in app.warning for sentence in plain(one.value).split("\n\n")]
 
 
 def test_what_cannot_be_right_is_told_with_what_the_source_has(visit: Visit, desk_store: Store) -> None:

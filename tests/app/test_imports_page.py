@@ -280,6 +280,25 @@ def test_a_corrected_row_comes_in_and_the_others_stay(opened: Opened, bring: Bri
     assert app.button(key="quarantine_import").label == "Import the corrected rows"
 
 
+def test_what_came_in_is_told_no_more_to_whoever_comes_back(opened: Opened, bring: Bring) -> None:
+    number = bring()
+    app = press(type_in(opened(number), 0, c1=GOOD), "quarantine_import")
+    assert "1 row came in." in said(app.run())
+    app.switch_page("../pages/overview.py").run()
+    app.switch_page("../pages/imports.py")
+    app.query_params["import"] = str(number)
+    assert "1 row came in." not in said(app.run())
+
+
+def test_corrections_are_called_so_where_they_stand_in_the_way(opened: Opened, bring: Bring, desk_store: Store) -> None:
+    first = waiting(desk_store, number := bring())[0]
+    intake.correct(desk_store, admin(desk_store), number, {first.row_id: (first.cells[0], GOOD, *first.cells[2:])})
+    assert "(corrections of own.csv) came after it" in said(opened(number))
+    told = said(opened(number, lang="fr"))
+    assert language.in_language("fr", "corrections of {file}").format(file="own.csv") in told
+    assert "corrections of" not in told
+
+
 def test_what_is_still_wrong_is_told_with_its_new_reason(opened: Opened, bring: Bring, desk_store: Store) -> None:
     number = bring()
     app = opened(number, reason="unreadable_date")

@@ -176,7 +176,9 @@ def test_one_of_two_is_set_aside_and_taken_back(page: Page, demo_store: Path, tm
         expect(page.get_by_text("1 row is set aside.")).to_be_visible()
         steps.quiet(page)
         assert metrics(page)[:2] == ["1", "1"]
-        box = page.locator(".st-key-quarantine_aside_list").get_by_test_id("stDataFrame").bounding_box()
+        listed = page.locator(".st-key-quarantine_aside_list").get_by_test_id("stDataFrame")
+        listed.scroll_into_view_if_needed()
+        box = listed.bounding_box()
         assert box is not None
         page.mouse.click(box["x"] + 30, box["y"] + 1.5 * 33)
         expect(page.get_by_text("The row waits in quarantine again.")).to_be_visible()
