@@ -26,7 +26,7 @@ _TALL = 330
 #: What was accepted is the rest of what was read, and stands in the report.
 _COUNTS = ("read", "quarantined", "waiting", "imported", "updated", "unchanged")
 #: Pixels of the longest names; they end in the report's title.
-_NAMES = {"file": 205, "source": 95, "who": 100}
+_NAMES = {"file": 180, "source": 95, "who": 100}
 
 
 def read(desk: Desk) -> list[intake.Kept]:

@@ -22,6 +22,8 @@ _TALL = 520
 #: Pixels of the column that says why, how many letters stand on a line of it, and pixels of a row in which they wrap:
 #: Streamlit lets them from four times the size of letters on.
 _WHY, _LETTERS, _TWO_LINES = 440, 66, 66
+#: Pixels of the column that tells tickets apart.
+_ID = 130
 
 
 def draw(desk: Desk, kept: intake.Kept) -> bool:
@@ -126,12 +128,18 @@ def _columns(kept: intake.Kept) -> dict[str, Any]:
     pinned = _id_column(kept)
     return {
         "line": config.NumberColumn(_("Line"), width=60, format="%d", pinned=True),
-        quarantine_chosen.COLUMN: config.CheckboxColumn(_("Choose"), width=95, pinned=True),
+        quarantine_chosen.COLUMN: config.CheckboxColumn(_("Choose"), width=95),
         "changed": config.TextColumn(_("Changed"), width=90),
         "why": config.TextColumn(_("Why"), width=_WHY),
-        **{one: config.TextColumn(name or numbers.NOTHING, pinned=one == pinned) for one, name in names.items()},
+        **{one: _cells(name, is_id=one == pinned) for one, name in names.items()},
         BEYOND: config.TextColumn(_("Beyond the header")),
     }
+
+
+def _cells(name: str, is_id: bool) -> Any:
+    """A column of the file; the one that tells tickets apart stays in sight, and leaves room on a narrow page."""
+    width = _ID if is_id else None
+    return st.column_config.TextColumn(name or numbers.NOTHING, pinned=is_id, width=width)
 
 
 def _id_column(kept: intake.Kept) -> str:

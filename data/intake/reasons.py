@@ -61,6 +61,7 @@ SENTENCES: Mapping[Reason, str] = {
 }
 # Of an id that is there more than once, where the other rows are known.
 _BESIDE = N_("The id “{value}” is there more than once. Other lines: {lines}. Columns that differ: {columns}.")
+_CAME = N_("The id “{value}” was there more than once; another of its rows was imported again since.")
 _LEFT = N_("The id “{value}” was there more than once; its other rows were set aside: this one can come in as it is.")
 
 
@@ -74,7 +75,7 @@ class Quarantined:
     """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where.
 
     Where its id is there more than once, `lines` are those of other rows that wait, and `differing` the columns in
-    which they are not as this one; `is_left`: all others were set aside.
+    which they are not as this one. `is_left`: all others were set aside; `is_beside`: another one was imported again.
     """
 
     line: int
@@ -85,13 +86,14 @@ class Quarantined:
     lines: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     is_left: bool = False
+    is_beside: bool = False
 
     @property
     def message(self) -> str:
         """The sentence before its fields are put in, for gettext."""
         if self.lines and self.differing:
             return _BESIDE
-        return _LEFT if self.is_left else SENTENCES[self.reason]
+        return _LEFT if self.is_left else _CAME if self.is_beside else SENTENCES[self.reason]
 
     @property
     def details(self) -> dict[str, str]:

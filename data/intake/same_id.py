@@ -107,7 +107,8 @@ def _beside(table: Table, row: Quarantined, same: Sequence[_Row]) -> Quarantined
     others = [one for one in same if one.line != row.line]
     waiting = sorted((one for one in others if one.state is _State.WAITS), key=lambda one: one.line)
     if not waiting:
-        return replace(row, is_left=bool(others) and all(one.state is _State.ASIDE for one in others))
+        came = any(one.state is _State.CAME for one in others)
+        return replace(row, is_left=bool(others) and not came, is_beside=came)
     columns = table.differing(row.text, [one.text for one in waiting])
     return replace(row, lines=_named([str(one.line) for one in waiting]), differing=_named(columns))
 

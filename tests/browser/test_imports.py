@@ -70,7 +70,7 @@ def tick(page: Page, row: int) -> None:
     for patience in (2000, 5000, 10_000):
         box = grid.bounding_box()
         assert box is not None
-        page.mouse.click(box["x"] + 107, box["y"] + 33 + (row + 0.5) * 66)
+        page.mouse.click(box["x"] + 60 + 130 + 47, box["y"] + 33 + (row + 0.5) * 66)
         try:
             expect(chosen).to_be_visible(timeout=patience)
         except AssertionError:

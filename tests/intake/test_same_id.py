@@ -80,6 +80,17 @@ def test_the_row_that_is_left_comes_in_as_it_is(imported: Store, cases: Ask) -> 
     assert (row.quarantined.line, row.reason, row.actor) == (2, "The older of the two.", "ada")
 
 
+def test_one_of_which_another_came_in_says_so(imported: Store) -> None:
+    wrong, right, _other = waiting(imported)
+    intake.correct(imported, ADA, 1, {right.row_id: right.read})
+    (left,) = waiting(imported, reason="other_content")
+    said = "The id “1” was there more than once; another of its rows was imported again since."
+    assert (left.row_id, str(left.quarantined)) == (wrong.row_id, said)
+    # It cannot come in beside the other one, whatever it says.
+    with pytest.raises(BadInput, match="None of these rows can be used"):
+        intake.correct(imported, ADA, 1, {wrong.row_id: wrong.read})
+
+
 def test_what_is_set_aside_does_not_come_in_by_any_way(imported: Store) -> None:
     wrong, _right, other = waiting(imported)
     intake.set_aside(imported, ADA, 1, [wrong.row_id, other.row_id], "Wrong.")
