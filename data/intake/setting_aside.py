@@ -1,6 +1,6 @@
 """Rows of a quarantine that are not to come in: set aside with a reason, listed with who did it, and taken up again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,6 +35,10 @@ _LISTED = """
 """
 
 
+#: A row: its number, its line, and the reason for which it is set aside.
+_Found = tuple[int, int, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A row that was set aside: its number in the quarantine, why it was there; why, by whom and when (UTC) it was."""
@@ -54,7 +58,8 @@ def set_aside(store: Store, person: Person, batch_id: int, rows: Sequence[int], 
     """
     demand(person, Action.IMPORT)
     said = checked_line("aside_reason", reason)
-    return _put(store, person, f"set_aside import {batch_id}", batch_id, rows, lambda before: before is None, said)
+    with store.write(person, f"set_aside import {batch_id}") as writing:
+        return _put(writing, batch_id, _demanded(writing, batch_id, rows, is_aside=False), said)
 
 
 def take_up(store: Store, person: Person, batch_id: int, rows: Sequence[int]) -> int:
@@ -63,7 +68,8 @@ def take_up(store: Store, person: Person, batch_id: int, rows: Sequence[int]) ->
     `NotAllowed` without the right to import; `BadInput` where one of them is not set aside: then nothing is changed.
     """
     demand(person, Action.IMPORT)
-    return _put(store, person, f"take_up import {batch_id}", batch_id, rows, lambda before: before is not None, None)
+    with store.write(person, f"take_up import {batch_id}") as writing:
+        return _put(writing, batch_id, _demanded(writing, batch_id, rows, is_aside=True), None)
 
 
 def listed(cursor: duckdb.DuckDBPyConnection, person: Person, batch: Kept, limit: int = 200) -> list[SetAside]:
@@ -76,29 +82,23 @@ def listed(cursor: duckdb.DuckDBPyConnection, person: Person, batch: Kept, limit
     ]
 
 
-def _put(
-    store: Store,
-    person: Person,
-    command: str,
-    batch_id: int,
-    rows: Sequence[int],
-    fits: Callable[[str | None], bool],
-    reason: str | None,
-) -> int:
-    with store.write(person, command) as writing:
-        found = _found(writing, batch_id, rows)
-        if not found or len(found) != len(set(rows)) or not all(fits(before) for _row, _line, before in found):
-            raise BadInput(N_("These rows are not as they were any more: load the page again."))
-        by = writing.transaction_id if reason is not None else None
-        writing.cursor.execute(_PUT, {"by": by, "reason": reason, "rows": list(rows)})
-        acts.record(
-            writing,
-            [Act(ActKind.QUARANTINED, f"{batch_id}/{line}", _FIELD, before, reason) for _row, line, before in found],
-        )
+def _put(writing: Writing, batch_id: int, found: Sequence[_Found], reason: str | None) -> int:
+    """Note `reason` at the rows that were `found`; None takes it away."""
+    by = writing.transaction_id if reason is not None else None
+    writing.cursor.execute(_PUT, {"by": by, "reason": reason, "rows": [row_id for row_id, *_rest in found]})
+    acts.record(
+        writing,
+        [Act(ActKind.QUARANTINED, f"{batch_id}/{line}", _FIELD, before, reason) for _row, line, before in found],
+    )
     return len(found)
 
 
-def _found(writing: Writing, batch_id: int, rows: Sequence[int]) -> list[tuple[int, int, str | None]]:
+def _demanded(writing: Writing, batch_id: int, rows: Sequence[int], is_aside: bool) -> Sequence[_Found]:
+    """The rows, if all of them are in the quarantine and set aside, or not; else `BadInput`."""
     if kept.one(writing.cursor, batch_id).undone_by is not None:
         raise BadInput(N_("Import {number} was undone before."), number=batch_id)
-    return writing.cursor.execute(_FOUND, {"batch": batch_id, "rows": list(rows)}).fetchall()
+    found = writing.cursor.execute(_FOUND, {"batch": batch_id, "rows": list(rows)}).fetchall()
+    fitting = [one for one in found if (one[-1] is not None) is is_aside]
+    if not fitting or len(fitting) != len(set(rows)):
+        raise BadInput(N_("These rows are not as they were any more: load the page again."))
+    return fitting
