@@ -83,15 +83,6 @@ def test_what_counts_tickets_is_whole_in_a_file(visit: Visit, desk_store: Store)
     assert table_files.as_csv(made).decode("utf-8-sig").split("\r\n")[1:] == ["65.777,129", ",", ""]
 
 
-def test_the_figures_of_a_slice_stay_open_when_another_figure_is_chosen(visit: Visit) -> None:
-    app = visit("explore", lang="en", figure="arrivals")
-    app.session_state["explore_slice"] = True
-    app.selectbox(key="explore_figure").set_value("breached_open").run()
-    assert not app.exception
-    assert app.session_state["explore_slice"] is True
-    assert app.expander[-1].proto.expanded
-
-
 def test_a_file_of_a_table_holds_texts_and_numbers() -> None:
     made = pd.DataFrame({"Team": ["=1+1", "Pay, all", " @b"], "On time (0–1)": [0.25, None, 1.0]})
     assert table_files.as_csv(made).decode("utf-8-sig").split("\r\n") == [
