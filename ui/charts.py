@@ -16,6 +16,8 @@ from ui.theme import Palette, template
 HEIGHT = 330
 #: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.
 FEW = 10
+#: Of an axis of shares, beyond 0 and 1.
+_ROOM = 0.02
 #: A click selects a point and leads away; nothing is to look chosen.
 _ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
@@ -46,13 +48,15 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
         "text": [_hover(row) for row in _records(points)],
         **_ALIKE,
     }
-    low = max(0.0, float(points["value"].min()) - 0.05)
+    lowest = float(points["value"].min())
+    # Room for the whole of a mark, at the bottom as at the top.
+    low = lowest - 0.05 if lowest >= 0.05 else -_ROOM
     return framed(
         _weekly_finding(settled, name),
         colours,
         [line],
         margin={"r": 64},
-        yaxis={"range": [low, 1.02], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
+        yaxis={"range": [low, 1 + _ROOM], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
         xaxis={"showgrid": False, **time_ticks([_monday(week) for week in frame["week"]])},
         **_mean_line(_mean(settled), colours) if len(settled) else {},
     )

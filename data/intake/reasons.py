@@ -59,6 +59,10 @@ SENTENCES: Mapping[Reason, str] = {
     ),
     Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),
 }
+# Of an id that is there more than once, where the other rows are known.
+_BESIDE = N_("The id “{value}” is there more than once. Other lines: {lines}. Columns that differ: {columns}.")
+_CAME = N_("The id “{value}” was there more than once; another of its rows was imported again since.")
+_LEFT = N_("The id “{value}” was there more than once; its other rows were set aside: this one can come in as it is.")
 
 
 def one_line(text: str) -> str:
@@ -68,23 +72,35 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where."""
+    """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where.
+
+    Where its id is there more than once, `lines` are those of other rows that wait, and `differing` the columns in
+    which they are not as this one. `is_left`: all others were set aside; `is_beside`: another one was imported again.
+    """
 
     line: int
     text: str
     reason: Reason
     column: str
     value: str
+    lines: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    is_left: bool = False
+    is_beside: bool = False
 
     @property
     def message(self) -> str:
         """The sentence before its fields are put in, for gettext."""
-        return SENTENCES[self.reason]
+        if self.lines and self.differing:
+            return _BESIDE
+        return _LEFT if self.is_left else _CAME if self.is_beside else SENTENCES[self.reason]
 
     @property
     def details(self) -> dict[str, str]:
         """What stands in the braces of `message`."""
-        return {"column": one_line(self.column), "value": one_line(self.value)}
+        said = {"column": one_line(self.column), "value": one_line(self.value)}
+        beside = {"lines": ", ".join(self.lines), "columns": one_line(", ".join(self.differing))}
+        return said | beside if self.lines else said
 
     @property
     def problem(self) -> Problem:

@@ -33,6 +33,11 @@ def test_steady_weeks_are_called_steady() -> None:
     assert chart.layout.meta == "On time by week: steady around 90%"
 
 
+def test_a_mark_at_either_end_is_whole() -> None:
+    low, high = charts.weekly_rate(weeks(0.0, 1.0, 0.5, 0.9), "On time", "", LIGHT).layout.yaxis.range
+    assert low < 0 and high > 1
+
+
 def test_few_cases_carry_no_finding() -> None:
     chart = charts.weekly_rate(weeks(1.0, 0.2, 1.0, 1.0, n=9), "On time", "", LIGHT)
     assert chart.layout.meta == "On time by week: too few cases to judge"

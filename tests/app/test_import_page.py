@@ -192,6 +192,7 @@ def test_the_mapping_is_saved_found_again_and_deleted(form: AppTest, own: Store)
     form.text_input("mapping_name").set_value("Our CRM").run()
     form.button("mapping_save").click().run()
     assert "“Our CRM” is saved" in said(form)
+    assert "“Our CRM” is saved" in said(form.run()), "the page runs again by itself"
     kept = mappings.named(own, "Our CRM")
     assert kept.values["status"]["Schwebend"] == "waiting_player"
     waited(form.selectbox("import_preset").set_value("saved:Our CRM").run())
