@@ -6,7 +6,7 @@ from data.intake.engine import preview, run
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault, Faults
 from data.intake.formats.sheet_sizes import SheetSize, sheets_of
-from data.intake.kept import Kept, imports
+from data.intake.kept import Kept, imports, same_columns
 from data.intake.kept import one as kept_import
 from data.intake.mapping import Layout, Mapping, load_mapping, parse_mapping
 from data.intake.presets import preset, presets
@@ -63,6 +63,7 @@ __all__ = [
     "preview",
     "rows_aside",
     "run",
+    "same_columns",
     "set_aside",
     "sheets_of",
     "take_up",

@@ -1,7 +1,7 @@
 """The imports that there were: what each did, what of it is still in quarantine, whether it was taken back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +72,17 @@ def imports(cursor: duckdb.DuckDBPyConnection) -> list[Kept]:
     return [_kept(*row) for row in cursor.execute(f"{_IMPORTS} ORDER BY batch_id DESC").fetchall()]
 
 
+def same_columns(cursor: duckdb.DuckDBPyConnection, header: Sequence[str]) -> Kept | None:
+    """The latest import that stands of a file with these columns; None where there is none.
+
+    Later files of a system are to be read as the earlier ones were: by another zone all their times would move.
+    """
+    found = cursor.execute(
+        f"{_IMPORTS} WHERE header = ? AND undone_by IS NULL ORDER BY batch_id DESC LIMIT 1", [header_text(header)]
+    ).fetchone()
+    return _kept(*found) if found else None
+
+
 def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:
     """The import with that number; `NotFound` where there is none."""
     row = cursor.execute(f"{_IMPORTS} WHERE batch_id = ?", [batch_id]).fetchone()
@@ -88,6 +99,11 @@ def _kept(*row: Any) -> Kept:
     waiting, reasons = (left, reasons or {}) if undone_by is None else (0, {})
     told = (names, delimiter or ",", _faults(faults or "{}"), undone_by, known, waiting, reasons, verdicts, left, aside)
     return Kept(*[*plain, *told])
+
+
+def header_text(header: Sequence[str]) -> str:
+    """The columns of a file as they are kept."""
+    return json.dumps(list(header), ensure_ascii=False)
 
 
 def text_of(faults: Mapping[Fault, Faults]) -> str:

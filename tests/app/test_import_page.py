@@ -510,3 +510,30 @@ def test_columns_named_like_markup_are_shown_as_they_are(page: AppTest) -> None:
     file = "id,opened,status\n*1*,2025-01-13,:smile: [a](b)\n2,2025-01-14,open\n3,2025-01-15,closed\n"
     give(page, "import_file", ("a.csv", file.encode(), "text/csv"))
     assert any(r"\[a\]" in one.label for one in page.selectbox)
+
+
+def test_a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was(form: AppTest, own: Store) -> None:
+    put(form, "zone", "America/Sao_Paulo")
+    put(form, "value.status.Schwebend", "in_analysis")
+    form.button("import_run").click().run()
+    waited(form)
+    [kept] = kept_imports(own)
+    again = give(form, "import_file", ("beschwerden2.csv", LINES.replace("B-", "C-").encode("cp1252"), "text/csv"))
+    assert "Import 1 read a file with these columns: beschwerden.csv" in said(again)
+    assert field(again, "zone").value == "America/Sao_Paulo"
+    assert field(again, "value.status.Schwebend").value == "in_analysis"
+    assert field(again, "source").value == kept.source
+    afresh = waited(next(one for one in again.checkbox if one.label == "Read this one as that").uncheck().run())
+    assert field(afresh, "zone").value == "Europe/Paris"
+
+
+def test_a_file_with_other_columns_is_not(form: AppTest) -> None:
+    form.button("import_run").click().run()
+    waited(form)
+    other = LINES.replace("Zweitdatum", "Drittdatum").encode("cp1252")
+    assert "read a file with these columns" not in said(give(form, "import_file", ("other.csv", other, "text/csv")))
+
+
+def kept_imports(store: Store) -> list[intake.Kept]:
+    with closing(store.cursor()) as cursor:
+        return intake.imports(cursor)
