@@ -35,14 +35,13 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
     marks = [colours.muted if few else colours.blue for few in points["denominator"] < FEW]
     worst = _lowest(settled)["week"] if _stands_out(settled) else ""
     marks = [colours.red if week == worst else mark for week, mark in zip(points["week"], marks, strict=True)]
-    symbols = ["circle-open" if week == open_week else "circle" for week in points["week"]]
     line = {
         "type": "scatter",
         "x": [_monday(week) for week in points["week"]],
         "y": points["value"],
         "mode": "lines+markers",
         "line": {"color": colours.blue, "width": 2},
-        "marker": {"color": marks, "size": 8, "symbol": symbols},
+        "marker": {"color": marks, "size": 8, "symbol": _symbols(points["week"], open_week)},
         "customdata": points["week"],
         "hovertemplate": "%{text}<extra></extra>",
         "text": [_hover(row) for row in _records(points)],
@@ -60,6 +59,11 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
         xaxis={"showgrid": False, **time_ticks([_monday(week) for week in frame["week"]])},
         **_mean_line(_mean(settled), colours) if len(settled) else {},
     )
+
+
+def _symbols(weeks: pd.Series, open_week: str) -> list[str]:
+    """The marks of these weeks: one that is not over yet is hollow."""
+    return ["circle-open" if week == open_week else "circle" for week in weeks]
 
 
 def _mean_line(mean: float, colours: Palette) -> dict[str, Any]:
@@ -229,7 +233,7 @@ def _age_finding(frame: pd.DataFrame, bands: list[str]) -> str:
 
 
 def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figure:
-    """Arrivals against answers by week. `frame`: week, arrivals, departures."""
+    """Arrivals against answers by week. `frame`: week, arrivals, departures; `open_week` is as in `weekly_rate`."""
     rows = frame.fillna(0)
     if rows.empty or not rows[["arrivals", "departures"]].to_numpy().sum():
         return empty(_("Nothing came in and nothing was answered in this span"), colours)
@@ -241,7 +245,7 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
             "y": rows[name],
             "mode": "lines+markers",
             "line": {"color": colour, "width": 2},
-            "marker": {"size": 6},
+            "marker": {"size": 7, "symbol": _symbols(rows["week"], open_week)},
             "customdata": [[week, name] for week in rows["week"]],
             "name": word,
             "text": [

@@ -87,6 +87,8 @@ def test_the_flow_weighs_full_weeks_only() -> None:
         {"week": ["2026-W45", "2026-W46", "2026-W47"], "arrivals": [10, 12, 99], "departures": [9, 9, 0]}
     )
     chart = charts.flow_lines(frame, "2026-W47", LIGHT)
+    assert [line.marker.symbol[-1] for line in chart.data] == ["circle-open"] * 2, "a week that is not over is hollow"
+    assert {line.marker.symbol[0] for line in chart.data} == {"circle"}
     assert chart.layout.meta == "4 more came in than were answered in 2 full weeks"
 
 
