@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from data.intake import half_days
+from data.intake import half_days, months
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.formats.text import LONGEST_LINE
 from data.intake.given import unreadable
@@ -167,10 +167,11 @@ def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], st
     """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
     place = bind(zone)
     written = [one for one in dates if one != ISO]
-    ways = [_in_formats(text, place, written, bind)] if written else []
-    if halved := [half_days.plain_format(one) for one in written if "%p" in one]:
-        # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
+    ways = [_in_formats(text, place, [months.of_language(one, None) for one in written], bind)] if written else []
+    # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
+    if halved := [half_days.plain_format(one) for one in written if "%p" in one and not months.is_worded(one)]:
         ways.append(_in_formats(half_days.plain_sql(text, bind), place, halved, bind))
+    ways += [_in_words(text, place, one, bind) for one in written if months.is_worded(one)]
     if ISO in dates:
         ways.append(
             f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
@@ -183,6 +184,13 @@ def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], st
 
 def _in_formats(text: str, place: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
     return f"timezone({place}, try_strptime({text}, [{', '.join(map(bind, formats))}]))"
+
+
+def _in_words(text: str, place: str, one: str, bind: Callable[[Any], str]) -> str:
+    """The SQL `text` read in the format `one`, which has names of months or days, in any language."""
+    if "%p" in one:
+        text, one = half_days.plain_sql(text, bind), half_days.plain_format(one)
+    return _in_formats(months.plain_sql(text, one, bind), place, [months.plain_format(one)], bind)
 
 
 def believed(instant: str, bind: Callable[[Any], str]) -> str:
@@ -311,6 +319,7 @@ class _Query:
         cases += [self._error(name, f"raw_{name}") for name in self.words]
         for name in self.times:
             bad = f"raw_{name} IS NOT NULL AND NOT {believed(name, self.bind)}"
+            cases += self._ambiguous(bad, name)
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
         for name in self.words:
             if name in DECISIVE:
@@ -320,6 +329,18 @@ class _Query:
         if self.mapping.verdict:
             cases.append(self._unknown_verdict())
         return f"CASE {' '.join(cases)} END"
+
+    def _ambiguous(self, bad: str, name: str) -> list[str]:
+        """That a time is none because its month is another one in another language, and the format says none."""
+        listed = ", ".join(map(self.bind, months.ambiguous()))
+        return [
+            self._case(
+                f"{bad} AND list_contains([{listed}], {months.word_sql(f'raw_{name}', one, self.bind)})",
+                *(Reason.MONTH, name, f"raw_{name}"),
+            )
+            for one in self.mapping.dates
+            if months.needs_language(one)
+        ]
 
     def _error(self, name: str, text: str) -> str:
         """That a word is none; unless the mapping says what such an error means."""
