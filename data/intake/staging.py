@@ -332,15 +332,10 @@ class _Query:
 
     def _ambiguous(self, bad: str, name: str) -> list[str]:
         """That a time is none because its month is another one in another language, and the format says none."""
-        listed = ", ".join(map(self.bind, months.ambiguous()))
-        return [
-            self._case(
-                f"{bad} AND list_contains([{listed}], {months.word_sql(f'raw_{name}', one, self.bind)})",
-                *(Reason.MONTH, name, f"raw_{name}"),
-            )
-            for one in self.mapping.dates
-            if months.needs_language(one)
-        ]
+        text = f"raw_{name}"
+        words = [months.word_sql(text, one, self.bind) for one in self.mapping.dates if months.needs_language(one)]
+        named = [self._among(word, months.ambiguous()) for word in words]
+        return [self._case(f"{bad} AND {one}", Reason.MONTH, name, text) for one in named]
 
     def _error(self, name: str, text: str) -> str:
         """That a word is none; unless the mapping says what such an error means."""
