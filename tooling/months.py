@@ -6,6 +6,7 @@ Run as `python -m tooling.months`; loading seventy languages takes seconds, so t
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 
 import tomli_w
 from babel import Locale
@@ -13,6 +14,8 @@ from babel import Locale
 from data.intake.half_days import LANGUAGES
 from data.intake.months import DAYS, TABLE, bare
 
+#: Countries that have words of their own, and the other script of Serbian.
+_ALSO = {"de": ("de_AT",), "es": ("es_MX",), "fr": ("fr_CA",), "pt": ("pt_PT",), "sr": ("sr_Latn",), "en": ("en_GB",)}
 _WIDTHS = ("abbreviated", "wide")
 _STYLES = ("format", "stand-alone")
 #: `de novembre`, `d’octubre`: the word between is no part of the name.
@@ -42,9 +45,9 @@ def _months(language: str) -> list[str]:
 def _words(language: str, what: str) -> dict[int, set[str]]:
     """Month or day → what it is called in `language`."""
     listed: dict[int, set[str]] = {}
-    names = getattr(Locale.parse(language), what)
-    for style in _STYLES:
-        for width in _WIDTHS:
+    for locale in (language, *_ALSO.get(language, ())):
+        names = getattr(Locale.parse(locale), what)
+        for style, width in product(_STYLES, _WIDTHS):
             for key, name in names.get(style, {}).get(width, {}).items():
                 listed.setdefault(key, set()).update(_ways(name))
     return listed

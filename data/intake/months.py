@@ -115,11 +115,10 @@ def plain_format(one: str) -> str:
     return re.sub(_MONTH.pattern + r"\.?", "%B", seen)
 
 
-def readings(found: Iterable[str]) -> dict[str, str]:
+def readings(found: Iterable[str]) -> tuple[str, ...]:
     """Languages in which all of these words are months, one for each way to understand those that are ambiguous.
 
-    Language → one of the words that it decides. Words that are months nowhere do not count; nothing where no word is
-    ambiguous.
+    Words that are months nowhere do not count; nothing where no word is ambiguous.
     """
     known = {word for word in found if word in _months()}
     unclear = [word for word in ambiguous() if word in known]
@@ -127,7 +126,7 @@ def readings(found: Iterable[str]) -> dict[str, str]:
     for language, listed in languages().items():
         if unclear and known <= listed.keys():
             ways.setdefault(tuple(listed[word] for word in unclear), language)
-    return {language: unclear[0] for language in ways.values()}
+    return tuple(ways.values())
 
 
 def word_sql(text: str, one: str, bind: Callable[[Any], str]) -> str:

@@ -4,6 +4,7 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ _BUFFER = 32 << 20
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
 #: What stands in a spreadsheet where a formula came to nothing.
 ERRORS = ("#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#N/A")
+_UTC = re.compile(r"(?<![A-Za-z%])(?:UTC|GMT|TU)(?![A-Za-z])")
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 
 
@@ -165,32 +167,39 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
 
 def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], str]) -> str:
     """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
-    place = bind(zone)
     written = [one for one in dates if one != ISO]
-    ways = [_in_formats(text, place, [months.of_language(one, None) for one in written], bind)] if written else []
+    ways = [_in_formats(text, zone, [months.of_language(one, None) for one in written], bind)] if written else []
     # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
     if halved := [half_days.plain_format(one) for one in written if "%p" in one and not months.is_worded(one)]:
-        ways.append(_in_formats(half_days.plain_sql(text, bind), place, halved, bind))
-    ways += [_in_words(text, place, one, bind) for one in written if months.is_worded(one)]
+        ways.append(_in_formats(half_days.plain_sql(text, bind), zone, halved, bind))
+    ways += [_in_words(text, zone, one, bind) for one in written if months.is_worded(one)]
     if ISO in dates:
         ways.append(
             f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
             f" THEN CASE WHEN regexp_matches({text}, {bind(_REAL_OFFSET)}) THEN {_offset_time(text)} END"
             f" WHEN regexp_matches({text}, {bind(_IS_ISO)})"
-            f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
+            f" THEN timezone({bind(zone)}, try_cast({text} AS TIMESTAMP)) END"
         )
     return f"coalesce({', '.join(ways)})"
 
 
-def _in_formats(text: str, place: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
-    return f"timezone({place}, try_strptime({text}, [{', '.join(map(bind, formats))}]))"
+def says_utc(one: str) -> bool:
+    """Whether the date format `one` has UTC written in it: its times are of that zone, whatever the file's is."""
+    return bool(_UTC.search(one))
 
 
-def _in_words(text: str, place: str, one: str, bind: Callable[[Any], str]) -> str:
+def _in_formats(text: str, zone: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
+    """The SQL `text` read in the first of `formats` that fits: without UTC in it, the time is one of `zone`."""
+    ways = [(zone, [one for one in formats if not says_utc(one)]), ("UTC", [one for one in formats if says_utc(one)])]
+    read = [f"timezone({bind(place)}, try_strptime({text}, [{', '.join(map(bind, some))}]))" for place, some in ways if some]
+    return read[0] if len(read) == 1 else f"coalesce({', '.join(read)})"
+
+
+def _in_words(text: str, zone: str, one: str, bind: Callable[[Any], str]) -> str:
     """The SQL `text` read in the format `one`, which has names of months or days, in any language."""
     if "%p" in one:
         text, one = half_days.plain_sql(text, bind), half_days.plain_format(one)
-    return _in_formats(months.plain_sql(text, one, bind), place, [months.plain_format(one)], bind)
+    return _in_formats(months.plain_sql(text, one, bind), zone, [months.plain_format(one)], bind)
 
 
 def believed(instant: str, bind: Callable[[Any], str]) -> str:

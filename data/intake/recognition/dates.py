@@ -21,20 +21,20 @@ _SHORT = 3
 _BLANK = "[ \u00a0\u202f]"
 #: What stands between day and time, and after the time: words that say nothing but that it is one.
 _AT = r"at|um|à|a las?|alle(?: ore)?|ore|às|om|kl\.?|klo|o|v|в|об?|la|a les|godz\.|[-–]"
-_OCLOCK = rf"{_BLANK}?(?:Uhr|uur|hs?|hrs|ч\.?)"
+_OCLOCK = rf"{_BLANK}?(?:Uhr|uur|hs?|hrs|s|ч\.?)"
 _TIME = (
     rf"(?P<gap>,?{_BLANK}+(?:(?:{_AT}){_BLANK}+)?|T)(?P<half>[AP]M )?(?P<hour>\d{{1,2}})(?P<colon>[:.h]|{_BLANK}h{_BLANK})"
-    r"(?P<minute>\d{2})(?:(?P<colon2>[:.])(?P<second>\d{2})(?:(?P<dot>[.,])(?P<fraction>\d{1,6}))?)?(?P<noon> [AP]M)?"
-    rf"(?P<oclock>{_OCLOCK})?(?P<utc> (?:UTC|GMT))?"
+    rf"(?P<minute>\d{{2}})(?:(?P<colon2>[:.]|{_BLANK}min{_BLANK})(?P<second>\d{{2}})(?:(?P<dot>[.,])(?P<fraction>\d{{1,6}}))?)?(?P<noon> [AP]M)?"
+    rf"(?P<oclock>{_OCLOCK})?(?P<utc> (?:UTC|GMT|TU))?"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
-_NUMBERS = re.compile(
-    rf"(?P<first>\d{{1,4}})(?P<mark>\. |[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}})(?P<end>\.?)(?:{_TIME})?"
-)
-_NAME = r"(?P<name>[^\W\d_][^\s\d.,;:/()-]*)"
-_WEEKDAY = re.compile(rf"(?P<name>[^\W\d_][^\s\d.,;:/()]*\.?)(?P<mark>,?{_BLANK}+)(?=\w)")
 #: What follows the year: `2026.`, `2026 г.`, `2026 р.`
 _YEAR_END = rf"(?P<end>\.|{_BLANK}?[гр]\.)?"
+_NUMBERS = re.compile(
+    rf"(?P<first>\d{{1,4}})(?P<mark>\. |[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}}){_YEAR_END}(?:{_TIME})?"
+)
+_NAME = r"(?P<name>[^\W\d_][^\s\d.,;:/()-]*)"
+_WEEKDAY = re.compile(rf"(?P<name>[^\W\d_][^\s\d.,;:/()]*\.?)(?P<mark>,?{_BLANK}+(?:den )?)(?=\w)")
 _DAY_NAMED = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<mark>(?:st|nd|rd|th|er|º|ª)?(?:[-/ .]|{_BLANK})+(?:de |of |den )?){_NAME}"
     rf"(?P<mark2>(?:[-/ .,]|{_BLANK})+(?:del? )?)(?P<third>\d{{2,4}}){_YEAR_END}(?:{_TIME})?"
@@ -95,7 +95,7 @@ def _formats_of_day(value: str, named: bool) -> Iterator[str]:
     if _ISO.match(value):
         yield ISO
     elif found := _NUMBERS.fullmatch(value):
-        yield from (f"{day}{found['end']}{_time(found)}" for day in _days(found))
+        yield from (f"{day}{found['end'] or ''}{_time(found)}" for day in _days(found))
     elif found := _DAY_NAMED.fullmatch(value):
         year = "%Y" if len(found["third"]) == 4 else "%y"
         yield f"%d{found['mark']}{_month(found['name'])}{found['mark2']}{year}{found['end'] or ''}{_time(found)}"
