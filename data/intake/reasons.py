@@ -53,7 +53,8 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
     Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
     Reason.MONTH: N_(
-        "{column}: the month of “{value}” is not the same in all languages: say which it is in the format, as in %B[pl]."
+        "{column}: the month of “{value}” is not the same in all languages: say which it is in the format, as in"
+        " %B[pl]."
     ),
     Reason.ERROR: N_("{column}: “{value}” is what a spreadsheet says where it cannot work out a value."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),

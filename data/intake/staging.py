@@ -191,7 +191,9 @@ def says_utc(one: str) -> bool:
 def _in_formats(text: str, zone: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
     """The SQL `text` read in the first of `formats` that fits: without UTC in it, the time is one of `zone`."""
     ways = [(zone, [one for one in formats if not says_utc(one)]), ("UTC", [one for one in formats if says_utc(one)])]
-    read = [f"timezone({bind(place)}, try_strptime({text}, [{', '.join(map(bind, some))}]))" for place, some in ways if some]
+    read = [
+        f"timezone({bind(place)}, try_strptime({text}, [{', '.join(map(bind, some))}]))" for place, some in ways if some
+    ]
     return read[0] if len(read) == 1 else f"coalesce({', '.join(read)})"
 
 

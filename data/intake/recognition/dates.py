@@ -23,9 +23,10 @@ _BLANK = "[ \u00a0\u202f]"
 _AT = r"at|um|à|a las?|alle(?: ore)?|ore|às|om|kl\.?|klo|o|v|в|об?|la|a les|godz\.|[-–]"
 _OCLOCK = rf"{_BLANK}?(?:Uhr|uur|hs?|hrs|s|ч\.?)"
 _TIME = (
-    rf"(?P<gap>,?{_BLANK}+(?:(?:{_AT}){_BLANK}+)?|T)(?P<half>[AP]M )?(?P<hour>\d{{1,2}})(?P<colon>[:.h]|{_BLANK}h{_BLANK})"
-    rf"(?P<minute>\d{{2}})(?:(?P<colon2>[:.]|{_BLANK}min{_BLANK})(?P<second>\d{{2}})(?:(?P<dot>[.,])(?P<fraction>\d{{1,6}}))?)?(?P<noon> [AP]M)?"
-    rf"(?P<oclock>{_OCLOCK})?(?P<utc> (?:UTC|GMT|TU))?"
+    rf"(?P<gap>,?{_BLANK}+(?:(?:{_AT}){_BLANK}+)?|T)(?P<half>[AP]M )?"
+    rf"(?P<hour>\d{{1,2}})(?P<colon>[:.h]|{_BLANK}h{_BLANK})(?P<minute>\d{{2}})"
+    rf"(?:(?P<colon2>[:.]|{_BLANK}min{_BLANK})(?P<second>\d{{2}})(?:(?P<dot>[.,])(?P<fraction>\d{{1,6}}))?)?"
+    rf"(?P<noon> [AP]M)?(?P<oclock>{_OCLOCK})?(?P<utc> (?:UTC|GMT|TU))?"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
 #: What follows the year: `2026.`, `2026 г.`, `2026 р.`

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
+from data.intake import months
 from data.intake.mapping import ISO, Layout
 from data.intake.mapping import Mapping as FileMapping
-from data.intake import months
 from data.intake.recognition import dates
 from data.intake.source_file import SourceFile, opened
 from data.intake.staging import Parameters, first_reading, reading, trimmed
