@@ -115,18 +115,18 @@ def plain_format(one: str) -> str:
     return re.sub(_MONTH.pattern + r"\.?", "%B", seen)
 
 
-def readings(found: Iterable[str]) -> tuple[str, ...]:
-    """Languages in which all of these words are months, one for each way to understand those that are ambiguous.
+def readings(found: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Languages in which all of these words are months, together where the ambiguous ones are the same months there.
 
     Words that are months nowhere do not count; nothing where no word is ambiguous.
     """
     known = {word for word in found if word in _months()}
     unclear = [word for word in ambiguous() if word in known]
-    ways: dict[tuple[int, ...], str] = {}
+    ways: dict[tuple[int, ...], list[str]] = {}
     for language, listed in languages().items():
         if unclear and known <= listed.keys():
-            ways.setdefault(tuple(listed[word] for word in unclear), language)
-    return tuple(ways.values())
+            ways.setdefault(tuple(listed[word] for word in unclear), []).append(language)
+    return tuple(map(tuple, ways.values()))
 
 
 def word_sql(text: str, one: str, bind: Callable[[Any], str]) -> str:

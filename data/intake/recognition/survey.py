@@ -273,15 +273,17 @@ def _dated(cursor: duckdb.DuckDBPyConnection, column: Column, formats: Sequence[
     reads = _counted(cursor, column, formats)
     for one in formats:
         if months.needs_language(one) and reads.get(one, 0) < column.filled:
-            said = [months.of_language(one, language) for language in _languages(cursor, column, one)]
-            (told if len(said) == 1 else unclear).extend(said)
+            ways = _languages(cursor, column, one)
+            said = [months.of_language(one, language) for way in ways for language in way]
+            told += said[:1] if len(ways) == 1 else []
+            unclear += said if len(ways) > 1 else []
     if told:
         plain = {months.of_language(one, None) for one in told}
         reads = {one: count for one, count in reads.items() if one not in plain} | _counted(cursor, column, told)
     return replace(column, reads=reads, unclear=tuple(unclear))
 
 
-def _languages(cursor: duckdb.DuckDBPyConnection, column: Column, one: str) -> tuple[str, ...]:
+def _languages(cursor: duckdb.DuckDBPyConnection, column: Column, one: str) -> tuple[tuple[str, ...], ...]:
     """In which languages the months of all values are known, where some are others in another language."""
     parameters = Parameters()
     word = months.word_sql(f"c{column.place}", one, parameters.bind)

@@ -97,7 +97,7 @@ def _unclear(name: str, column: Column) -> Remark:
 
 
 def _ways(column: Column) -> str:
-    return ", ".join(f"“{one}”" for one in column.unclear)
+    return " · ".join(column.unclear)
 
 
 def _shown(column: Column) -> str:
