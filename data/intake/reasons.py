@@ -19,6 +19,7 @@ class Reason(StrEnum):
     MISSING_RECEIPT = "missing_receipt"
     MISSING_TIME = "missing_time"
     DATE = "unreadable_date"
+    MONTH = "ambiguous_month"
     VALUE = "unknown_value"
     ERROR = "spreadsheet_error"
     FUTURE = "in_the_future"
@@ -35,6 +36,7 @@ NAMES: Mapping[Reason, str] = {
     Reason.MISSING_RECEIPT: N_("no time of receipt"),
     Reason.MISSING_TIME: N_("no time of the event"),
     Reason.DATE: N_("unreadable date"),
+    Reason.MONTH: N_("ambiguous month"),
     Reason.VALUE: N_("unknown value"),
     Reason.ERROR: N_("error of a spreadsheet"),
     Reason.FUTURE: N_("in the future"),
@@ -50,6 +52,10 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
     Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
+    Reason.MONTH: N_(
+        "{column}: the month of “{value}” is not the same in all languages: say which it is in the format, as in"
+        " %B[pl]."
+    ),
     Reason.ERROR: N_("{column}: “{value}” is what a spreadsheet says where it cannot work out a value."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
     Reason.FUTURE: N_("{column}: {value} is in the future; is the zone of the mapping right?"),

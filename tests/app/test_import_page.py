@@ -229,7 +229,7 @@ def test_a_preset_is_opened_for_editing(page: AppTest) -> None:
 
 
 def test_nothing_recognised_says_what_is_missing_and_leaves_it_to_the_person(page: AppTest) -> None:
-    give(page, "import_file", ("a.csv", b"a,b\n1,3 mars 2025\n", "text/csv"))
+    give(page, "import_file", ("a.csv", b"a,b\n1,3 foo 2025\n", "text/csv"))
     assert "no column of dates was found" in said(page)
     assert page.button("import_run").disabled
 
