@@ -107,7 +107,8 @@ def reading(desk: Desk, path: Path, chosen: str, base: intake.Mapping | None) ->
             writings[name] = replace(writing, dates=formats)
             st.session_state[_CARRIED] = st.session_state[_DRAFTS].pop((name, writing))
             st.rerun()
-        return Reading(_edited(draft, looked.found if base is None else None))
+        # What was recognised is not what fills the form where it is read as an earlier one was.
+        return Reading(_edited(draft, looked.found if base is None and before is None else None))
 
 
 def _survey(looked: import_look.Looked) -> Survey | None:

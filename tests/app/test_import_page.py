@@ -521,10 +521,11 @@ def test_a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was(form: App
     again = give(form, "import_file", ("beschwerden2.csv", LINES.replace("B-", "C-").encode("cp1252"), "text/csv"))
     assert "Import 1 read a file with these columns: beschwerden.csv" in said(again)
     assert field(again, "zone").value == "America/Sao_Paulo"
+    assert "a guess" not in said(again), "nothing is said of what was recognised and does not count"
     assert field(again, "value.status.Schwebend").value == "in_analysis"
     assert field(again, "source").value == kept.source
     afresh = waited(next(one for one in again.checkbox if one.label == "Read this one as that").uncheck().run())
-    assert field(afresh, "zone").value == "Europe/Paris"
+    assert field(afresh, "zone").value == "Europe/Paris" and "a guess" in said(afresh)
 
 
 def test_a_file_with_other_columns_is_not(form: AppTest) -> None:
