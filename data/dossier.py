@@ -40,7 +40,8 @@ class Limited:
 class Happened:
     """One event: what it says of the limit, and what was so before it.
 
-    `actor` is who recorded it: where `is_imported`, who imported what the source says. `text` is what was written with
+    `closed_at` is when the source says that it was closed, which may be before anything else. `actor` is who recorded
+    it: where `is_imported`, who imported what the source says. `text` is what was written with
     it, None where nothing was or the reader may not see it.
     """
 
@@ -57,6 +58,7 @@ class Happened:
     is_imported: bool = False
     breach_reason: str | None = None
     raised: bool | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ _FACTS = """
 # An event whose key came again later stands in the later one's place.
 _EVENTS = """
     SELECT kind, occurred_at, actor, status, e.team, agent, decision, category, complexity, policy, due_at,
-        event_key IS NOT NULL AS is_imported, breach_reason, raised, text_id
+        event_key IS NOT NULL AS is_imported, breach_reason, raised, closed_at, text_id
     FROM events AS e WHERE ticket_id = $1
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, place, event_id
@@ -129,9 +131,25 @@ def _bodies(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Mapping[int, s
 
 def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Iterator[Happened]:
     before = Limited()
-    for kind, at, actor, status, team, agent, decision, category, complexity, policy, due_at, *more, text_id in rows:
-        limit, body = Limited(category, complexity, policy, _utc(due_at)), bodies.get(text_id)
-        yield Happened(kind, at.astimezone(UTC), actor, status, team, agent, decision, limit, before, body, *more)
+    for kind, at, actor, status, team, agent, decision, *limited, is_imported, reason, raised, closed, text_id in rows:
+        category, complexity, policy, due_at = limited
+        limit = Limited(category, complexity, policy, _utc(due_at))
+        yield Happened(
+            kind,
+            at.astimezone(UTC),
+            actor,
+            status,
+            team,
+            agent,
+            decision,
+            limit,
+            before,
+            bodies.get(text_id),
+            is_imported,
+            reason,
+            raised,
+            _utc(closed),
+        )
         before = before.then(limit)
 
 

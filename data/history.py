@@ -5,6 +5,7 @@ made again at any time; `differences` does so and compares.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from data.retold import RETRACTED
 from data.silence import silent
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
-from domain.vocabulary import FOREVER, NOT_COUNTED
+from domain.vocabulary import DESK, FOREVER, NOT_COUNTED
 
 #: So many tickets are derived at a time, which bounds the memory of an import: two of the engine's row groups, because
 #: it packs whole ones as they come and what is left over once more at the end.
@@ -94,6 +95,17 @@ _MERGED = f"""
 def has_cases(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether any ticket is known of now: those of imports that were taken back are not."""
     return bool(cursor.execute("SELECT 1 FROM case_versions WHERE recorded_to = ? LIMIT 1", [FOREVER]).fetchall())
+
+
+def has_own(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any ticket was filed at the desk itself, and has a reference of the desk's own."""
+    return bool(cursor.execute("SELECT 1 FROM tickets WHERE source = ? LIMIT 1", [DESK]).fetchall())
+
+
+def first_receipt(cursor: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the first of the tickets that are known of now was received, in UTC; None where there is none."""
+    row = cursor.execute("SELECT min(received_at) FROM versions_current").fetchone()
+    return row[0].astimezone(UTC) if row and row[0] else None
 
 
 def _words(words: Iterable[str]) -> str:

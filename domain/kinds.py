@@ -64,3 +64,5 @@ class ActKind(StrEnum):
     VERIFIED = "verified"
     #: The subject is the number of the last write that is in the backup.
     BACKED_UP = "backed_up"
+    #: A row that could not be read: the subject is the number of its import and its line there, with a slash between.
+    QUARANTINED = "quarantined"

@@ -33,6 +33,7 @@ with flows.container(border=True, height="stretch"):
     with board.beneath("flow"):
         tables.twin(weeks, ("week",), columns, "flow", board.in_week(desk))
         chart_file.offer(chart, "flow", name, desk)
+        st.caption(board.weeks_told(desk), width="content")
 
 if bar:
     board.go_to(desk, "backlog", category=bar[0], age=bar[1])

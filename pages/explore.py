@@ -19,5 +19,6 @@ if total:
 else:
     states.empty(_("No ticket fits."), _("Choose a longer period, or take a condition out."))
 
-with st.expander(_("Figures of this slice"), icon=":material/functions:"):
+# With a key: what changes above it would fold it.
+with st.expander(_("Figures of this slice"), icon=":material/functions:", key="explore_slice"):
     explorer.sliced(desk, figure)

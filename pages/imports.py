@@ -8,6 +8,8 @@ from ui import (
     import_undo,
     import_verdicts,
     import_work,
+    quarantine_aside,
+    quarantine_chosen,
     quarantine_file,
     quarantine_grid,
     quarantine_work,
@@ -36,12 +38,15 @@ with st.container(border=True):
     import_kept.faults(desk, kept)
     import_verdicts.draw(desk, kept)
     import_kept.mapping(kept)
-if kept.left:
+if kept.left or kept.aside:
     with st.container(border=True, key="imports_quarantine"):
         st.subheader(_("Quarantine"), anchor=False)
-        if quarantine_grid.draw(desk, kept):
+        if kept.left and quarantine_grid.draw(desk, kept):
+            quarantine_chosen.draw(desk, kept)
             quarantine_work.form(desk, kept)
-        quarantine_file.draw(desk, kept)
+        if kept.left:
+            quarantine_file.draw(desk, kept)
+        quarantine_aside.draw(desk, kept)
     import_list.bring_quarantine(kept)
 quarantine_work.outcome(desk, kept)
 import_undo.outcome(desk, kept)

@@ -18,6 +18,7 @@ mention_list.see(desk, file)
 queue.walk(desk, file.state.ticket_id)
 st.subheader(file.state.reference, anchor=False)
 file_view.headline(file, desk)
+file_view.wrong(file)
 left, right = st.columns((3, 2))
 with left.container(border=True):
     ticket_forms.draw(desk, file.state)

@@ -1,5 +1,7 @@
 """The verb `import`: a file of another system into the store, by a preset, a mapping, or as it is recognised."""
 
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,7 +66,7 @@ def import_file(
     with TemporaryDirectory(prefix="delai-import-") as folder:
         kept = Path(folder)
         if preset_name is None and map_path is None:
-            mapping = _recognised(file, zone, source, writing, sure, save_path, as_json, kept)
+            mapping = _recognised(file, zone, source, writing, sure, save_path, as_json, kept, store_path)
         else:
             _demand_one_way(preset_name, map_path, sure or save_path or zone or source)
             mapping = intake.load_mapping(map_path) if map_path else _named(preset_name or "", store_path)
@@ -124,6 +126,7 @@ def _recognised(
     save_path: Path | None,
     as_json: bool,
     kept: Path,
+    store_path: Path,
 ) -> intake.Mapping | None:
     """The mapping that is proposed for `file`, once it is agreed to; None where it was only to be saved."""
     if save_path is not None:
@@ -136,6 +139,8 @@ def _recognised(
         proposal = found.proposed()
         preview = intake.preview(file, proposal.mapping, recognising.ROWS, progress, kept)
     recognising.show(found.survey, proposal, preview)
+    if zone is None and (before := _as_before(store_path, found.survey.header)):
+        recognising.show_before(before, proposal.mapping)
     if save_path is not None:
         recognising.save(save_path, proposal.mapping)
         if not sure:
@@ -144,6 +149,14 @@ def _recognised(
     if not sure:
         recognising.ask()
     return proposal.mapping
+
+
+def _as_before(store_path: Path, header: Sequence[str]) -> intake.Kept | None:
+    """The latest import of a file with these columns; a store that is not there is not made for this."""
+    if not store_path.exists():
+        return None
+    with Store.open(store_path) as store, closing(store.cursor()) as cursor:
+        return intake.same_columns(cursor, header)
 
 
 def _summary(report: intake.Report) -> tuple[str, str]:

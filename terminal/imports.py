@@ -68,6 +68,7 @@ def _document(kept: intake.Kept) -> dict[str, Any]:
             "accepted": kept.accepted,
             "quarantined": kept.quarantined,
             "waiting": kept.waiting,
+            "set_aside": kept.aside,
             "known": kept.known,
         },
         "reasons_waiting": dict(kept.reasons_waiting),
@@ -85,6 +86,7 @@ def _line(document: dict[str, Any]) -> str:
         f"{document['import']:>4}  {document['at'][:19]}  {document['file']} ({document['source']})",
         f"{counted(document['read'], 'row')}: {rows['accepted']} accepted, {rows['quarantined']} quarantined"
         + (f", {rows['waiting']} of them waiting" if rows["quarantined"] else "")
+        + (f", {rows['set_aside']} set aside" if rows["set_aside"] else "")
         + (f", {rows['known']} known from an earlier import" if rows["known"] else ""),
         f"{tickets['imported']} new, {tickets['updated']} updated, {tickets['unchanged']} unchanged",
     ]

@@ -51,6 +51,16 @@ def _lines(survey: Survey, proposal: Proposal, preview: intake.Preview) -> Itera
     yield from (f"line {row.line}: {row}" for row in preview.examples[:ROWS])
 
 
+def show_before(before: intake.Kept, mapping: intake.Mapping) -> None:
+    """Say where an import of a file with these columns read its times by the clocks of another zone."""
+    zone = intake.parse_mapping(before.mapping, before.file_name).zone
+    if zone != mapping.zone:
+        say(
+            f"! Import {before.batch_id} read a file with these columns by the clocks of {zone}:"
+            f" say --zone {zone} to read this one so."
+        )
+
+
 def warned(warning: Problem) -> str:
     """What is to be looked at, and where another encoding is named here."""
     where = " (--encoding, or encoding in a mapping)" if "encoding" in warning.details else ""

@@ -13,9 +13,8 @@ from data.called import ticket_called
 from domain.marks import N_
 from domain.people import SYSTEM
 from domain.problems import BadInput, Problem
-from domain.reference import EXAMPLE
 from domain.zones import home_midnight
-from ui import address, audit_words, conditions, states
+from ui import address, audit_words, cached, conditions, states, words
 from ui.desk import Desk
 from ui.language import _
 
@@ -39,7 +38,7 @@ def draw(desk: Desk, named: dict[str, str]) -> None:
         _box("what", _("What"), sorted(whats, key=audit_words.what), audit_words.what)
         _box("field", _("Field"), sorted([*FIELDS, *fields], key=audit_words.field), audit_words.field)
         _days()
-        _reference()
+        _reference(desk)
 
 
 def _seed(key: str, value: Any) -> None:
@@ -78,12 +77,12 @@ def _send_days() -> None:
             address.put(name, day and day.isoformat())
 
 
-def _reference() -> None:
+def _reference(desk: Desk) -> None:
     _seed("audit_ticket", address.first(_TICKET))
     st.text_input(
         _("Complaint"),
         key="audit_ticket",
-        placeholder=EXAMPLE,
+        placeholder=words.an_example(cached.has_own(desk.store)),
         max_chars=200,
         width=190,
         on_change=lambda: address.put(_TICKET, st.session_state["audit_ticket"].strip() or None),

@@ -9,7 +9,7 @@ from data.verifying import WHOLE
 from domain.kinds import ActKind, EventKind
 from domain.marks import N_
 from domain.people import SYSTEM
-from ui import numbers, words
+from ui import import_list, numbers, words
 from ui.language import _, ngettext
 from ui.markup import visible
 
@@ -32,6 +32,7 @@ _WHAT: Mapping[str, str] = {
     ActKind.PAPERS_SEEN: N_("Identity papers seen"),
     ActKind.VERIFIED: N_("Log verified"),
     ActKind.BACKED_UP: N_("Backup made"),
+    ActKind.QUARANTINED: N_("Row in quarantine"),
 }
 _FIELDS: Mapping[str, str] = {
     "received_at": N_("Received on"),
@@ -71,6 +72,7 @@ _FIELDS: Mapping[str, str] = {
     "ended_everywhere": N_("Signed out everywhere"),
     "key": N_("Key of the chain"),
     "result": N_("Result"),
+    "set_aside": N_("Set aside because"),
 }
 _VALUES: Mapping[str, str] = {
     WRITTEN: N_("written"),
@@ -107,12 +109,15 @@ def about(line: Line, names: Mapping[str, str]) -> str:
         return visible(line.reference or str(line.ticket_id))
     if line.part is Part.WRITE:
         return _whole(line)
+    if line.what == ActKind.QUARANTINED:
+        number, _slash, place = line.subject.partition("/")
+        return visible(_("Import {number}, line {line}").format(number=number, line=place))
     return visible(names.get(line.subject, line.subject))
 
 
 def _whole(line: Line) -> str:
     counted = ngettext("{count} event", "{count} events", line.events).format(count=numbers.number(line.events))
-    told = [visible(line.source), visible(line.file)] if line.source else []
+    told = [visible(line.source), visible(import_list.file_called(line.file))] if line.source else []
     rest = line.command.removeprefix(line.what).strip()
     said = [*told, counted] if line.events else [visible(rest)]
     return " · ".join(one for one in said if one)

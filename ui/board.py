@@ -24,15 +24,20 @@ def by_id(frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
     return {row["figure"]: row for row in frame.to_dict("records")}  # type: ignore[misc]
 
 
+def _trend(desk: Desk) -> tuple[Question, list[datetime]]:
+    """The question over the weeks of the trend, and the end of each week."""
+    return conditions.trend(desk.question, cached.first_receipt(desk.store))
+
+
 def weekly(desk: Desk, ids: Sequence[str]) -> pd.DataFrame:
     """Flow figures by week over the span of the trend: week, figure and the columns of `figures`."""
-    span, _ends = conditions.trend(desk.question)
+    span, _ends = _trend(desk)
     return cached.figures(desk.store, span, ids, ("week",))
 
 
 def weeks_told(desk: Desk) -> str:
     """From when to when the trend goes, whatever the period."""
-    span, _ends = conditions.trend(desk.question)
+    span, _ends = _trend(desk)
     assert span.start is not None
     last = desk.question.as_of if span.end is None else min(span.end - timedelta(days=1), desk.question.as_of)
     first, last = (moment.astimezone(ZoneInfo(desk.question.zone)) for moment in (span.start, last))
@@ -70,7 +75,7 @@ def _past(desk: Desk, ids: Sequence[str]) -> tuple[dict[str, Mapping[str, Any]],
     """The figures of the period before, and the course of each; levels of all instants come from one query."""
     stock, flow = ([id for id in ids if MEASURES[id].stock is kind] for kind in (True, False))
     earlier = conditions.before(desk.question)
-    span, ends = conditions.trend(desk.question)
+    span, ends = _trend(desk)
     before: dict[str, Mapping[str, Any]] = {}
     courses: dict[str, list[float]] = {}
     if flow:

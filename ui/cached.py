@@ -60,6 +60,28 @@ def has_tickets(desk: Store) -> bool:
     return _has_tickets(desk, str(desk.path), desk.stamp)
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def _has_own(_store: Store, path: str, stamp: int) -> bool:
+    with closing(_store.cursor()) as cursor:
+        return history.has_own(cursor)
+
+
+def has_own(desk: Store) -> bool:
+    """Whether any complaint was filed at the desk itself."""
+    return _has_own(desk, str(desk.path), desk.stamp)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _first_receipt(_store: Store, path: str, stamp: int) -> datetime | None:
+    with closing(_store.cursor()) as cursor:
+        return history.first_receipt(cursor)
+
+
+def first_receipt(desk: Store) -> datetime | None:
+    """When the first complaint that is known of now was received."""
+    return _first_receipt(desk, str(desk.path), desk.stamp)
+
+
 def people(desk: Store) -> list[Person]:
     """Everybody of the staff who may work."""
     return _people(desk, str(desk.path), desk.stamp)

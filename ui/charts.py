@@ -16,6 +16,8 @@ from ui.theme import Palette, template
 HEIGHT = 330
 #: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.
 FEW = 10
+#: Of an axis of shares, beyond 0 and 1.
+_ROOM = 0.02
 #: A click selects a point and leads away; nothing is to look chosen.
 _ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
@@ -33,29 +35,35 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
     marks = [colours.muted if few else colours.blue for few in points["denominator"] < FEW]
     worst = _lowest(settled)["week"] if _stands_out(settled) else ""
     marks = [colours.red if week == worst else mark for week, mark in zip(points["week"], marks, strict=True)]
-    symbols = ["circle-open" if week == open_week else "circle" for week in points["week"]]
     line = {
         "type": "scatter",
         "x": [_monday(week) for week in points["week"]],
         "y": points["value"],
         "mode": "lines+markers",
         "line": {"color": colours.blue, "width": 2},
-        "marker": {"color": marks, "size": 8, "symbol": symbols},
+        "marker": {"color": marks, "size": 8, "symbol": _symbols(points["week"], open_week)},
         "customdata": points["week"],
         "hovertemplate": "%{text}<extra></extra>",
         "text": [_hover(row) for row in _records(points)],
         **_ALIKE,
     }
-    low = max(0.0, float(points["value"].min()) - 0.05)
+    lowest = float(points["value"].min())
+    # Room for the whole of a mark, at the bottom as at the top.
+    low = lowest - 0.05 if lowest >= 0.05 else -_ROOM
     return framed(
         _weekly_finding(settled, name),
         colours,
         [line],
         margin={"r": 64},
-        yaxis={"range": [low, 1.02], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
+        yaxis={"range": [low, 1 + _ROOM], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
         xaxis={"showgrid": False, **time_ticks([_monday(week) for week in frame["week"]])},
         **_mean_line(_mean(settled), colours) if len(settled) else {},
     )
+
+
+def _symbols(weeks: pd.Series, open_week: str) -> list[str]:
+    """The marks of these weeks: one that is not over yet is hollow."""
+    return ["circle-open" if week == open_week else "circle" for week in weeks]
 
 
 def _mean_line(mean: float, colours: Palette) -> dict[str, Any]:
@@ -225,7 +233,7 @@ def _age_finding(frame: pd.DataFrame, bands: list[str]) -> str:
 
 
 def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figure:
-    """Arrivals against answers by week. `frame`: week, arrivals, departures."""
+    """Arrivals against answers by week. `frame`: week, arrivals, departures; `open_week` is as in `weekly_rate`."""
     rows = frame.fillna(0)
     if rows.empty or not rows[["arrivals", "departures"]].to_numpy().sum():
         return empty(_("Nothing came in and nothing was answered in this span"), colours)
@@ -237,7 +245,7 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
             "y": rows[name],
             "mode": "lines+markers",
             "line": {"color": colour, "width": 2},
-            "marker": {"size": 6},
+            "marker": {"size": 7, "symbol": _symbols(rows["week"], open_week)},
             "customdata": [[week, name] for week in rows["week"]],
             "name": word,
             "text": [

@@ -153,13 +153,22 @@ def before(asked: Question) -> Question | None:
     return replace(asked, as_of=as_of, start=start, end=end)
 
 
-def trend(asked: Question, weeks: int = 26) -> tuple[Question, list[datetime]]:
-    """The question over whole weeks, at least as long as the period, and the end of each week."""
+def trend(
+    asked: Question, first: datetime | None = None, weeks: int = 26, year: int = 53
+) -> tuple[Question, list[datetime]]:
+    """The question over whole weeks, at least as long as the period, and the end of each week.
+
+    Of all time the last `weeks`; where all that there is, from `first` on, is no longer than a `year` of them, all.
+    """
     zone = ZoneInfo(asked.zone)
     last = min(asked.as_of, asked.end or asked.as_of).astimezone(zone) - timedelta(microseconds=1)
     monday = last.date() - timedelta(days=last.weekday())
     if asked.start is not None:
         weeks = max(weeks, min(106, (monday - asked.start.astimezone(zone).date()).days // 7 + 1))
+    elif first is not None:
+        day = first.astimezone(zone).date()
+        since = (monday - day + timedelta(days=day.weekday())).days // 7 + 1
+        weeks = max(weeks, since) if since <= year else weeks
     mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
     ends = [min(home_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
     return asked.between(home_midnight(mondays[0]), home_midnight(monday + timedelta(weeks=1))), ends

@@ -127,8 +127,18 @@ def sliced(desk: Desk, figure: str) -> None:
     options = {name: words.dimension(name) for name in _SLICES}
     name = pick(_("By"), "by", options, "category")
     frame = cached.figures(desk.store, desk.question, (figure,), (name,))
-    cells.table(frame, (name,), columns_of(figure), "slice")
+    exact = _exact(figure)
+    said = [numbers.exactly(value, str(measure(figure).unit)) for value in frame["value"]]
+    frame = frame.assign(**{column: said for column in exact})
+    cells.table(frame, (name,), columns_of(figure), "slice", told=exact)
     table_files.offer(frame, (name,), columns_of(figure), f"{figure}-{name}")
+
+
+def _exact(figure: str) -> dict[str, str]:
+    """The column with a duration in its own unit, by its title; none for other figures."""
+    titles = {"hours": _("In hours"), "days": _("In days")}
+    unit = str(measure(figure).unit)
+    return {"exact": titles[unit]} if unit in titles else {}
 
 
 def columns_of(figure: str) -> cells.Columns:

@@ -6,12 +6,15 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from data import wrong_times
 from data.dossier import Dossier
 from domain.statuses import DONE
 from domain.vocabulary import DESK
 from ui import cached, numbers, time_left, words
 from ui.desk import Desk
 from ui.language import _
+from ui.markup import escaped
+from ui.telling import told
 
 
 def headline(file: Dossier, desk: Desk) -> None:
@@ -30,6 +33,12 @@ def headline(file: Dossier, desk: Desk) -> None:
                 _verdict(ticket)
             else:
                 _running(ticket, desk.now)
+
+
+def wrong(file: Dossier) -> None:
+    """What cannot be right in the times that the source gives; nothing where all can."""
+    if found := wrong_times.found(file):
+        st.warning("\n\n".join(escaped(told(one)) for one in found), icon=":material/visibility:")
 
 
 def _standing(file: Dossier, desk: Desk) -> list[time_left.Ticket]:
@@ -63,6 +72,7 @@ def facts(file: Dossier, desk: Desk) -> None:
         with st.container(horizontal=True, gap="small"):
             st.caption(name, width=150)
             st.text(value, width="stretch")
+    st.caption(words.zone())
 
 
 def _named(file: Dossier, desk: Desk) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,7 @@ from data.dossier import Dossier
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput, NotAllowed, NotFound, Problem
-from domain.reference import EXAMPLE
-from ui import address, states
+from ui import address, cached, states, words
 from ui.desk import Desk
 from ui.language import _
 
@@ -22,7 +21,13 @@ _PROBLEM = "finder_problem"
 def draw(desk: Desk) -> None:
     """A box for the reference; what is found goes into the address."""
     with st.form("finder", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="finder_row"):
-        st.text_input(_("Reference"), key="finder_reference", placeholder=EXAMPLE, width=260, max_chars=200)
+        st.text_input(
+            _("Reference"),
+            key="finder_reference",
+            placeholder=words.an_example(cached.has_own(desk.store)),
+            width=260,
+            max_chars=200,
+        )
         st.form_submit_button(_("Open it"), icon=":material/search:", on_click=_find, args=(desk,))
         if search.by_words(desk.person):
             st.page_link(desk.pages["search"], label=_("Search by account or words"), query_params=address.elsewhere())
@@ -34,7 +39,7 @@ def _find(desk: Desk) -> None:
     typed = str(st.session_state.get("finder_reference") or "").strip()
     try:
         if not typed:
-            raise BadInput(N_("Write a reference, for instance EC-4F7Q9M2K-T."))
+            raise BadInput(N_("Write the reference of a ticket, as lists show it."))
         with closing(desk.store.cursor()) as cursor:
             address.put("ticket", str(_readable(cursor, desk.person, typed)))
     except Problem as problem:

@@ -23,6 +23,7 @@ from ui import (
     states,
     tables,
     theme,
+    visits,
     words,
 )
 from ui.desk import Desk, open_for, scoped
@@ -146,6 +147,7 @@ def main() -> None:
     page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
     desk = replace(desk, page=next((name for name, one in desk.pages.items() if one is page), ""))
     open_for(desk)
+    visits.note(desk.page)
     _sidebar(desk, people, spoken)
     for sentence in map(told, ignored):
         st.caption(escaped(sentence))

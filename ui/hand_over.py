@@ -12,7 +12,7 @@ from data import commands
 from domain.people import Person
 from domain.problems import Problem, StaleVersion
 from domain.rights import Action, Reach, reach
-from ui import address, cached, cards, collisions, held, numbers
+from ui import address, cached, cards, collisions, held, numbers, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -52,7 +52,7 @@ def chosen_list(desk: Desk) -> str:
 
 def _caption(desk: Desk, shown: str, counts: Mapping[Any, Mapping[Any, Any]]) -> str:
     if shown not in OPEN:
-        return cards.gist(counts[shown]).replace("\n\n", " · ")
+        return " · ".join([cards.gist(counts[shown]).replace("\n\n", " · "), words.zone()])
     moment = numbers.moment(desk.question.as_of)
     if shown == "at_risk" or not counts[shown]["value"]:
         as_of = _("As of {moment} (Paris)").format(moment=moment)

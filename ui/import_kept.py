@@ -33,6 +33,7 @@ def counts(desk: Desk, kept: intake.Kept) -> None:
     )
     figures = (
         (_("Still waiting"), kept.waiting),
+        *([(_("Set aside"), kept.aside)] if kept.aside else []),
         (_("New tickets"), kept.imported),
         (_("Updated tickets"), kept.updated),
         (_("Unchanged tickets"), kept.unchanged),

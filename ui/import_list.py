@@ -10,11 +10,12 @@ from pandas.io.formats.style import Styler
 
 from data import intake
 from domain.marks import N_
-from domain.problems import BadInput, NotFound
+from domain.problems import BadInput, NotFound, Problem
 from ui import address, into_view, numbers, states
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped, visible
+from ui.telling import told
 
 #: In the address: the number of the import that is looked at.
 KEY = "import"
@@ -25,7 +26,7 @@ _TALL = 330
 #: What was accepted is the rest of what was read, and stands in the report.
 _COUNTS = ("read", "quarantined", "waiting", "imported", "updated", "unchanged")
 #: Pixels of the longest names; they end in the report's title.
-_NAMES = {"file": 205, "source": 95, "who": 100}
+_NAMES = {"file": 180, "source": 95, "who": 100}
 
 
 def read(desk: Desk) -> list[intake.Kept]:
@@ -80,13 +81,23 @@ def chosen(found: Sequence[intake.Kept]) -> intake.Kept | None:
 
 def called(kept: intake.Kept) -> str:
     """What the file of an import is called; corrected rows are no file of anybody's, and are called so."""
-    first = intake.corrected_file(kept.file_name)
-    return _("corrections of {file}").format(file=first) if first else kept.file_name
+    return file_called(kept.file_name)
+
+
+def file_called(file_name: str) -> str:
+    """As `called`, of the name that an import keeps."""
+    name = intake.called(file_name)
+    return told(name) if isinstance(name, Problem) else name
 
 
 def who(desk: Desk, kept: intake.Kept) -> str:
     """Who brought an import in."""
-    return desk.names.get(kept.actor, kept.actor)
+    return name_of(desk, kept.actor)
+
+
+def name_of(desk: Desk, actor: str) -> str:
+    """Somebody's name; their id where the store has none."""
+    return desk.names.get(actor, actor)
 
 
 def draw(desk: Desk, found: Sequence[intake.Kept], kept: intake.Kept | None) -> None:

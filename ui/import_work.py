@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from domain.problems import Problem
-from ui import cached, states, work
+from ui import cached, states, visits, work
 from ui.desk import Desk
 from ui.work import Job
 
@@ -46,9 +46,14 @@ def goes_on(desk: Desk) -> bool:
 
 
 def outcome(desk: Desk, place: str, batch_id: int) -> Any:
-    """What the last work came to if it was at `place` on the import `batch_id`; where it failed the reason is drawn."""
+    """What the last work came to if it was at `place` on the import `batch_id`; where it failed the reason is drawn.
+
+    None for whoever was told, left the page and comes back.
+    """
     done = work.find(desk, _WORK)
     if done is None or not done.done.is_set() or (done.about.place, done.about.batch_id) != (place, batch_id):
+        return None
+    if not visits.is_first(f"work_{done.number}"):
         return None
     try:
         return done.result()

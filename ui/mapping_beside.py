@@ -1,15 +1,19 @@
-"""What is said of this file beside a mapping that is taken as it is: its zone, and the name of its source."""
+"""What is said of this file beside its mapping: its zone, its source, and how one like it was read before."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import streamlit as st
 
 from data import intake
 from data.intake.mapping_writing import with_text
+from data.intake.recognition import Survey
 from domain.problems import Problem
 from domain.zones import zones as known_zones
-from ui import mapping_words, states
+from ui import mapping_words, numbers, states
+from ui.desk import Desk
 from ui.language import _
+from ui.markup import escaped, visible
 
 
 def said(name: str, base: intake.Mapping) -> intake.Mapping | None:
@@ -47,6 +51,19 @@ def said(name: str, base: intake.Mapping) -> intake.Mapping | None:
     except Problem as problem:
         states.failed_in(mapping_words.wrong(problem))
         return None
+
+
+def as_before(desk: Desk, survey: Survey) -> intake.Mapping | None:
+    """The mapping of the latest import of a file with these columns, unless it is to be recognised afresh."""
+    with closing(desk.store.cursor()) as cursor:
+        kept = intake.same_columns(cursor, survey.header)
+    if kept is None:
+        return None
+    told = _("Import {number} read a file with these columns: {file}, {when} (Paris), zone {zone}.")
+    mapping = intake.parse_mapping(kept.mapping, kept.file_name)
+    values = {"number": kept.batch_id, "file": visible(kept.file_name), "when": numbers.moment(kept.recorded_at)}
+    st.caption(f":material/history: {escaped(told.format(**values, zone=mapping.zone))}")
+    return mapping if st.checkbox(_("Read this one as that"), value=True, key=f"import_as_{kept.batch_id}") else None
 
 
 def _keep(typed: dict[str, str], field: str, key: str) -> None:

@@ -98,12 +98,17 @@ def reading(desk: Desk, path: Path, chosen: str, base: intake.Mapping | None) ->
             assert looked.problem is not None
             states.failed(looked.problem)
             return Reading(None)
-        draft = _draft(name, looked.found, base, writing)
+        before = mapping_beside.as_before(desk, looked.found.survey) if base is None else None
+        if before and before.encoding and not writing.encoding:
+            writings[name] = replace(writing, encoding=before.encoding)
+            st.rerun()
+        draft = _draft(f"{name} as {before.text}" if before else name, looked.found, base or before, writing)
         if base is None and (formats := _other_formats(looked.found, draft)):
             writings[name] = replace(writing, dates=formats)
             st.session_state[_CARRIED] = st.session_state[_DRAFTS].pop((name, writing))
             st.rerun()
-        return Reading(_edited(draft, looked.found if base is None else None))
+        # What was recognised is not what fills the form where it is read as an earlier one was.
+        return Reading(_edited(draft, looked.found if base is None and before is None else None))
 
 
 def _survey(looked: import_look.Looked) -> Survey | None:

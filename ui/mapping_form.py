@@ -42,8 +42,10 @@ def _columns(draft: Draft, seen: Effects | None, proposal: Proposal | None, wron
     rest = [name for name in draft.fields() if name not in first]
     for name in first:
         _field(draft, name, seen, proposal, wrong)
-    if left := not_read(draft):
-        st.caption(mapping_words.not_read(left))
+    # Always there: what comes after it keeps its place, and stays unfolded, once all columns are read.
+    with st.container(key="mapping_not_read"):
+        if left := not_read(draft):
+            st.caption(mapping_words.not_read(left))
     if rest:
         without = sum(not draft.column(name) for name in draft.fields())
         title = ngettext("{count} field without a column", "{count} fields without a column", without)

@@ -1,16 +1,27 @@
 """Keeping a mapping: saved under a name, fetched as a file, deleted."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from data import intake, mappings
 from domain.problems import Problem
-from ui import states
+from ui import states, visits
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped
 from ui.speaking import speak
 
 _NAME, _REPLACE, _SAID = "mapping_name", "mapping_replace", "mapping_said"
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """That a mapping was saved: the sentence, its text, and the stay on the page."""
+
+    sentence: str
+    text: str
+    visit: int
 
 
 def draw(desk: Desk, mapping: intake.Mapping | None, saved: str | None) -> None:
@@ -46,7 +57,7 @@ def draw(desk: Desk, mapping: intake.Mapping | None, saved: str | None) -> None:
                 st.button(_("Yes, delete it"), key="mapping_delete", on_click=_delete, args=(desk, saved))
     if " ".join(str(st.session_state.get(_NAME) or "").split()) in there:
         st.checkbox(_("Replace the saved mapping of this name"), key=_REPLACE)
-    _outcome()
+    _outcome(mapping)
 
 
 def _save(desk: Desk, text: str) -> None:
@@ -57,7 +68,9 @@ def _save(desk: Desk, text: str) -> None:
         st.session_state[_SAID] = problem
         return
     speak()
-    st.session_state[_SAID] = _("The mapping “{name}” is saved.").format(name=saved.name)
+    st.session_state[_SAID] = _Saved(
+        _("The mapping “{name}” is saved.").format(name=saved.name), text, visits.current()
+    )
     st.session_state[_NAME] = ""
     st.session_state.pop(_REPLACE, None)
 
@@ -72,9 +85,15 @@ def _delete(desk: Desk, name: str) -> None:
     st.session_state[_SAID] = _("The mapping “{name}” is deleted.").format(name=name)
 
 
-def _outcome() -> None:
-    """What came of the last press, once."""
-    said = st.session_state.pop(_SAID, None)
+def _outcome(mapping: intake.Mapping | None) -> None:
+    """What came of the last press: once, but that `mapping` is saved as long as that is what stands here."""
+    said = st.session_state.get(_SAID)
+    if isinstance(said, _Saved):
+        # The page runs again by itself while it looks at a file: told once, this would be gone before it is read.
+        if mapping is not None and (said.text, said.visit) == (mapping.text, visits.current()):
+            st.success(escaped(said.sentence), icon=":material/check_circle:")
+        return
+    st.session_state.pop(_SAID, None)
     if isinstance(said, Problem):
         states.failed(said)
     elif said:

@@ -66,7 +66,8 @@ def formats_help() -> str:
         _("**%d** day, **%m** month, **%Y** year (2026), **%y** year (26)"),
         _("**%H** hour of twenty-four, **%M** minute, **%S** second, **%f** or **%g** fraction of it"),
         _("**%I** hour of twelve, with **%p** for AM and PM, a. m. and p. m. and what other languages write there"),
-        _("**%b** and **%B** name of the month, short and whole, **%a** and **%A** name of the day, in English"),
+        _("**%b** or **%B** name of the month, **%a** or **%A** name of the day before the date, in many languages"),
+        _("**%B[pl]** name of the month in Polish: for words like “listopad”, which is another month in Croatian"),
         _("**%j** day of the year; **iso** is 2026-01-31, with or without time and offset"),
         _("Example: **%d/%m/%Y %I:%M %p** reads 31/01/2026 01:59 p. m."),
     )

@@ -8,7 +8,9 @@ import streamlit as st
 
 from domain.marks import N_
 from domain.people import Role
+from domain.problems import NotAllowed
 from domain.rights import Action, Reach, reach
+from ui import states
 from ui.language import _
 
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
@@ -74,8 +76,25 @@ def pages(role: Role) -> dict[str, st.Page]:
 
 
 def sections(role: Role, made: Mapping[str, st.Page]) -> dict[str, list[st.Page]]:
-    """The menu: the pages of `role` under their translated sections."""
+    """The menu: the pages of `role` under their translated sections; those that are not for it are there, and hidden.
+
+    An address that nobody knows is answered in English, in front of another page.
+    """
     found: dict[str, list[st.Page]] = {}
-    for entry in allowed(role):
-        found.setdefault(_(entry.section), []).append(made[entry.name])
+    for entry in MENU:
+        page = made[entry.name] if entry.name in made else _refused(entry, role)
+        found.setdefault(_(entry.section), []).append(page)
     return found
+
+
+def _refused(entry: Entry, role: Role) -> st.Page:
+    """A page that says that `entry` is not for `role`, at its address; nothing of the page itself is loaded."""
+
+    def refuse() -> None:
+        st.title(_(entry.title), anchor=False)
+        states.failed(
+            NotAllowed(N_("The page “{page}” is not for your role ({role})."), page=_(entry.title), role=role),
+            _("Choose another one in the menu."),
+        )
+
+    return st.Page(refuse, title=_(entry.title), url_path=entry.name, visibility="hidden")

@@ -90,6 +90,14 @@ def amount(value: float | None, unit: str) -> str:
     return number(value)
 
 
+def exactly(value: float | None, unit: str) -> str:
+    """A duration in its own unit to the hundredth, `65.78 h`; any other figure as `amount`."""
+    signs = {"hours": "h", "days": pgettext("short for days", "d")}
+    if value is None or _missing(value) or unit not in signs:
+        return amount(value, unit)
+    return f"{number(value, 2)}{_NARROW}{signs[unit]}"
+
+
 def change(now: float | None, before: float | None, unit: str) -> str | None:
     """The change since the period before, with an ASCII sign; None where there is nothing to tell."""
     if _missing(now) or _missing(before) or now is None or before is None:

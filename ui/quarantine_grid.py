@@ -9,7 +9,7 @@ import streamlit as st
 
 from data import intake
 from domain.problems import BadInput
-from ui import address, numbers, quarantine_edits, states, tables
+from ui import address, numbers, quarantine_chosen, quarantine_edits, states, tables
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped, visible
@@ -18,7 +18,12 @@ from ui.telling import told
 
 PAGE = 100
 _KEY, _WIDGET = "reason", "quarantine_reason"
-_TALL = 440
+_TALL = 520
+#: Pixels of the column that says why, how many letters stand on a line of it, and pixels of a row in which they wrap:
+#: Streamlit lets them from four times the size of letters on.
+_WHY, _LETTERS, _TWO_LINES = 440, 66, 66
+#: Pixels of the column that tells tickets apart.
+_ID = 130
 
 
 def draw(desk: Desk, kept: intake.Kept) -> bool:
@@ -77,14 +82,17 @@ def _editor(kept: intake.Kept, rows: Sequence[intake.Waiting]) -> None:
     # Each set of rows has a grid of its own: what was typed is told by the place of a row in it.
     key = f"quarantine_{kept.batch_id}_{hash(tuple(row.row_id for row in rows))}"
     beyond = any(row.beyond for row in rows)
+    shown = [_shown(kept, row, beyond) for row in rows]
     st.container(key="quarantine_grid").data_editor(
-        pd.DataFrame([_shown(kept, row, beyond) for row in rows]),
+        pd.DataFrame(shown),
         key=key,
         hide_index=True,
         num_rows="fixed",
+        placeholder="",
         disabled=["line", "changed", "why"],
         column_config=_columns(kept),
         height="content" if len(rows) <= 12 else _TALL,
+        row_height=_TWO_LINES if any(len(one["why"]) > _LETTERS for one in shown) else None,
         on_change=_note,
         args=(kept, rows, key),
         alt=_("Rows in quarantine"),
@@ -97,6 +105,7 @@ def _note(kept: intake.Kept, rows: Sequence[intake.Waiting], key: str) -> None:
     state: Any = st.session_state.get(key)
     if state:
         quarantine_edits.note(kept, rows, state["edited_rows"])
+        quarantine_chosen.note(kept, rows, state["edited_rows"])
 
 
 def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, Any]:
@@ -106,7 +115,8 @@ def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, An
         del cells[BEYOND]
     told_of = {
         "line": row.quarantined.line,
-        "changed": bool(edits),
+        quarantine_chosen.COLUMN: row.row_id in quarantine_chosen.of(kept),
+        "changed": _("changed") if edits else "",
         "why": visible(told(row.quarantined.problem)),
     }
     return told_of | {name: quarantine_edits.shown(text) for name, text in cells.items()}
@@ -115,10 +125,24 @@ def _shown(kept: intake.Kept, row: intake.Waiting, beyond: bool) -> dict[str, An
 def _columns(kept: intake.Kept) -> dict[str, Any]:
     config = st.column_config
     names = {quarantine_edits.column(place): visible(name) for place, name in enumerate(kept.header)}
+    pinned = _id_column(kept)
     return {
-        "line": config.NumberColumn(_("Line"), width="small", format="%d"),
-        "changed": config.CheckboxColumn(_("Changed"), width="small"),
-        "why": config.TextColumn(_("Why"), width=430),
-        **{one: config.TextColumn(name or numbers.NOTHING) for one, name in names.items()},
+        "line": config.NumberColumn(_("Line"), width=60, format="%d", pinned=True),
+        quarantine_chosen.COLUMN: config.CheckboxColumn(_("Choose"), width=95),
+        "changed": config.TextColumn(_("Changed"), width=90),
+        "why": config.TextColumn(_("Why"), width=_WHY),
+        **{one: _cells(name, is_id=one == pinned) for one, name in names.items()},
         BEYOND: config.TextColumn(_("Beyond the header")),
     }
+
+
+def _cells(name: str, is_id: bool) -> Any:
+    """A column of the file; the one that tells tickets apart stays in sight, and leaves room on a narrow page."""
+    width = _ID if is_id else None
+    return st.column_config.TextColumn(name or numbers.NOTHING, pinned=is_id, width=width)
+
+
+def _id_column(kept: intake.Kept) -> str:
+    """The column of the grid that tells tickets apart; '' where none does."""
+    name = intake.parse_mapping(kept.mapping, kept.file_name).columns.get("id")
+    return quarantine_edits.column(kept.header.index(name)) if name in kept.header else ""

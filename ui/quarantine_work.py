@@ -1,6 +1,6 @@
 """Corrected rows of a quarantine brought in: the button, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -47,15 +47,19 @@ def form(desk: Desk, kept: intake.Kept) -> None:
         key="quarantine_import",
     )
     if pressed and (changed or too):
-        _start(desk, kept, too)
+        start(desk, kept, quarantine_edits.of(kept), too)
     elif pressed:
         st.warning(_("No row was changed yet: correct a cell first, or tick the box above."))
 
 
-def _start(desk: Desk, kept: intake.Kept, too: bool) -> None:
+def start(desk: Desk, kept: intake.Kept, rows: Collection[int], too: bool = False) -> None:
+    """Bring `rows` in with what was typed into them, and with `too` all others as they are; the page runs again.
+
+    Where one of them waits no more, that is told instead.
+    """
     with closing(desk.store.cursor()) as cursor:
-        edited = intake.waiting(cursor, desk.person, kept, limit=None, ids=list(quarantine_edits.of(kept)))
-    gone = quarantine_edits.of(kept).keys() - {row.row_id for row in edited}
+        edited = intake.waiting(cursor, desk.person, kept, limit=None, ids=list(rows))
+    gone = set(rows) - {row.row_id for row in edited}
     if gone:
         quarantine_edits.forget(kept, gone)
         _tell_gone(len(gone))

@@ -6,8 +6,8 @@ An address is shared, kept in histories and logs: the words of players and their
 import streamlit as st
 
 from data import search
-from domain.reference import EXAMPLE, is_reference, normalised
-from ui import address
+from domain.reference import is_reference, normalised
+from ui import address, cached, words
 from ui.desk import Desk
 from ui.language import _
 
@@ -18,7 +18,7 @@ def draw(desk: Desk) -> str:
     """The box; returns what is looked for, '' before anything is."""
     _seed()
     with st.form("search", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_label(desk), key=_TYPED, placeholder=EXAMPLE, width=420)
+        st.text_input(_label(desk), key=_TYPED, placeholder=words.an_example(cached.has_own(desk.store)), width=420)
         st.form_submit_button(_("Search"), icon=":material/search:", type="primary", on_click=_ask)
     st.caption(_hint(desk))
     return asked()

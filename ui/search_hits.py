@@ -36,7 +36,7 @@ def draw(desk: Desk, typed: str) -> None:
         # The same for what there is not and for what is not theirs to see.
         states.empty(_("Nothing is found for you to see."), _("Write it otherwise, or fewer words."))
         return
-    st.caption(_told(len(found.hits), found.has_more))
+    st.caption(f"{_told(len(found.hits), found.has_more)} · {words.zone()}")
     for hit in found.hits:
         _draw(desk, hit)
     if found.has_more:

@@ -33,7 +33,12 @@ def table(frame: pd.DataFrame, by: tuple[str, ...], columns: cells.Columns) -> p
     """The table as people read it, in their language; shares from 0 to 1, durations in hours or days."""
     names = here().names
     labels = {words.dimension(one): [words.label(one, value, names) for value in frame[one]] for one in by}
-    return pd.DataFrame({**labels, **{_titled(one): frame[name] for name, one in columns.items()}})
+    return pd.DataFrame({**labels, **{_titled(one): as_numbers(frame[name], one) for name, one in columns.items()}})
+
+
+def as_numbers(values: pd.Series, column: cells.Column) -> pd.Series:
+    """What counts cases as whole numbers, also where a slice has none."""
+    return values.round().astype("Int64") if column.unit == "count" else values
 
 
 def _titled(column: cells.Column) -> str:

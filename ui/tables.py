@@ -24,8 +24,8 @@ _NO_LIMIT = 1e9
 #: Pixels of a column of figures.
 _COLUMN = 130
 _FACTS = ("category", "channel", "status", "agent")
-#: Pixels of the bar and its share.
-_BAR = 88
+#: Pixels of the bar and its share, and the most that this says: of more digits than the full bar has, the bar shrinks.
+_BAR, _MOST = 88, 999
 
 
 def draw(asked: TicketList, key: str, selectable: bool = False) -> pd.DataFrame:
@@ -81,7 +81,12 @@ def _columns(rows: pd.DataFrame, frame: pd.DataFrame, lefts: Sequence[str], key:
         "reference": reference(list(rows["ticket_id"]), key),
         "left": config.NumberColumn(left, alignment="left", width=widths.fitting(left, lefts)),
         "used": config.ProgressColumn(
-            _("Limit used"), min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width=_BAR
+            _("Limit used"),
+            min_value=0.0,
+            max_value=100.0,
+            format="%.0f\u202f%%",
+            width=_BAR,
+            help=_("How much of the limit is used. 999% stands for that and for all that is more."),
         ),
         **{name: config.TextColumn(one, width=widths.fitting(one, frame[name])) for name, one in titles.items()},
         "received": config.TextColumn(_("Received on")),
@@ -121,7 +126,7 @@ def _shown(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "reference": [without_codes(text) for text in rows["reference"]],
             # The grid draws no words where there is no number: what has no limit is sorted behind all others.
             "left": rows["order"].mask(rows["due_at"].isna(), _NO_LIMIT),
-            "used": rows["used"],
+            "used": rows["used"].clip(upper=_MOST),
             "priority": [words.priority(*both) for both in zip(rows["priority"], rows["priority_reason"], strict=True)],
             **{name: [words.label(name, value, names) for value in rows[name]] for name in _FACTS},
             "received": [numbers.moment(value) for value in rows["received_at"]],

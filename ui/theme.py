@@ -90,7 +90,8 @@ def style(colours: Palette, drop: str) -> str:
     """What Streamlit has no setting for: captions dark enough to read, and `drop`, the words of an upload box.
 
     Streamlit fades captions to less than 4.5:1 against the paper, writes white on the light blue of the dark theme's
-    buttons, dark blue on its open menus and grey on grey for keys, and its upload box speaks English only. It also
+    buttons, dark blue on its open menus and grey on grey for keys, and its upload box, the size of a file in it and the
+    hints below boxes of text speak English only. It also
     fades what is old out and what is new in: each click then paints the page some thirty times over, a tenth of the
     time until it is settled. Its margins are so broad that a list of tickets has no room beside them. A filter bar may
     fill its line: the menu of views ends it, as a mark that says its name to those who hover over it or hear it. The
@@ -108,7 +109,10 @@ def style(colours: Palette, drop: str) -> str:
     [data-testid="stPopoverButton"]:is(:hover, :active, [aria-expanded="true"]) * {{ color: {colours.blue}; }}
     [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{quoted}"; font-size: 0.875rem; }}
-    [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+    [data-testid="stFileUploaderDropzoneInstructions"], [data-testid="InputInstructions"] {{ display: none; }}
+    [data-testid="stFileChip"] div:has(> [data-testid="stFileChipName"]) > :not([data-testid="stFileChipName"]) {{
+        display: none;
+    }}
     input[role="combobox"] {{ text-overflow: ellipsis; }}
     .st-key-finder_row [data-testid="stPageLink"] {{ margin-bottom: 0.5rem; }}
     [class*="st-key-card_"] {{ justify-content: flex-end; }}
@@ -122,6 +126,10 @@ def style(colours: Palette, drop: str) -> str:
         .stMainBlockContainer {{ padding-left: 3rem; padding-right: 3rem; }}
         .st-key-filter_bar .st-key-views {{ margin-left: auto; width: auto; }}
         .st-key-filter_bar .st-key-views button p {{ font-size: 0; }}
+    }}
+    @media (min-width: 1300px) and (max-width: 1439px) {{
+        .stMainBlockContainer {{ padding-left: 2rem; padding-right: 2rem; }}
+        .st-key-filter_bar h1 {{ font-size: 1.5rem; }}
     }}
     .st-key-live_changes {{
         position: fixed; right: 1.5rem; bottom: 1rem; z-index: 90; width: auto !important;

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from data import wrong_times
 from data.dossier import Dossier, Happened
 from domain.kinds import EventKind
 from ui import numbers, words
@@ -48,7 +49,7 @@ def draw(file: Dossier, desk: Desk) -> None:
         head = f":material/{icon}: **{what}** · {numbers.moment(event.at)} · {escaped(_who(event, file, desk))}"
         with st.container(key=f"event_{number}", gap="xxsmall"):
             st.markdown(head)
-            if said := " · ".join([*_observed(event, desk), *_limited(event)]):
+            if said := " · ".join([*_observed(event, desk), *_limited(event), *_wrong(event, file)]):
                 st.caption(escaped(said))
             if event.text is not None:
                 with st.container(border=True):
@@ -95,6 +96,14 @@ def _limited(event: Happened) -> Iterator[str]:
         yield _changed(limit, numbers.moment(before.due_at), new) if before.due_at else f"{limit} → {new}"
     if said.policy not in (None, before.policy):
         yield words.policy(said.policy)
+
+
+def _wrong(event: Happened, file: Dossier) -> Iterator[str]:
+    """What the source has, where the event stands elsewhere or before all others."""
+    if event.closed_at not in (None, event.at):
+        yield _("in the source: closed on {moment}").format(moment=numbers.moment(event.closed_at))
+    if wrong_times.is_early(event, file):
+        yield _("before the receipt")
 
 
 def _changed(name: str, old: str, new: str) -> str:

@@ -9,6 +9,7 @@ from data.intake.faults import Fault
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import Role
+from domain.reference import EXAMPLE
 from domain.rights import Action
 from domain.statuses import Status
 from domain.vocabulary import (
@@ -203,6 +204,16 @@ def member(value: StrEnum) -> str:
     return label(_NAMED_BY.get(type(value), ""), value)
 
 
+def zone() -> str:
+    """On which clocks times are shown, for a page with many of them."""
+    return _("Times of Paris")
+
+
+def an_example(is_own: bool) -> str:
+    """What stands in an empty box for a reference: an example where the desk has references of its own."""
+    return EXAMPLE if is_own else _("Number of a ticket")
+
+
 def field(name: str) -> str:
     """The name of a field of a form."""
     return _(_DIMENSIONS[name]) if name in _DIMENSIONS else _fields().get(name, name)
@@ -215,6 +226,7 @@ def _fields() -> Mapping[str, str]:
         "email": pgettext("field", "E-mail"),
         "description": pgettext("field", "Description"),
         "note": pgettext("field", "Note"),
+        "aside_reason": _("Why it is set aside"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
         "due_at": pgettext("field", "New deadline"),

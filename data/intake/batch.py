@@ -1,6 +1,5 @@
 """What is kept of an import: one row about it, and its quarantine."""
 
-import json
 from collections.abc import Sequence
 
 import duckdb
@@ -40,17 +39,12 @@ def known(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mapping: Mapping,
     """
     values = {
         "mapping": mapping.text,
-        "header": _text_of(file),
+        "header": kept.header_text(file.header),
         "delimiter": file.delimiter,
         "corrects": bool(corrects),
     }
     cursor.execute(_KNOWN, values)
     return int(cursor.execute("SELECT count(*) FROM known").fetchall()[0][0])
-
-
-def _text_of(file: SourceFile) -> str:
-    """The header as it is kept."""
-    return json.dumps(file.header, ensure_ascii=False)
 
 
 def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, corrects: Sequence[int] = ()) -> int:
@@ -62,7 +56,7 @@ def keep(writing: Writing, file: SourceFile, mapping: Mapping, report: Report, c
     batch_id = numbering.following(cursor, "batches", "batch_id")
     about = (batch_id, writing.transaction_id, writing.recorded_at, writing.actor, mapping.source)
     counts = (report.read, report.accepted, report.quarantined, report.imported, report.updated, report.unchanged)
-    read = (_text_of(file), file.delimiter, kept.text_of(report.faults), *report.verdicts)
+    read = (kept.header_text(file.header), file.delimiter, kept.text_of(report.faults), *report.verdicts)
     cursor.execute(
         "INSERT INTO batches (batch_id, transaction_id, recorded_at, actor, source, file_name, file_digest, mapping,"
         " rows_read, rows_accepted, rows_quarantined, tickets_imported, tickets_updated, tickets_unchanged, header,"

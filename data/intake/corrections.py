@@ -11,15 +11,16 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from data.intake import engine, kept
+from data.intake.csv_rows import line_of
 from data.intake.kept import Kept
 from data.intake.mapping import parse_mapping
-from data.intake.quarantine_rows import line_of, pieces
+from data.intake.quarantine_rows import pieces
 from data.intake.reasons import NoneUsable, Reason
 from data.intake.report import Report
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from domain.progress import Progress
 from domain.rights import Action, demand
 
@@ -93,6 +94,12 @@ def corrected_file(file_name: str) -> str | None:
     return file_name.removeprefix(_CORRECTIONS) if file_name.startswith(_CORRECTIONS) else None
 
 
+def called(file_name: str) -> str | Problem:
+    """What the file of an import is called in a sentence: that of corrected rows, which is nobody's, in words."""
+    first = corrected_file(file_name)
+    return Problem(N_("corrections of {file}"), file=first) if first else file_name
+
+
 def _name(file_name: str) -> str:
     """What a file of corrected rows is called; those of a file of corrections are called by the first file."""
     stem = file_name.removesuffix(".csv").removeprefix(_CORRECTIONS)
@@ -127,7 +134,7 @@ def _demand_there(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) -
     demand_header(batch)
     found = cursor.execute(
         "SELECT count(*) FROM quarantine"
-        " WHERE batch_id = ? AND resolved_by IS NULL AND row_id IN (SELECT unnest(?::BIGINT[]))",
+        " WHERE batch_id = ? AND resolved_by IS NULL AND aside_by IS NULL AND row_id IN (SELECT unnest(?::BIGINT[]))",
         [batch.batch_id, list(rows)],
     ).fetchone()
     nothing = not rows and not (corrections.others and batch.waiting)
@@ -147,5 +154,5 @@ def _demand_rows(cursor: duckdb.DuckDBPyConnection, corrections: Corrections) ->
                 " below went into it. Close it in the file and import that."
             ),
             line=row.quarantined.line,
-            file=batch.file_name,
+            file=called(batch.file_name),
         )

@@ -55,7 +55,7 @@ def preview(
             read=read,
             quarantined=bad,
             reasons=quarantine.reasons(cursor),
-            examples=quarantine.examples(cursor),
+            examples=quarantine.examples(cursor, file),
             warnings=_warnings(cursor, file, mapping),
         )
 
@@ -120,7 +120,7 @@ def _read(
     if bad == read:
         raise NoneUsable(
             N_("None of the {read} rows of {file} can be used; line {line}: {reason}"),
-            quarantine.examples(cursor, 1)[0],
+            quarantine.examples(cursor, file, 1)[0],
             read=read,
             file=file.name,
         )
@@ -157,7 +157,7 @@ def _write(
         # Before the write begins: a temporary table dropped within it would keep its memory until the end.
         recording.match(cursor, mapping, bool(corrects))
         new, updated, unchanged = recording.tickets(cursor)
-        reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor)
+        reasons, examples = quarantine.reasons(cursor), quarantine.examples(cursor, file)
         report = Report(
             read,
             new,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-from data.intake import encodings, half_days
+from data.intake import encodings, half_days, months
 from data.intake.fields import CLOSED_LISTS, EVENT_ONLY, FIELDS, TIMES
 from domain.marks import N_
 from domain.problems import BadInput, Problem
@@ -227,7 +227,18 @@ class _Reader:
             self._wrong("dates", N_("needs a format at least, like “%d/%m/%Y %H:%M” or “iso”"))
         for one in formats:
             self._demand_date_format(one)
+        self._demand_languages(formats)
         return formats
+
+    def _demand_languages(self, formats: Sequence[str]) -> None:
+        """Names of months are in languages that are known, and in one: a word is another month in another one."""
+        said = sorted({language for one in formats if (language := months.language(one)) is not None})
+        for one in said:
+            if one not in months.languages():
+                what = N_("months are read in {known}; “{language}” is none of these")
+                self._wrong("dates", what, language=one, known=tuple(sorted(months.languages())))
+        if len(said) > 1:
+            self._wrong("dates", N_("months are in one language, not in {languages}"), languages=", ".join(said))
 
     def _demand_date_format(self, one: str) -> None:
         directives = re.findall(r"%(-?.?)", one)

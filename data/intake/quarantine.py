@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from data.intake import rejected
+from data.intake import rejected, same_id
 from data.intake.mapping import Layout, Mapping
 from data.intake.reasons import Quarantined, Reason
 from data.intake.source_file import SourceFile
@@ -85,12 +85,13 @@ def reasons(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(cursor.execute("SELECT reason, count(*) FROM quarantined GROUP BY reason ORDER BY reason").fetchall())
 
 
-def examples(cursor: duckdb.DuckDBPyConnection, limit: int = 20) -> tuple[Quarantined, ...]:
+def examples(cursor: duckdb.DuckDBPyConnection, file: SourceFile, limit: int = 20) -> tuple[Quarantined, ...]:
     """The first rows of `quarantined`."""
     rows = cursor.execute(
         'SELECT line, text, reason, "column", value FROM quarantined ORDER BY line LIMIT ?', [limit]
     ).fetchall()
-    return tuple(Quarantined(line, text, Reason(reason), *rest) for line, text, reason, *rest in rows)
+    found = [Quarantined(line, text, Reason(reason), *rest) for line, text, reason, *rest in rows]
+    return tuple(same_id.of_read(cursor, same_id.Table(file.header, file.delimiter), found))
 
 
 _NOTHING = """

@@ -1,14 +1,14 @@
 """What waits in quarantine: its rows cell by cell, and as a file to be corrected where they came from."""
 
 import codecs
-import csv
-import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import duckdb
 
+from data.intake import same_id
+from data.intake.csv_rows import cells_of, line_of
 from data.intake.kept import Kept
 from data.intake.mapping import parse_mapping
 from data.intake.reasons import Quarantined, Reason
@@ -43,12 +43,15 @@ class Waiting:
         return not self.is_row and self.quarantined.text.count("\n") < int(self.quarantined.value)
 
 
+# Rows of one id stand together, where the first of them is.
 _ROWS = """
     SELECT row_id, line, text, reason, json_extract_string(details, 'column'), json_extract_string(details, 'value')
     FROM quarantine
-    WHERE batch_id = $batch AND resolved_by IS NULL AND ($reason IS NULL OR reason = $reason)
+    WHERE batch_id = $batch AND resolved_by IS NULL AND aside_by IS NULL AND ($reason IS NULL OR reason = $reason)
         AND ($ids IS NULL OR row_id IN (SELECT unnest($ids::BIGINT[])))
-    ORDER BY line, row_id LIMIT $limit OFFSET $offset
+    ORDER BY min(line) OVER (PARTITION BY CASE WHEN reason = 'other_content' THEN details ELSE row_id::VARCHAR END),
+        line, row_id
+    LIMIT $limit OFFSET $offset
 """
 _PIECE = 1000
 
@@ -64,10 +67,14 @@ def waiting(
 ) -> list[Waiting]:
     """The rows of `batch` that are still in quarantine, for `reason` or any, by their line; of `ids`, if given.
 
+    Those whose id is there more than once stand together, and say on which lines the others are.
     `NotAllowed` without the right to import: what players wrote, and who they are, stands in rows.
     """
     demand(person, Action.IMPORT)
-    return list(chain.from_iterable(pieces(cursor, batch, reason, limit, offset, ids)))
+    rows = list(chain.from_iterable(pieces(cursor, batch, reason, limit, offset, ids)))
+    table = same_id.Table(batch.header, batch.delimiter)
+    told = same_id.of_kept(cursor, batch.batch_id, table, [row.quarantined for row in rows])
+    return [replace(row, quarantined=why) for row, why in zip(rows, told, strict=True)]
 
 
 def pieces(
@@ -92,14 +99,6 @@ def _waiting(batch: Kept, row_id: int, line: int, text: str, reason: str, column
     padded = (*read, *[""] * (width - len(read)))
     why = Quarantined(line, text, Reason(reason), column, value)
     return Waiting(row_id, why, padded[:width], padded[width:], read)
-
-
-def cells_of(text: str, delimiter: str) -> tuple[str, ...]:
-    """The cells of one row of a CSV file; the text itself where it is none."""
-    try:
-        return tuple(next(csv.reader(io.StringIO(text), delimiter=delimiter), ()))
-    except csv.Error:
-        return (text,)
 
 
 def as_csv(cursor: duckdb.DuckDBPyConnection, person: Person, batch: Kept) -> Iterator[str]:
@@ -148,10 +147,3 @@ def corrected_by(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> int | None:
     """The number of the last import that took rows of `batch` out of quarantine; None while all of them wait."""
     row = cursor.execute("SELECT max(resolved_by) FROM quarantine WHERE batch_id = ?", [batch.batch_id]).fetchone()
     return row[0] if row else None
-
-
-def line_of(cells: Sequence[str], delimiter: str) -> str:
-    """One row of a CSV file, with its line break."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     MISSING_RECEIPT = "missing_receipt"
     MISSING_TIME = "missing_time"
     DATE = "unreadable_date"
+    MONTH = "ambiguous_month"
     VALUE = "unknown_value"
     ERROR = "spreadsheet_error"
     FUTURE = "in_the_future"
@@ -35,6 +36,7 @@ NAMES: Mapping[Reason, str] = {
     Reason.MISSING_RECEIPT: N_("no time of receipt"),
     Reason.MISSING_TIME: N_("no time of the event"),
     Reason.DATE: N_("unreadable date"),
+    Reason.MONTH: N_("ambiguous month"),
     Reason.VALUE: N_("unknown value"),
     Reason.ERROR: N_("error of a spreadsheet"),
     Reason.FUTURE: N_("in the future"),
@@ -50,6 +52,10 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.MISSING_RECEIPT: N_("{column} is empty: a ticket needs the time of its receipt."),
     Reason.MISSING_TIME: N_("{column} is empty: an event needs its time."),
     Reason.DATE: N_("{column}: “{value}” is not a date in the formats of the mapping."),
+    Reason.MONTH: N_(
+        "{column}: the month of “{value}” is not the same in all languages: say which it is in the format, as in"
+        " %B[pl]."
+    ),
     Reason.ERROR: N_("{column}: “{value}” is what a spreadsheet says where it cannot work out a value."),
     Reason.VALUE: N_("{column}: “{value}” has no translation in the mapping."),
     Reason.FUTURE: N_("{column}: {value} is in the future; is the zone of the mapping right?"),
@@ -59,6 +65,10 @@ SENTENCES: Mapping[Reason, str] = {
     ),
     Reason.OTHER_CONTENT: N_("The id “{value}” is there more than once, with different content."),
 }
+# Of an id that is there more than once, where the other rows are known.
+_BESIDE = N_("The id “{value}” is there more than once. Other lines: {lines}. Columns that differ: {columns}.")
+_CAME = N_("The id “{value}” was there more than once; another of its rows was imported again since.")
+_LEFT = N_("The id “{value}” was there more than once; its other rows were set aside: this one can come in as it is.")
 
 
 def one_line(text: str) -> str:
@@ -68,23 +78,35 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where."""
+    """A row that could not be read: its line in the file, its text, and why; `column` and `value` say where.
+
+    Where its id is there more than once, `lines` are those of other rows that wait, and `differing` the columns in
+    which they are not as this one. `is_left`: all others were set aside; `is_beside`: another one was imported again.
+    """
 
     line: int
     text: str
     reason: Reason
     column: str
     value: str
+    lines: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    is_left: bool = False
+    is_beside: bool = False
 
     @property
     def message(self) -> str:
         """The sentence before its fields are put in, for gettext."""
-        return SENTENCES[self.reason]
+        if self.lines and self.differing:
+            return _BESIDE
+        return _LEFT if self.is_left else _CAME if self.is_beside else SENTENCES[self.reason]
 
     @property
     def details(self) -> dict[str, str]:
         """What stands in the braces of `message`."""
-        return {"column": one_line(self.column), "value": one_line(self.value)}
+        said = {"column": one_line(self.column), "value": one_line(self.value)}
+        beside = {"lines": ", ".join(self.lines), "columns": one_line(", ".join(self.differing))}
+        return said | beside if self.lines else said
 
     @property
     def problem(self) -> Problem:

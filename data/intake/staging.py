@@ -4,6 +4,7 @@ Everything is one statement of DuckDB over the file. Values of the file and of t
 columns of the file are known by position (c0, c1 …), so that no name of theirs is ever part of a statement.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from data.intake import half_days
+from data.intake import half_days, months
 from data.intake.fields import CLOSED_LISTS, DECISIVE, OPEN_LISTS, TIMES
 from data.intake.formats.text import LONGEST_LINE
 from data.intake.given import unreadable
@@ -37,6 +38,7 @@ _BUFFER = 32 << 20
 REJECTS, REJECTS_AGAIN = "reject_errors", "reject_errors_again"
 #: What stands in a spreadsheet where a formula came to nothing.
 ERRORS = ("#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#N/A")
+_UTC = re.compile(r"(?<![A-Za-z%])(?:UTC|GMT|TU)(?![A-Za-z])")
 _WORDS = (*OPEN_LISTS, *CLOSED_LISTS)
 
 
@@ -165,24 +167,41 @@ def _refuse_two_kinds(cursor: duckdb.DuckDBPyConnection, file: SourceFile, mappi
 
 def instant(text: str, zone: str, dates: Sequence[str], bind: Callable[[Any], str]) -> str:
     """SQL for the instant that the SQL `text` writes in one of the formats `dates`; local times are those of `zone`."""
-    place = bind(zone)
     written = [one for one in dates if one != ISO]
-    ways = [_in_formats(text, place, written, bind)] if written else []
-    if halved := [half_days.plain_format(one) for one in written if "%p" in one]:
-        # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
-        ways.append(_in_formats(half_days.plain_sql(text, bind), place, halved, bind))
+    ways = [_in_formats(text, zone, [months.of_language(one, None) for one in written], bind)] if written else []
+    # Only what could not be read as it is: putting it into the engine's words takes longer than reading it.
+    if halved := [half_days.plain_format(one) for one in written if "%p" in one and not months.is_worded(one)]:
+        ways.append(_in_formats(half_days.plain_sql(text, bind), zone, halved, bind))
+    ways += [_in_words(text, zone, one, bind) for one in written if months.is_worded(one)]
     if ISO in dates:
         ways.append(
             f"CASE WHEN regexp_matches({text}, {bind(HAS_OFFSET)})"
             f" THEN CASE WHEN regexp_matches({text}, {bind(_REAL_OFFSET)}) THEN {_offset_time(text)} END"
             f" WHEN regexp_matches({text}, {bind(_IS_ISO)})"
-            f" THEN timezone({place}, try_cast({text} AS TIMESTAMP)) END"
+            f" THEN timezone({bind(zone)}, try_cast({text} AS TIMESTAMP)) END"
         )
     return f"coalesce({', '.join(ways)})"
 
 
-def _in_formats(text: str, place: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
-    return f"timezone({place}, try_strptime({text}, [{', '.join(map(bind, formats))}]))"
+def says_utc(one: str) -> bool:
+    """Whether the date format `one` has UTC written in it: its times are of that zone, whatever the file's is."""
+    return bool(_UTC.search(one))
+
+
+def _in_formats(text: str, zone: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:
+    """The SQL `text` read in the first of `formats` that fits: without UTC in it, the time is one of `zone`."""
+    ways = [(zone, [one for one in formats if not says_utc(one)]), ("UTC", [one for one in formats if says_utc(one)])]
+    read = [
+        f"timezone({bind(place)}, try_strptime({text}, [{', '.join(map(bind, some))}]))" for place, some in ways if some
+    ]
+    return read[0] if len(read) == 1 else f"coalesce({', '.join(read)})"
+
+
+def _in_words(text: str, zone: str, one: str, bind: Callable[[Any], str]) -> str:
+    """The SQL `text` read in the format `one`, which has names of months or days, in any language."""
+    if "%p" in one:
+        text, one = half_days.plain_sql(text, bind), half_days.plain_format(one)
+    return _in_formats(months.plain_sql(text, one, bind), zone, [months.plain_format(one)], bind)
 
 
 def believed(instant: str, bind: Callable[[Any], str]) -> str:
@@ -311,6 +330,7 @@ class _Query:
         cases += [self._error(name, f"raw_{name}") for name in self.words]
         for name in self.times:
             bad = f"raw_{name} IS NOT NULL AND NOT {believed(name, self.bind)}"
+            cases += self._ambiguous(bad, name)
             cases.append(self._case(bad, Reason.DATE, name, f"raw_{name}"))
         for name in self.words:
             if name in DECISIVE:
@@ -320,6 +340,13 @@ class _Query:
         if self.mapping.verdict:
             cases.append(self._unknown_verdict())
         return f"CASE {' '.join(cases)} END"
+
+    def _ambiguous(self, bad: str, name: str) -> list[str]:
+        """That a time is none because its month is another one in another language, and the format says none."""
+        text = f"raw_{name}"
+        words = [months.word_sql(text, one, self.bind) for one in self.mapping.dates if months.needs_language(one)]
+        named = [self._among(word, months.ambiguous()) for word in words]
+        return [self._case(f"{bad} AND {one}", Reason.MONTH, name, text) for one in named]
 
     def _error(self, name: str, text: str) -> str:
         """That a word is none; unless the mapping says what such an error means."""

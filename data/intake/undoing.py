@@ -12,6 +12,7 @@ import duckdb
 
 from data import journal, judged
 from data.intake import kept
+from data.intake.corrections import called
 from data.intake.kept import Kept
 from data.retold import RETRACTED
 from data.store import Store, Writing
@@ -102,7 +103,7 @@ def demand_last(cursor: duckdb.DuckDBPyConnection, batch: Kept) -> None:
         raise BadInput(
             N_("Import {number} ({file}) came after it and stands on it: undo that one first."),
             number=later[0].batch_id,
-            file=later[0].file_name,
+            file=called(later[0].file_name),
         )
 
 

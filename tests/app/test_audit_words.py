@@ -1,9 +1,12 @@
 """The log in words: what is kept as machines write it is told as people do."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
-from data.audit import Change
-from ui import audit_words
+from data.audit import Change, Line, Part
+from ui import audit_words, language
 
 
 @pytest.mark.parametrize(
@@ -18,3 +21,25 @@ from ui import audit_words
 )
 def test_days_and_instants(field: str, kept: str, told: str) -> None:
     assert audit_words.value(Change(field, None, kept), kept, {}) == told
+
+
+def line(**said: Any) -> Line:
+    at = datetime(2026, 11, 27, tzinfo=UTC)
+    return Line(**{"part": Part.ACT, "number": 1, "transaction_id": 1, "recorded_at": at, "actor": "ada"} | said)
+
+
+def test_a_row_of_a_quarantine_is_told_by_its_import_and_line() -> None:
+    act = line(command="set_aside import 3", what="quarantined", subject="3/190")
+    assert (audit_words.what(act.what), audit_words.about(act, {})) == ("Row in quarantine", "Import 3, line 190")
+    assert audit_words.field("set_aside") == "Set aside because"
+
+
+def test_corrections_are_told_in_the_readers_language() -> None:
+    whole = line(part=Part.WRITE, command="import", what="import", events=3, source="crm", file="corrections of a.csv")
+    assert audit_words.about(whole, {}) == "crm · corrections of a.csv · 3 events"
+    language.use("fr")
+    said = language.in_language("fr", "corrections of {file}").format(file="a.csv")
+    try:
+        assert said in audit_words.about(whole, {})
+    finally:
+        language.use("en")

@@ -33,6 +33,11 @@ def test_steady_weeks_are_called_steady() -> None:
     assert chart.layout.meta == "On time by week: steady around 90%"
 
 
+def test_a_mark_at_either_end_is_whole() -> None:
+    low, high = charts.weekly_rate(weeks(0.0, 1.0, 0.5, 0.9), "On time", "", LIGHT).layout.yaxis.range
+    assert low < 0 and high > 1
+
+
 def test_few_cases_carry_no_finding() -> None:
     chart = charts.weekly_rate(weeks(1.0, 0.2, 1.0, 1.0, n=9), "On time", "", LIGHT)
     assert chart.layout.meta == "On time by week: too few cases to judge"
@@ -82,6 +87,8 @@ def test_the_flow_weighs_full_weeks_only() -> None:
         {"week": ["2026-W45", "2026-W46", "2026-W47"], "arrivals": [10, 12, 99], "departures": [9, 9, 0]}
     )
     chart = charts.flow_lines(frame, "2026-W47", LIGHT)
+    assert [line.marker.symbol[-1] for line in chart.data] == ["circle-open"] * 2, "a week that is not over is hollow"
+    assert {line.marker.symbol[0] for line in chart.data} == {"circle"}
     assert chart.layout.meta == "4 more came in than were answered in 2 full weeks"
 
 

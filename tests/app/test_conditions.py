@@ -1,6 +1,6 @@
 """The filter bar's address, read and turned into a question."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,6 +86,23 @@ def test_the_period_before_is_as_long_and_as_far_gone() -> None:
 
 def test_all_time_has_no_period_before() -> None:
     assert conditions.before(conditions.question(Conditions(period="all"), NOW)) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "weeks"),
+    [(None, 26), (datetime(2026, 11, 2, tzinfo=UTC), 26), (datetime(2026, 3, 2, 8, tzinfo=UTC), 38)]
+    + [(datetime(2026, 11, 17, tzinfo=UTC) - timedelta(weeks=back), 26) for back in (60, 500)],
+)
+def test_all_of_a_year_or_less_is_in_the_trend(first: datetime | None, weeks: int) -> None:
+    span, ends = conditions.trend(conditions.question(Conditions(period="all"), NOW), first)
+    assert len(ends) == weeks
+    assert span.start is not None
+    assert span.start.weekday() == 0
+    if weeks > 26:
+        assert first is not None
+        assert timedelta(0) <= first - span.start < timedelta(weeks=1)
+    month = conditions.question(Conditions(period="30d"), NOW)
+    assert conditions.trend(month, first) == conditions.trend(month)
 
 
 def test_the_trend_has_whole_weeks_and_its_last_level_is_now() -> None:

@@ -1,5 +1,6 @@
 """The page Explore: its lists hold what their labels say."""
 
+import re
 from contextlib import closing
 from io import BytesIO
 
@@ -66,6 +67,20 @@ def test_the_table_can_be_had_as_it_is(visit: Visit) -> None:
     app = visit("explore", lang="en", figure="on_time_rate", by="team")
     assert not app.exception
     assert [one.label for one in app.get("download_button")] == ["This table as CSV", "This table as XLSX"]
+
+
+def test_what_counts_tickets_is_whole_in_a_file(visit: Visit, desk_store: Store) -> None:
+    app = visit("explore", lang="en", figure="handling_median_answered", by="team")
+    assert not app.exception
+    table = app.dataframe[-1].value
+    said = [text.replace("\u202f", " ") for text in table["exact"]]
+    value = [text for text in said if text != "–"]
+    assert value and all(re.fullmatch(r"[\d,]+(\.\d{1,2})? h", text) for text in value)
+    frame = pd.DataFrame({"team": ["a", "b"], "value": [65.777, None], "denominator": [129.0, None]})
+    columns = explorer.columns_of("handling_median_answered")
+    whole = {one.title: table_files.as_numbers(frame[name], one) for name, one in columns.items()}
+    made = pd.DataFrame(whole)
+    assert table_files.as_csv(made).decode("utf-8-sig").split("\r\n")[1:] == ["65.777,129", ",", ""]
 
 
 def test_a_file_of_a_table_holds_texts_and_numbers() -> None:

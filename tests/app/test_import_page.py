@@ -192,6 +192,7 @@ def test_the_mapping_is_saved_found_again_and_deleted(form: AppTest, own: Store)
     form.text_input("mapping_name").set_value("Our CRM").run()
     form.button("mapping_save").click().run()
     assert "“Our CRM” is saved" in said(form)
+    assert "“Our CRM” is saved" in said(form.run()), "the page runs again by itself"
     kept = mappings.named(own, "Our CRM")
     assert kept.values["status"]["Schwebend"] == "waiting_player"
     waited(form.selectbox("import_preset").set_value("saved:Our CRM").run())
@@ -228,7 +229,7 @@ def test_a_preset_is_opened_for_editing(page: AppTest) -> None:
 
 
 def test_nothing_recognised_says_what_is_missing_and_leaves_it_to_the_person(page: AppTest) -> None:
-    give(page, "import_file", ("a.csv", b"a,b\n1,3 mars 2025\n", "text/csv"))
+    give(page, "import_file", ("a.csv", b"a,b\n1,3 foo 2025\n", "text/csv"))
     assert "no column of dates was found" in said(page)
     assert page.button("import_run").disabled
 
@@ -509,3 +510,31 @@ def test_columns_named_like_markup_are_shown_as_they_are(page: AppTest) -> None:
     file = "id,opened,status\n*1*,2025-01-13,:smile: [a](b)\n2,2025-01-14,open\n3,2025-01-15,closed\n"
     give(page, "import_file", ("a.csv", file.encode(), "text/csv"))
     assert any(r"\[a\]" in one.label for one in page.selectbox)
+
+
+def test_a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was(form: AppTest, own: Store) -> None:
+    put(form, "zone", "America/Sao_Paulo")
+    put(form, "value.status.Schwebend", "in_analysis")
+    form.button("import_run").click().run()
+    waited(form)
+    [kept] = kept_imports(own)
+    again = give(form, "import_file", ("beschwerden2.csv", LINES.replace("B-", "C-").encode("cp1252"), "text/csv"))
+    assert "Import 1 read a file with these columns: beschwerden.csv" in said(again)
+    assert field(again, "zone").value == "America/Sao_Paulo"
+    assert "a guess" not in said(again), "nothing is said of what was recognised and does not count"
+    assert field(again, "value.status.Schwebend").value == "in_analysis"
+    assert field(again, "source").value == kept.source
+    afresh = waited(next(one for one in again.checkbox if one.label == "Read this one as that").uncheck().run())
+    assert field(afresh, "zone").value == "Europe/Paris" and "a guess" in said(afresh)
+
+
+def test_a_file_with_other_columns_is_not(form: AppTest) -> None:
+    form.button("import_run").click().run()
+    waited(form)
+    other = LINES.replace("Zweitdatum", "Drittdatum").encode("cp1252")
+    assert "read a file with these columns" not in said(give(form, "import_file", ("other.csv", other, "text/csv")))
+
+
+def kept_imports(store: Store) -> list[intake.Kept]:
+    with closing(store.cursor()) as cursor:
+        return intake.imports(cursor)

@@ -18,6 +18,8 @@ from ui import cached
 ROWS = (
     "K-1,05/01/2026 09:00,06/01/2026 09:00,07/01/2026 09:00,08/01/2026 09:00,done,bonus",
     "K-2,05/01/2026 09:00,,,08/01/2026 09:00,waiting_player,bonus",
+    "K-3,05/01/2026 09:00,06/01/2026 09:00,03/01/2026 10:00,01/01/2026 09:00,done,bonus",
+    "K-4,05/01/2026 09:00,04/01/2026 09:00,,08/01/2026 09:00,done,bonus",
 )
 
 
@@ -72,3 +74,36 @@ def test_the_trend_says_its_weeks(visit: Visit) -> None:
 def test_nothing_late_is_no_dash(visit: Visit) -> None:
     said = [one.value for one in visit("overdue", lang="en", category="no such thing").caption]
     assert not any("late by more than" in one for one in said)
+
+
+def plain(text: str) -> str:
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def told(app: AppTest) -> list[str]:
+    return [sentence for one in app.warning for sentence in plain(one.value).split("\n\n")]
+
+
+def test_what_cannot_be_right_is_told_with_what_the_source_has(visit: Visit, desk_store: Store) -> None:
+    app = ticket(visit, desk_store, "K-3")
+    assert told(app) == [
+        "The source says that it was closed on 3 Jan 2026 10:00, before it was received on 5 Jan 2026 09:00.",
+        "The source says that it was due on 1 Jan 2026 09:00, before it was received on 5 Jan 2026 09:00.",
+        "The source says that it was closed on 3 Jan 2026 10:00, before it was answered on 6 Jan 2026 09:00: it counts"
+        " as closed from the answer on.",
+    ]
+    assert any("in the source: closed on 3 Jan 2026 10:00" in plain(one.value) for one in app.caption)
+
+
+def test_an_event_before_the_receipt_says_so(visit: Visit, desk_store: Store) -> None:
+    app = ticket(visit, desk_store, "K-4")
+    assert [one.partition(", ")[0] for one in told(app)] == ["The source says that it was answered on 4 Jan 2026 09:00"]
+    assert [plain(one.value) for one in app.caption if "before the receipt" in one.value] == [
+        "Status → Answered · before the receipt"
+    ]
+
+
+def test_nothing_is_said_of_times_that_can_be_right(visit: Visit, desk_store: Store) -> None:
+    app = ticket(visit, desk_store, "K-1")
+    assert not told(app)
+    assert not any("in the source:" in one.value or "before the receipt" in one.value for one in app.caption)

@@ -271,13 +271,32 @@ def test_a_corrected_row_comes_in_and_the_others_stay(opened: Opened, bring: Bri
     app = type_in(opened(number), 0, c1=GOOD)
     assert app.button(key="quarantine_import").label == "Import 1 corrected row"
     app.run()  # the mark is drawn in the run after the one that reads the cell
-    assert list(app.data_editor[0].value["changed"]) == [True, False, False, False, False]
+    assert list(app.data_editor[0].value["changed"]) == ["changed", "", "", "", ""]
     press(app, "quarantine_import")
     assert "1 row came in." in said(app)
     assert f"Open import {number + 1}, which brought them in" in links(app)
     assert ids(desk_store, number) == ["5", "6", "7", "8"]
     assert kept(desk_store, number + 1).imported == 1
     assert app.button(key="quarantine_import").label == "Import the corrected rows"
+
+
+def test_what_came_in_is_told_no_more_to_whoever_comes_back(opened: Opened, bring: Bring) -> None:
+    number = bring()
+    app = press(type_in(opened(number), 0, c1=GOOD), "quarantine_import")
+    assert "1 row came in." in said(app.run())
+    app.switch_page("../pages/overview.py").run()
+    app.switch_page("../pages/imports.py")
+    app.query_params["import"] = str(number)
+    assert "1 row came in." not in said(app.run())
+
+
+def test_corrections_are_called_so_where_they_stand_in_the_way(opened: Opened, bring: Bring, desk_store: Store) -> None:
+    first = waiting(desk_store, number := bring())[0]
+    intake.correct(desk_store, admin(desk_store), number, {first.row_id: (first.cells[0], GOOD, *first.cells[2:])})
+    assert "(corrections of own.csv) came after it" in said(opened(number))
+    told = said(opened(number, lang="fr"))
+    assert language.in_language("fr", "corrections of {file}").format(file="own.csv") in told
+    assert "corrections of" not in told
 
 
 def test_what_is_still_wrong_is_told_with_its_new_reason(opened: Opened, bring: Bring, desk_store: Store) -> None:
@@ -426,3 +445,32 @@ def test_an_import_that_there_is_not(opened: Opened, bring: Bring, asked: str, s
     app = opened(asked)
     assert sentence in plain(app.error[0].value)
     assert len(app.dataframe) == 1 and not app.subheader
+
+
+TWICE = ("1,05/01/2026 09:00,,,,open,bonus,", *ROWS[3:4], "1,05/01/2026 09:00,,,,open,game,", ROWS[1])
+
+
+def test_rows_of_one_id_are_told_beside_each_other(opened: Opened, bring: Bring) -> None:
+    grid = opened(bring(*TWICE)).data_editor[0].value
+    assert list(grid["line"]) == [2, 4, 3]
+    assert grid["why"][0] == "The id “1” is there more than once. Other lines: 4. Columns that differ: Subject."
+
+
+def test_the_wrong_one_is_set_aside_and_the_right_one_comes_in(opened: Opened, bring: Bring, desk_store: Store) -> None:
+    number = bring(*TWICE)
+    app = type_in(opened(number), 0, chosen=True)
+    assert "Line 2: The id “1” is there more than once." in said(app)
+    app.button(key="quarantine_set_aside").click().run()
+    assert "is empty" in plain(app.error[0].value)
+    assert kept(desk_store, number).waiting == 3
+    app.text_input(key=f"quarantine_aside_reason_{number}").set_value("The older one.")
+    app.button(key="quarantine_set_aside").click().run()
+    assert "1 row is set aside." in said(app)
+    assert {one.label: one.value for one in app.metric}["Set aside"] == "1"
+    listed = app.dataframe[-1].value
+    assert listed.loc[0, ["line", "reason", "who"]].tolist() == [2, "The older one.", admin(desk_store).name]
+    assert "this one can come in as it is" in app.data_editor[0].value["why"][1]
+    press(type_in(app, 1, chosen=True), "quarantine_import_chosen")
+    assert "1 row came in." in said(app)
+    assert kept(desk_store, number + 1).imported == 1
+    assert ids(desk_store, number) == ["4"]

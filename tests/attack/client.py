@@ -27,6 +27,10 @@ def cookie(secret: str, base: str, claims: Mapping[str, object], name: str = USE
     return f"{USER}={create_signed_value(secret, name, json.dumps(said)).decode()}"
 
 
+#: What surrounds a page: its style, the menu of languages, who is signed in and the way out.
+_AROUND = {"html", "markdown", "button", "button_group", "empty"}
+
+
 @dataclass
 class Seen:
     """What one run of a page sent: its elements, newest first, and which page it took itself for."""
@@ -38,6 +42,17 @@ class Seen:
     def of(self, kind: str) -> list[Message]:
         """The elements of a kind, such as `text_input`."""
         return [getattr(one, kind) for one in self.elements if one.WhichOneof("type") == kind]
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of elements that came."""
+        return {str(one.WhichOneof("type")) for one in self.elements}
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the page says that it is not for this role, and nothing else."""
+        said = [one.body for one in self.of("alert")]
+        return len(said) == 1 and "is not for your role" in said[0] and self.kinds <= _AROUND | {"alert", "heading"}
 
     @property
     def titles(self) -> list[str]:

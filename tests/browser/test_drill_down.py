@@ -195,3 +195,14 @@ def test_a_ticket_that_changes_sides_opens(page: Page, base: str) -> None:
     page.mouse.click(box["x"] + 60, box["y"] + 1.5 * steps.ROW_PX)
     expect(page.get_by_text(reference).first).to_be_visible()
     expect(page).to_have_url(re.compile("ticket=[0-9]+"))
+
+
+def test_the_figures_of_a_slice_stay_open_when_another_figure_is_chosen(page: Page, base: str) -> None:
+    steps.visit(page, base, "explore", figure="arrivals", **MANAGER)
+    page.get_by_text("Figures of this slice").click()
+    table = page.locator("[class*=st-key-slice_]").get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    steps.choose(page, "Tickets behind", "Median handling time of answered cases")
+    expect(page).to_have_url(re.compile("figure=handling_median_answered"))
+    steps.quiet(page)
+    expect(table).to_be_visible()

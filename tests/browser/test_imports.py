@@ -24,10 +24,10 @@ A-5,2026-10-02T10:00,,,plain,too,many
 """
 
 
-def bring_in(page: Page, base: str, folder: Path) -> None:
+def bring_in(page: Page, base: str, folder: Path, rows: str = FILE) -> None:
     """Import the file on the page Import, by a mapping of one's own."""
     (folder / "own.toml").write_text(MAPPING, encoding="utf-8")
-    (folder / "bad rows.csv").write_text(FILE, encoding="utf-8")
+    (folder / "bad rows.csv").write_text(rows, encoding="utf-8")
     steps.visit(page, base, "import", lang="en", **{"as": "mei.caron"})
     steps.choose(page, "How to read it", "A mapping of my own (TOML)")
     give(page, "import_mapping", folder / "own.toml")
@@ -60,6 +60,23 @@ def take_back(page: Page, number: int, told: str) -> None:
 def grid_of(page: Page) -> Locator:
     """The rows in quarantine."""
     return page.locator(".st-key-quarantine_grid").get_by_test_id("stDataFrame")
+
+
+def tick(page: Page, row: int) -> None:
+    """Tick a row in quarantine, where rows are tall enough for a long reason: its box is beside its line."""
+    grid = grid_of(page)
+    grid.scroll_into_view_if_needed()
+    chosen = page.locator(".st-key-quarantine_chosen")
+    for patience in (2000, 5000, 10_000):
+        box = grid.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 60 + 130 + 47, box["y"] + 33 + (row + 0.5) * 66)
+        try:
+            expect(chosen).to_be_visible(timeout=patience)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("the row cannot be ticked")
 
 
 def told_of(path: Path) -> list[tuple[Any, ...]]:
@@ -107,7 +124,7 @@ def test_bad_rows_are_corrected_in_the_grid_and_all_is_taken_back(
         page.locator(".st-key-quarantine_reason").get_by_text("unreadable date · 2").click()
         expect(page).to_have_url(re.compile("reason=unreadable_date"))
         steps.quiet(page)
-        expect(grid.get_by_test_id("glide-cell-4-1")).to_have_text("2026-10-04T10:00")
+        expect(grid.get_by_test_id("glide-cell-5-1")).to_have_text("2026-10-04T10:00")
         with page.expect_download() as caught:
             page.get_by_role("link", name="Download 4 rows (CSV)").click()
         caught.value.save_as(tmp_path / "rows.csv")
@@ -135,3 +152,36 @@ def test_bad_rows_are_corrected_in_the_grid_and_all_is_taken_back(
         expect(page.get_by_text("This import was taken back")).to_be_visible()
     assert told_of(own) == [(2, 0, 0, True), (1, 0, 4, True)]
     assert asked("SELECT count(*) FROM versions_current", own) == before
+
+
+TWICE = (
+    FILE.splitlines()[0]
+    + """
+B-1,2026-10-01T10:00,,,older
+B-2,2026-10-01T10:00,,,plain
+B-1,2026-10-01T10:00,2026-10-02T10:00,,newer
+"""
+)
+
+
+def test_one_of_two_is_set_aside_and_taken_back(page: Page, demo_store: Path, tmp_path: Path) -> None:
+    own = copied(demo_store, tmp_path / "own")
+    with served(own) as base:
+        bring_in(page, base, tmp_path, TWICE)
+        steps.visit(page, base, "imports", lang="en", **{"as": "mei.caron", "import": "1"})
+        tick(page, 0)
+        expect(page.locator(".st-key-quarantine_chosen").get_by_text("Solved, Subject.")).to_be_visible()
+        page.get_by_label("Why it is set aside").fill("Older than the other one.")
+        page.get_by_role("button", name="Set 1 chosen row aside").click()
+        expect(page.get_by_text("1 row is set aside.")).to_be_visible()
+        steps.quiet(page)
+        assert metrics(page)[:2] == ["1", "1"]
+        listed = page.locator(".st-key-quarantine_aside_list").get_by_test_id("stDataFrame")
+        listed.scroll_into_view_if_needed()
+        box = listed.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 30, box["y"] + 1.5 * 33)
+        expect(page.get_by_text("The row waits in quarantine again.")).to_be_visible()
+        steps.quiet(page)
+        assert metrics(page)[0] == "2"
+        assert faults(page) == []

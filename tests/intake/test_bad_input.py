@@ -49,7 +49,11 @@ FILES = [
         f"{HEADER}\n1,31/02/2026 09:00,,,,,\n".encode(),
         "line 2: Opened: “31/02/2026 09:00” is not a",
     ),
-    ("an id twice", f"{HEADER}\n{GOOD}\n{GOOD}x\n".encode(), "The id “1” is there more than once, with different"),
+    (
+        "an id twice",
+        f"{HEADER}\n{GOOD}\n{GOOD}x\n".encode(),
+        "line 2: The id “1” is there more than once. Other lines: 3. Columns that differ: ",
+    ),
     ("a broken gzip", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03abc", "bad.csv is damaged"),
 ]
 

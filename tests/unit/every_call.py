@@ -181,6 +181,26 @@ def _corrected(desk: Whole, me: Person, _place: str) -> Go:
     return partial(intake.correct, desk.store, me, brought.batch_id, {row.row_id: cells})
 
 
+def _with_one_aside(desk: Whole) -> object:
+    brought = desk.bring()
+    [row] = _ask(desk, intake.waiting, SYSTEM, brought)
+    intake.set_aside(desk.store, SYSTEM, brought.batch_id, [row.row_id], "REASON")
+    return brought
+
+
+def _set_aside(desk: Whole, me: Person, _place: str) -> Go:
+    brought = desk.bring()
+    [row] = _ask(desk, intake.waiting, SYSTEM, brought)
+    return partial(intake.set_aside, desk.store, me, brought.batch_id, [row.row_id], "REASON")
+
+
+def _taken_up(desk: Whole, me: Person, place: str) -> Go:
+    brought = desk.bring()
+    [row] = _ask(desk, intake.waiting, SYSTEM, brought)
+    intake.set_aside(desk.store, SYSTEM, brought.batch_id, [row.row_id], "REASON")
+    return partial(intake.take_up, desk.store, me, brought.batch_id, [row.row_id])
+
+
 #: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
 CALLS: Mapping[str, Prepare] = MappingProxyType(
     {
@@ -239,6 +259,9 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "intake.engine.run": _run(intake.run, Whole.table, lambda _: MAPPING),
         "intake.undoing.undo": _run(intake.undo, lambda desk: desk.bring().batch_id),
         "intake.corrections.correct": _corrected,
+        "intake.setting_aside.set_aside": _set_aside,
+        "intake.setting_aside.take_up": _taken_up,
+        "intake.setting_aside.listed": _query(intake.rows_aside, _with_one_aside),
         "intake.quarantine_rows.waiting": _query(intake.waiting, _imported),
         "intake.quarantine_rows.as_csv": _query(intake.as_csv, _imported, ask=_all),
         "intake.quarantine_rows.as_file": _query(intake.as_file, _imported, ask=_all),

@@ -63,6 +63,9 @@ verifying.standing                        -     -     -     -     -     any   an
 intake.engine.run                         -     -     -     -     -     -     any
 intake.undoing.undo                       -     -     -     -     -     -     any
 intake.corrections.correct                -     -     -     -     -     -     any
+intake.setting_aside.set_aside            -     -     -     -     -     -     any
+intake.setting_aside.take_up              -     -     -     -     -     -     any
+intake.setting_aside.listed               -     -     -     -     -     -     any
 intake.quarantine_rows.waiting            -     -     -     -     -     -     any
 intake.quarantine_rows.as_csv             -     -     -     -     -     -     any
 intake.quarantine_rows.as_file            -     -     -     -     -     -     any
@@ -112,8 +115,8 @@ ONLY = {
 QUERIES = frozenset(
     "spread_commands.last_spreads dossier.read search.find mentions.unseen views.read audit.lines.count"
     " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
-    " intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read archive.writing.write"
-    " archive.reading.restore".split()
+    " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
+    " archive.writing.write archive.reading.restore".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from data.intake import half_days
+from data.intake import half_days, months
 from data.intake.mapping import ISO
 from data.intake.recognition.names import FITS, fit
 from data.intake.staging import believed, instant
@@ -15,21 +15,38 @@ DAY_FIRST, MONTH_FIRST = "day first", "month first"
 #: So many of the first values must look like dates for a column to be asked; so many of all must be read.
 SHARE = 0.8
 _MOST_FORMATS = 12
+#: Letters of a name that English cuts short.
+_SHORT = 3
 
+_BLANK = "[ \u00a0\u202f]"
+#: What stands between day and time, and after the time: words that say nothing but that it is one.
+_AT = r"at|um|à|a las?|alle(?: ore)?|ore|às|om|kl\.?|klo|o|v|в|об?|la|a les|godz\.|[-–]"
+_OCLOCK = rf"{_BLANK}?(?:Uhr|uur|hs?|hrs|s|ч\.?)"
 _TIME = (
-    r"(?P<gap>,?[ \u00a0\u202f]+|T)(?P<half>[AP]M )?(?P<hour>\d{1,2})(?P<colon>[:.h])(?P<minute>\d{2})"
-    r"(?:(?P<colon2>[:.])(?P<second>\d{2})(?:(?P<dot>[.,])(?P<fraction>\d{1,6}))?)?(?P<noon> [AP]M)?"
+    rf"(?P<gap>,?{_BLANK}+(?:(?:{_AT}){_BLANK}+)?|T)(?P<half>[AP]M )?"
+    rf"(?P<hour>\d{{1,2}})(?P<colon>[:.h]|{_BLANK}h{_BLANK})(?P<minute>\d{{2}})"
+    rf"(?:(?P<colon2>[:.]|{_BLANK}min{_BLANK})(?P<second>\d{{2}})(?:(?P<dot>[.,])(?P<fraction>\d{{1,6}}))?)?"
+    rf"(?P<noon> [AP]M)?(?P<oclock>{_OCLOCK})?(?P<utc> (?:UTC|GMT|TU))?"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ]\d\d:\d\d)")
+#: What follows the year: `2026.`, `2026 г.`, `2026 р.`
+_YEAR_END = rf"(?P<end>\.|{_BLANK}?[гр]\.)?"
 _NUMBERS = re.compile(
-    rf"(?P<first>\d{{1,4}})(?P<mark>\. |[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}})(?P<end>\.?)(?:{_TIME})?"
+    rf"(?P<first>\d{{1,4}})(?P<mark>\. |[-./ ])\d{{1,2}}(?P=mark)(?P<third>\d{{2,4}}){_YEAR_END}(?:{_TIME})?"
 )
+_NAME = r"(?P<name>[^\W\d_][^\s\d.,;:/()-]*)"
+_WEEKDAY = re.compile(rf"(?P<name>[^\W\d_][^\s\d.,;:/()]*\.?)(?P<mark>,?{_BLANK}+(?:den )?)(?=\w)")
 _DAY_NAMED = re.compile(
-    r"(?P<first>\d{1,2})(?P<mark>[-/ .]+)(?P<name>[A-Za-z]{3,9})(?P<mark2>[-/ .,]+)(?P<third>\d{2,4})"
-    rf"(?:{_TIME})?"
+    rf"(?P<first>\d{{1,2}})(?P<mark>(?:st|nd|rd|th|er|º|ª)?(?:[-/ .]|{_BLANK})+(?:de |of |den )?){_NAME}"
+    rf"(?P<mark2>(?:[-/ .,]|{_BLANK})+(?:del? )?)(?P<third>\d{{2,4}}){_YEAR_END}(?:{_TIME})?"
 )
 _NAME_FIRST = re.compile(
-    rf"(?P<name>[A-Za-z]{{3,9}})(?P<mark> )(?P<first>\d{{1,2}})(?P<mark2>,? )(?P<third>\d{{4}})(?:{_TIME})?"
+    rf"{_NAME}(?P<mark>\.?{_BLANK})(?P<first>\d{{1,2}})(?P<mark2>(?:st|nd|rd|th)?,?{_BLANK})(?P<third>\d{{4}})"
+    rf"(?:{_TIME})?"
+)
+_YEAR_FIRST = re.compile(
+    rf"(?P<third>\d{{4}})(?P<mark>\. ?| m\. |[-/ ]){_NAME}(?P<mark2>[-/ .]+)(?P<first>\d{{1,2}})(?P<end>\.| d\.)?"
+    rf"(?:{_TIME})?"
 )
 _DIGITS = re.compile(r"(?:19|20)\d{6}(?:\d{6}|\d{4})?")
 _TIMES = ("received_at", "answered_at", "closed_at", "due_at", "occurred_at")
@@ -48,24 +65,45 @@ def candidates(header: str, values: Sequence[str]) -> list[str]:
         formats = list(_formats(like[shape], named))
         dated += count if formats else 0
         found.update(dict.fromkeys(formats, count))
+    found = _alike(found)
     return [one for one, _ in found.most_common(_MOST_FORMATS)] if dated >= SHARE * max(1, len(values)) else []
 
 
 def _shape(value: str) -> str:
     """What values of one format have in common: how long their numbers are, and what stands between."""
-    return re.sub(r"[A-Za-z]{3,}", "Name", re.sub(r"\d", "9", value))
+    return re.sub(r"[^\W\d_][^\s\d.,;:/()-]{2,}", "Name", re.sub(r"\d", "9", value))
+
+
+def _alike(found: Counter[str]) -> Counter[str]:
+    """Formats with whole names of months for all, where one has them: so they read short ones too, in any language."""
+    if not any("%B" in one for one in found):
+        return found
+    alike: Counter[str] = Counter()
+    for one, count in found.items():
+        alike[re.sub(r"%[bB]\.?", "%B", one)] += count
+    return alike
 
 
 def _formats(value: str, named: bool) -> Iterator[str]:
+    if (day := _WEEKDAY.match(value)) and months.is_day(day["name"]):
+        name = "%a" if len(day["name"].rstrip(".")) == _SHORT else "%A"
+        rest = _formats_of_day(value[day.end() :], named=False)
+        yield from (f"{name}{day['mark']}{one}" for one in rest if one != ISO)
+    yield from _formats_of_day(value, named)
+
+
+def _formats_of_day(value: str, named: bool) -> Iterator[str]:
     if _ISO.match(value):
         yield ISO
     elif found := _NUMBERS.fullmatch(value):
-        yield from (f"{day}{found['end']}{_time(found)}" for day in _days(found))
+        yield from (f"{day}{found['end'] or ''}{_time(found)}" for day in _days(found))
     elif found := _DAY_NAMED.fullmatch(value):
         year = "%Y" if len(found["third"]) == 4 else "%y"
-        yield f"%d{found['mark']}{_month(found['name'])}{found['mark2']}{year}{_time(found)}"
+        yield f"%d{found['mark']}{_month(found['name'])}{found['mark2']}{year}{found['end'] or ''}{_time(found)}"
     elif found := _NAME_FIRST.fullmatch(value):
-        yield f"{_month(found['name'])} %d{found['mark2']}%Y{_time(found)}"
+        yield f"{_month(found['name'])}{found['mark']}%d{found['mark2']}%Y{_time(found)}"
+    elif found := _YEAR_FIRST.fullmatch(value):
+        yield f"%Y{found['mark']}{_month(found['name'])}{found['mark2']}%d{found['end'] or ''}{_time(found)}"
     elif named and _DIGITS.fullmatch(value):
         yield {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}[len(value)]
 
@@ -80,7 +118,7 @@ def _days(found: re.Match[str]) -> Iterator[str]:
 
 
 def _month(name: str) -> str:
-    return "%b" if len(name) == 3 else "%B"
+    return "%b" if len(name) == _SHORT and months.is_english(name) else "%B"
 
 
 def _time(found: re.Match[str]) -> str:
@@ -90,7 +128,8 @@ def _time(found: re.Match[str]) -> str:
     seconds = f"{found['colon2']}%S" if found["second"] else ""
     fraction = f"{found['dot']}{'%g' if len(found['fraction']) == 3 else '%f'}" if found["fraction"] else ""
     noon = " %p" if found["noon"] else ""
-    return f"{found['gap']}{hour}{found['colon']}%M{seconds}{fraction}{noon}"
+    after = f"{found['oclock'] or ''}{found['utc'] or ''}"
+    return f"{found['gap']}{hour}{found['colon']}%M{seconds}{fraction}{noon}{after}"
 
 
 def reads(text: str, zone: str, formats: Sequence[str], bind: Callable[[Any], str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.intake import months
 from data.intake.mapping import ISO, Layout
 from data.intake.mapping import Mapping as FileMapping
 from data.intake.recognition import dates
@@ -64,7 +65,8 @@ _ANY = FileMapping("", "", Layout.EVENT, "UTC", (ISO,), {})
 class Column:
     """A column of the file: its place, how many rows have something there, how many different things, the first few.
 
-    `reads`: date format → how many values it reads. `words`: value → how often, where there are few.
+    `reads`: date format → how many values it reads. `words`: value → how often, where there are few. `unclear`: the
+    formats in the languages in which the months of all values are known and are not the same ones.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Column:
     samples: tuple[str, ...]
     reads: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +268,34 @@ def _dated(cursor: duckdb.DuckDBPyConnection, column: Column, formats: Sequence[
     """`column` with how many of its values each format reads, over all of them."""
     if not formats:
         return column
+    told: list[str] = []
+    unclear: list[str] = []
+    reads = _counted(cursor, column, formats)
+    for one in formats:
+        if months.needs_language(one) and reads.get(one, 0) < column.filled:
+            ways = _languages(cursor, column, one)
+            said = [months.of_language(one, language) for way in ways for language in way]
+            told += said[:1] if len(ways) == 1 else []
+            unclear += said if len(ways) > 1 else []
+    if told:
+        plain = {months.of_language(one, None) for one in told}
+        reads = {one: count for one, count in reads.items() if one not in plain} | _counted(cursor, column, told)
+    return replace(column, reads=reads, unclear=tuple(unclear))
+
+
+def _languages(cursor: duckdb.DuckDBPyConnection, column: Column, one: str) -> tuple[tuple[str, ...], ...]:
+    """In which languages the months of all values are known, where some are others in another language."""
+    parameters = Parameters()
+    word = months.word_sql(f"c{column.place}", one, parameters.bind)
+    found = cursor.execute(f"SELECT DISTINCT {word} FROM texts WHERE c{column.place} IS NOT NULL", parameters)
+    return months.readings(word for (word,) in found.fetchall())
+
+
+def _counted(cursor: duckdb.DuckDBPyConnection, column: Column, formats: Sequence[str]) -> dict[str, int]:
     parameters = Parameters()
     text = f"c{column.place}"
     counts = ", ".join(
         f"count(*) FILTER (WHERE {dates.reads(text, HOME_ZONE, [one], parameters.bind)})" for one in formats
     )
     found = cursor.execute(f"SELECT {counts} FROM texts", parameters).fetchall()[0]
-    reads = {one: count for one, count in zip(formats, found, strict=True) if count}
-    return replace(column, reads=reads)
+    return {one: count for one, count in zip(formats, found, strict=True) if count}

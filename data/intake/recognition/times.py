@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.intake import months
 from data.intake.recognition import dates
 from data.intake.recognition.dates import DAY_FIRST, MONTH_FIRST
 from data.intake.recognition.proposal import Remark
 from data.intake.recognition.survey import Column, Look
-from data.intake.staging import HAS_OFFSET, instant
+from data.intake.staging import HAS_OFFSET, instant, says_utc
 from domain.marks import N_, NN_
 from domain.problems import Problem
 from domain.vocabulary import HOME_ZONE
@@ -39,7 +40,10 @@ def formats(look: Look, columns: Mapping[str, Column], languages: Counter[str]) 
     for column in columns.values():
         counts.update({one: column.reads[one] for one in dates.of_order(column.reads, order)})
     chosen = dates.sorted_formats(counts)
-    return Formats(chosen, (*remarks, *_unread(columns, order)))
+    if len({months.language(one) for one in chosen} - {None}) > 1:
+        # A mapping has one list for all columns: a month of one of them would be read in the language of another one.
+        chosen = tuple(dict.fromkeys(months.of_language(one, None) for one in chosen))
+    return Formats(chosen, (*remarks, *_unread(columns, chosen)))
 
 
 def read(column: Column, formats: Sequence[str]) -> int:
@@ -115,10 +119,10 @@ def _only(look: Look, columns: Mapping[str, Column], order: str) -> str:
     return ""
 
 
-def _unread(columns: Mapping[str, Column], order: str) -> list[Remark]:
+def _unread(columns: Mapping[str, Column], chosen: Sequence[str]) -> list[Remark]:
     found = []
     for name, column in columns.items():
-        left = column.filled - read(column, dates.of_order(column.reads, order))
+        left = column.filled - read(column, chosen)
         if left:
             told = {"column": column.name, "count": left}
             message = NN_(
@@ -136,6 +140,7 @@ def zone(look: Look, columns: Mapping[str, Column], given: str | None) -> tuple[
         int(look.ask(lambda bind, c=column: _offsets(bind, c))[0])  # type: ignore[misc]
         for column in columns.values()
     )
+    with_offset += sum(read(column, [one for one in column.reads if says_utc(one)]) for column in columns.values())
     chosen = given or HOME_ZONE
     told = {"zone": chosen}
     if filled and with_offset == filled:

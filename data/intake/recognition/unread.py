@@ -11,6 +11,10 @@ from domain.problems import BadInput
 
 _TIMES = ("received_at", "answered_at", "closed_at", "due_at")
 _LONGEST = 30
+_UNCLEAR = N_(
+    "“{column}” is not read: the month of “{sample}” is not the same in all languages; say which it is by one of these"
+    " formats: {formats}."
+)
 #: Fewer digits tell no day.
 _LEAST_DIGITS = 3
 _NUMBER = re.compile(r"[^\w]*[\d.,' \u00a0\u202f]+[^\w]*")
@@ -42,6 +46,9 @@ def _sample(column: Column) -> str:
 
 def problem(survey: Survey, called: Mapping[str, Column], dated: Sequence[Column]) -> BadInput:
     """What is missing for a mapping: the receipt, and why it was not found."""
+    first = next(iter(called.values()), None)
+    if first and first.unclear:
+        return BadInput(_UNCLEAR, column=first.name, sample=_sample(first), formats=_ways(first))
     if called:
         return BadInput(
             N_(
@@ -69,15 +76,28 @@ def problem(survey: Survey, called: Mapping[str, Column], dated: Sequence[Column
 
 def remark(name: str, column: Column) -> Remark:
     """That the dates of `column` cannot be read yet."""
+    if column.unclear:
+        return _unclear(name, column)
     message = N_("Called like a date, but written in no way that is known: “{sample}”.")
     return Remark(message, {"sample": _sample(column)}, doubt=True, about=("dates", f"column.{name}"))
 
 
 def left(name: str, column: Column) -> Remark:
     """That `column` is not read, since its dates cannot be."""
+    if column.unclear:
+        return _unclear(name, column)
     message = N_("“{column}” is called like a date and is not read: “{sample}” is written in no way that is known.")
     told = {"column": column.name, "sample": _sample(column)}
     return Remark(message, told, doubt=True, about=("dates", f"column.{name}"))
+
+
+def _unclear(name: str, column: Column) -> Remark:
+    told = {"column": column.name, "sample": _sample(column), "formats": _ways(column)}
+    return Remark(_UNCLEAR, told, doubt=True, about=("dates", f"column.{name}"))
+
+
+def _ways(column: Column) -> str:
+    return " · ".join(column.unclear)
 
 
 def _shown(column: Column) -> str:

@@ -1,0 +1,24 @@
+"""What a card says that its figure is made of."""
+
+from typing import Any
+
+import pytest
+
+from ui import cards
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "value", "whole", "said"),
+    [
+        ("breached_open", "count", 11.0, 23.0, "11 of 23 open complaints"),
+        ("at_risk", "count", 0.0, 1.0, "0 of 1 open complaint"),
+        ("breached_closed", "count", 3.0, 129.0, "3 of 129 cases"),
+        ("backlog", "count", 23.0, 23.0, "23 cases"),
+        ("handling_median_answered", "hours", 65.7777, 129.0, "129 cases · 65.78\u202fh"),
+        ("breached_open_days", "days", 2.5, 1.0, "1 case · 2.5\u202fd"),
+        ("backlog", "count", 0.0, 0.0, "No case to measure."),
+    ],
+)
+def test_it_says_of_how_many_and_exactly(figure: str, unit: str, value: float, whole: float, said: str) -> None:
+    row: dict[str, Any] = {"figure": figure, "unit": unit, "value": value, "numerator": value, "denominator": whole}
+    assert cards.made_of(row) == said
