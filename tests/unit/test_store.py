@@ -188,8 +188,11 @@ def test_versions_of_an_older_schema_are_told_anew(tmp_path: Path) -> None:
 
 
 def _forget_procedure(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Take the store back to schema 12."""
-    cursor.execute("DELETE FROM schema_versions WHERE version > 12; DROP VIEW case_versions")
+    """Take the store back to schema 13."""
+    cursor.execute(
+        "DELETE FROM schema_versions WHERE version > 13; DROP VIEW case_versions; DROP TABLE messages;"
+        " DROP TABLE templates; ALTER TABLE players DROP COLUMN language"
+    )
     for table in ("events", "versions_current", "versions_past", "versions_superseded"):
         there = [name for name, *_ in cursor.execute(f"DESCRIBE {table}").fetchall()]
         for name in {*PROCEDURE, "first_answered_at", "first_reopened_at"} & set(there):
