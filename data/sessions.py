@@ -56,7 +56,10 @@ def demand_standing(cursor: duckdb.DuckDBPyConnection, session: Session, now: da
 
 
 def _is_ended(cursor: duckdb.DuckDBPyConnection, session: Session) -> bool:
-    """Whether somebody signed out of `session`, or its user is to sign in anew since then."""
+    """Whether somebody signed out of `session`, or its user is to sign in anew since then.
+
+    Providers tell whole seconds: one of the very second in which all were ended may be older than that, and is over.
+    """
     found = cursor.execute(
         "SELECT count(*) FROM signed_out WHERE issuer = $issuer AND subject = $subject AND issued_at = $issued_at"
         " UNION ALL SELECT count(*) FROM users"

@@ -77,10 +77,11 @@ def same_columns(cursor: duckdb.DuckDBPyConnection, header: Sequence[str]) -> Ke
 
     Later files of a system are to be read as the earlier ones were: by another zone all their times would move.
     """
+    # Its number first: what is told of one import looks at its own quarantine alone.
     found = cursor.execute(
-        f"{_IMPORTS} WHERE header = ? AND undone_by IS NULL ORDER BY batch_id DESC LIMIT 1", [header_text(header)]
+        "SELECT max(batch_id) FROM batches WHERE header = ? AND undone_by IS NULL", [header_text(header)]
     ).fetchone()
-    return _kept(*found) if found else None
+    return one(cursor, found[0]) if found and found[0] is not None else None
 
 
 def one(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> Kept:

@@ -312,15 +312,18 @@ def test_an_admin_imports_a_file_and_a_bad_one_changes_nothing(page: Page, demo_
 def give(page: Page, key: str, file: Path) -> None:
     """Upload `file` in the box with this key and wait until it was looked at: a box that moves takes no file."""
     box = page.locator(f".st-key-{key}")
+    missed: AssertionError | None = None
     for patience in (5_000, 10_000, 20_000):
+        steps.quiet(page)
         box.locator("input[type=file]").set_input_files(file)
         try:
             expect(box.get_by_text(file.name)).to_be_visible(timeout=patience)
-        except AssertionError:
+        except AssertionError as caught:
+            missed = caught
             continue
         steps.quiet(page)
         return
-    raise AssertionError("the box does not take the file")
+    raise AssertionError("the box does not take the file") from missed
 
 
 def test_a_link_shows_a_colleague_the_same_figures(page: Page, base_url: str, open_page: OpenPage) -> None:
