@@ -3,16 +3,15 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
+from domain.evidence import LARGEST_AT_ONCE, LARGEST_PAPER, MOST_AT_ONCE
 from python_multipart.exceptions import FormParserError
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from domain.evidence import LARGEST_AT_ONCE, LARGEST_PAPER, MOST_AT_ONCE
-
 _KIBIBYTE = 1024
-#: One field of text, and all that is read before the connection is cut: papers that are too large are read to their end,
-#: so that what was typed beside them is not lost.
+#: One field of text, and all that is read before the connection is cut: papers that are too large are read to their
+#: end, so that what was typed beside them is not lost.
 _LARGEST_FIELD = 128 * _KIBIBYTE
 _LARGEST_BODY = 4 * LARGEST_AT_ONCE
 _MOST_FIELDS = 60
@@ -20,7 +19,7 @@ _MOST_FIELDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file as it came: its field, the name that it came under, its content, cut where it is larger than any may be."""
+    """A file as it came: its field, the name that it came under, its content, cut where it is larger than may be."""
 
     field: str
     name: str

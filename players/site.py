@@ -1,4 +1,4 @@
-"""What the public pages share in one process: the store, the settings, attempts, papers that are held, work for later."""
+"""What the public pages share in one process: store, settings, attempts, papers that are held, work for later."""
 
 import logging
 import os
@@ -18,8 +18,8 @@ SHORTEST_KEY = 32
 class Setting:
     """How the pages are served.
 
-    `secure`: cookies go over https only. `client_header`: the header in which the proxy in front says who asks; '' where
-    none is believed. `handoff_key`: shared with the casino's own site; empty where it hands nobody over.
+    `secure`: cookies go over https only. `client_header`: the header in which the proxy in front says who asks; ''
+    where none is believed. `handoff_key`: shared with the casino's own site; empty where it hands nobody over.
     """
 
     secure: bool = False
@@ -27,11 +27,15 @@ class Setting:
     handoff_key: bytes = b""
 
 
+class NotSafe(SystemExit):
+    """The configuration would let in whom it should not; the application does not start."""
+
+
 def setting(secure: bool) -> Setting:
-    """The setting of the environment; `ValueError` with a sentence where it is not safe."""
+    """The setting of the environment; `NotSafe` with a sentence where it would not hold."""
     key = os.environ.get("DELAI_HANDOFF_KEY", "").strip().encode()
     if key and len(key) < SHORTEST_KEY:
-        raise ValueError(f"DELAI_HANDOFF_KEY must have {SHORTEST_KEY} characters or more: openssl rand -hex 32.")
+        raise NotSafe(f"DELAI_HANDOFF_KEY must have {SHORTEST_KEY} characters or more: openssl rand -hex 32.")
     return Setting(secure, os.environ.get("DELAI_CLIENT_HEADER", "").strip().lower(), key)
 
 

@@ -6,7 +6,7 @@ from wording.language import LANGUAGES
 
 
 def chosen(asked: str, before: str, accepted: str) -> str:
-    """`asked` or `before` where that is a language of ours, else the first of an Accept-Language that is; else French."""
+    """`asked` or `before` where that is a language of ours, else the best of an Accept-Language; else French."""
     wanted = [asked, before, *_accepted(accepted)]
     return next((one for one in wanted if one in LANGUAGES), LANGUAGES[0])
 

@@ -100,7 +100,7 @@ class Visit:
         return self.entry
 
     def demand_own_case(self, cursor: duckdb.DuckDBPyConnection) -> int:
-        """The number of the complaint that the address names; `NotFound` where there is none or it is somebody else's."""
+        """The number of the complaint that the address names; `NotFound` where there is none of theirs."""
         entry, reference = self.demand_entry(), normalised(self.request.path_params["reference"])
         number = whose.number_of(cursor, reference)
         if number is None or not whose.opens(cursor, entry, number):
@@ -115,8 +115,8 @@ class Visit:
     @property
     def client(self) -> str:
         """The address of whoever asks, as far as it is known."""
-        if header := self.site.setting.client_header:
+        header = self.site.setting.client_header
+        if header and (said := self.request.headers.getlist(header)):
             # The last one is from the proxy in front; those before it anybody may have written.
-            if said := self.request.headers.getlist(header):
-                return said[-1].rpartition(",")[2].strip()
+            return said[-1].rpartition(",")[2].strip()
         return self.request.client.host if self.request.client else ""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from babel.numbers import format_currency
+from domain.evidence import EvidenceKind
 
 from data.access.own_case import OwnCase, Told
-from domain.evidence import EvidenceKind
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.problems import Problem

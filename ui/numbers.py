@@ -1,4 +1,4 @@
-"""Numbers, rates, durations and dates: those of `wording.numbers`, under the name by which the desk's pages know them."""
+"""Numbers, rates, durations and dates: those of `wording.numbers`, as the desk's pages know them."""
 
 from wording.numbers import (
     NOTHING,

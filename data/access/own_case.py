@@ -69,8 +69,8 @@ class OwnCase:
 
 _KINDS = ", ".join(f"'{kind}'" for kind in TOLD)
 _EVENTS = f"""
-    SELECT kind, occurred_at, decision, due_at, proposal, rating, coalesce(appeal_outcome, mediation_outcome) AS outcome,
-        mediation_body, ack_by_machine, text_id
+    SELECT kind, occurred_at, decision, due_at, proposal, rating,
+        coalesce(appeal_outcome, mediation_outcome) AS outcome, mediation_body, ack_by_machine, text_id
     FROM events WHERE ticket_id = $1 AND kind IN ({_KINDS})
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, place, event_id
