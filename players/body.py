@@ -3,11 +3,12 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
-from domain.evidence import LARGEST_AT_ONCE, LARGEST_PAPER, MOST_AT_ONCE
 from python_multipart.exceptions import FormParserError
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
+
+from domain.evidence import LARGEST_AT_ONCE, LARGEST_PAPER, MOST_AT_ONCE
 
 _KIBIBYTE = 1024
 #: One field of text, and all that is read before the connection is cut: papers that are too large are read to their

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from contextlib import closing
 
-from data.evidence import papers as kept
-from domain.evidence import ACCEPTED, EvidenceKind, expected
 from starlette.responses import Response
 
 from data import procedure_commands as procedure
 from data.access import own_case, whose
+from data.evidence import papers as kept
 from data.texts import TextKind, checked
+from domain.evidence import ACCEPTED, EvidenceKind, expected
 from domain.marks import N_
 from domain.people import PLAYER
 from domain.problems import BadInput, NotAllowed, NotFound, Problem

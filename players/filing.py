@@ -5,13 +5,13 @@ from datetime import datetime
 from secrets import token_urlsafe
 
 import duckdb
-from domain.evidence import ACCEPTED, EvidenceKind, expected
 from starlette.responses import Response
 
 from data import dated, policies
 from data.access import forms, own_case, whose
 from data.access.entries import Entry
 from data.filing import Complaint, filed
+from domain.evidence import ACCEPTED, EvidenceKind, expected
 from domain.problems import BadInput, Problem
 from domain.vocabulary import DESK, Category, Channel
 from domain.zones import home_day

@@ -10,9 +10,9 @@ from tempfile import mkdtemp
 from time import monotonic
 
 from cryptography.fernet import Fernet
+
 from data.evidence.inspecting import Inspected, demand_fit_together
 from domain.evidence import EvidenceKind
-
 from domain.marks import N_
 from domain.problems import BadInput
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from data.evidence import papers
 from data.evidence.inspecting import inspect
 from domain.evidence import EvidenceKind
-
 from domain.people import PLAYER
 from domain.problems import BadInput, Problem
 from players.body import Sent

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Awaitable, Callable
 
-from domain.evidence import LARGEST_AT_ONCE
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from domain.evidence import LARGEST_AT_ONCE
 from domain.problems import NotAllowed, Problem
 from players import addresses, body, case, filing, following, handoff, mine, rating, templating
 from players.answers import failed, page

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from babel.numbers import format_currency
-from domain.evidence import EvidenceKind
 
 from data.access.own_case import OwnCase, Told
+from domain.evidence import EvidenceKind
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.problems import Problem
@@ -28,7 +28,7 @@ CATEGORIES: Mapping[str, str] = {
 }
 EVIDENCE: Mapping[str, str] = {
     EvidenceKind.IDENTITY: N_("Identity paper"),
-    EvidenceKind.TRANSACTION: N_("Proof of the transaction"),
+    EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
     EvidenceKind.DESCRIPTION: N_("Account of what happened"),
     EvidenceKind.CORRESPONDENCE: N_("Messages with our support"),
     EvidenceKind.SCREENSHOTS: N_("Screenshots"),
@@ -80,13 +80,14 @@ _BODIES: Mapping[str, str] = {
     Body.ADR: N_("the body for alternative dispute resolution"),
     Body.REGULATOR: N_("the regulator"),
 }
+_SEE_BELOW, _SOMEBODY = N_("see below"), N_("somebody else")
 _STATUSES: Mapping[str, str] = {
-    Status.NEW: N_("Received"),
+    Status.NEW: N_("Complaint received"),
     Status.IN_ANALYSIS: N_("Being looked at"),
     Status.WAITING_PLAYER: N_("Waiting for you"),
     Status.WAITING_THIRD_PARTY: N_("Waiting for a partner"),
-    Status.ANSWERED: N_("Answered"),
-    Status.CLOSED: N_("Closed"),
+    Status.ANSWERED: N_("Complaint answered"),
+    Status.CLOSED: N_("Complaint closed"),
 }
 _FIELDS: Mapping[str, str] = {
     "account": N_("Your account at the casino"),
@@ -110,7 +111,7 @@ _MARKS: Mapping[int, str] = {
 
 def category(value: str | None) -> str:
     """What a complaint is about."""
-    return _(CATEGORIES[value]) if value in CATEGORIES else _(CATEGORIES[Category.OTHER])
+    return _(CATEGORIES.get(value or "", CATEGORIES[Category.OTHER]))
 
 
 def evidence(kind: str) -> str:
@@ -145,10 +146,10 @@ def happened(one: Told) -> str:
         return _("You accepted our proposal.") if accepts else _("You refused our proposal.")
     return _(_HAPPENED[one.kind]).format(
         due=numbers.moment(one.due_at),
-        decision=_(_DECISIONS[one.decision]) if one.decision in _DECISIONS else _("see below"),
+        decision=_(_DECISIONS.get(one.decision or "", _SEE_BELOW)),
         rating=one.rating,
-        outcome=_(_OUTCOMES[one.outcome]) if one.outcome in _OUTCOMES else _("see below"),
-        body=_(_BODIES[one.body]) if one.body in _BODIES else _("somebody else"),
+        outcome=_(_OUTCOMES.get(one.outcome or "", _SEE_BELOW)),
+        body=_(_BODIES.get(one.body or "", _SOMEBODY)),
     )
 
 

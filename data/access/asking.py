@@ -13,7 +13,7 @@ from domain.messages import MessageKind
 
 
 def ask_code(store: Store, browser: str, reference: str, may_mail: Callable[[str], bool], now: datetime) -> None:
-    """Mail a code for `reference` to its player, for `browser` to give back, where `may_mail` lets the address have one.
+    """Mail a code for `reference` to its player, for `browser` to give back, where `may_mail` lets it have one.
 
     Where there is no such complaint, no address, or too many codes went there: a code is kept that nobody is told.
     """

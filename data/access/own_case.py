@@ -85,7 +85,8 @@ def read(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> OwnCase:
     ).fetchone()
     if state is None or facts is None:
         raise NotFound(N_("There is no complaint number {number}."), number=ticket_id)
-    return OwnCase(state, *facts, told=_told(cursor, ticket_id))
+    incident_on, amount, currency = facts
+    return OwnCase(state, incident_on, amount, currency, _told(cursor, ticket_id))
 
 
 def _told(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> tuple[Told, ...]:

@@ -1,8 +1,8 @@
 """Which complaints an entry opens: those of the same account and the same e-mail.
 
 An account alone would not do: anybody can file a complaint in the name of an account that is not theirs, with an
-address that is, and would see what its owner wrote. What the casino's own site says of its account is believed: it opens
-those without an address too, which the staff took by phone.
+address that is, and would see what its owner wrote. What the casino's own site says of its account is believed: it
+opens those without an address too, which the staff took by phone.
 """
 
 from collections.abc import Sequence
