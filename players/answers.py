@@ -5,9 +5,9 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from domain.problems import Problem
+from domain.problems import NotAllowed, NotFound, Problem
 from players import browser, templating
-from players.visit import Visit
+from players.visit import SlowDown, Visit
 from players.words import told
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -43,13 +43,28 @@ def as_json(visit: Visit, said: Any, status: int = 200) -> Response:
     return _kept(visit, JSONResponse(said, status))
 
 
-def failed(visit: Visit, problem: Problem | str, status: int) -> Response:
+def failed(visit: Visit, problem: Problem | str, status: int = 0) -> Response:
     """That something cannot be shown, in a sentence, with the ways on."""
-    return page(visit, "failed.html", status, problem=problem if isinstance(problem, str) else told(problem))
+    sentence = problem if isinstance(problem, str) else told(problem)
+    return page(visit, "failed.html", status or status_of(problem), problem=sentence)
+
+
+def status_of(problem: Problem | str) -> int:
+    """The status of an answer that tells of `problem`."""
+    match problem:
+        case SlowDown():
+            return 429
+        case NotAllowed():
+            return 403
+        case NotFound():
+            return 404
+    return 422
 
 
 def _kept(visit: Visit, answer: Response, name: str = "") -> Response:
     answer.headers.update(_ALWAYS)
+    if visit.wait:
+        answer.headers["retry-after"] = str(visit.wait)
     if name or visit.known_browser is None:
         _set(visit, answer, browser.COOKIE, browser.signed(visit.store.key, name or visit.browser), None)
     if visit.asked("lang") == visit.language:

@@ -15,7 +15,7 @@ from domain.people import PLAYER
 from domain.problems import BadInput, NotAllowed, NotFound, Problem
 from domain.vocabulary import RATINGS
 from players import addresses, papers, words
-from players.answers import failed, page, way_on
+from players.answers import failed, page, status_of, way_on
 from players.next_steps import appeal_until, awaited, deadline, steps
 from players.visit import Visit
 from wording.language import _
@@ -42,7 +42,7 @@ def show(visit: Visit) -> Response:
     except NotAllowed:
         return way_on(visit, addresses.asking(addresses.FOLLOW, reference=visit.request.path_params["reference"]))
     except NotFound as problem:
-        return failed(visit, problem, 404)
+        return failed(visit, problem)
     return _shown(visit, ticket_id)
 
 
@@ -57,7 +57,7 @@ def send(visit: Visit) -> Response:
     except NotAllowed as problem:
         return _signed_out(visit, problem)
     except NotFound as problem:
-        return failed(visit, problem, 404)
+        return failed(visit, problem)
     try:
         visit.demand_own_form()
         visit.slow(visit.site.paces.acting)
@@ -65,7 +65,7 @@ def send(visit: Visit) -> Response:
     except _Refused as refused:
         return _shown(visit, ticket_id, 422, step, refused.papers)
     except Problem as problem:
-        return _shown(visit, ticket_id, 422, step, {"": [problem]})
+        return _shown(visit, ticket_id, status_of(problem), step, {"": [problem]})
     reference = str(visit.request.path_params["reference"])
     return way_on(visit, addresses.asking(addresses.case(reference), fait=done))
 

@@ -7,16 +7,17 @@ from secrets import token_urlsafe
 import duckdb
 from starlette.responses import Response
 
-from data import dated, policies
+from data import dated, filing, policies
 from data.access import forms, own_case, whose
 from data.access.entries import Entry
-from data.filing import Complaint, filed
+from data.filing import Complaint
 from domain.evidence import ACCEPTED, EvidenceKind, expected
+from domain.marks import N_
 from domain.problems import BadInput, Problem
 from domain.vocabulary import DESK, Category, Channel
 from domain.zones import home_day
 from players import addresses, papers
-from players.answers import as_json, failed, page, way_on
+from players.answers import as_json, failed, page, status_of, way_on
 from players.filing_form import CURRENCIES, Typed, complaint, typed
 from players.visit import Visit
 from players.words import told
@@ -48,24 +49,34 @@ def send(visit: Visit) -> Response:
     number = visit.body.line("form")[:_LONGEST_FORM] or token_urlsafe(24)
     try:
         visit.demand_own_form()
-    except BadInput as problem:
-        return _form(visit, chosen, form, number, 403, problem)
+        if not visit.body.line("remove"):
+            visit.slow(visit.site.paces.filing)
+    except Problem as problem:
+        return _form(visit, chosen, form, number, problem)
     secret = _secret(visit, number)
     if gone := visit.body.line("remove"):
         visit.site.held.drop(secret, gone)
         return _form(visit, chosen, form, number)
-    visit.slow(visit.site.paces.filing)
     refused = papers.hold(visit.site, secret, visit.body.files)
     said = complaint(form, chosen, visit.language, visit.now)
     if said is None or refused:
-        return _form(visit, chosen, form, number, 422, refused=refused)
-    return _filed(visit, secret, number, said)
+        return _form(visit, chosen, form, number, refused=refused)
+    try:
+        filed = forms.file_once(visit.store, secret, said, papers.given(visit.site, secret), visit.now)
+    except Problem as problem:
+        return _form(visit, chosen, form, number, problem)
+    if not filed.is_as_said:
+        another = token_urlsafe(24)
+        visit.site.held.move(secret, _secret(visit, another))
+        return _form(visit, chosen, form, another, _sent_before())
+    visit.site.held.forget(secret)
+    return way_on(visit, f"{addresses.FILED}/{number}")
 
 
-def _filed(visit: Visit, secret: str, number: str, said: Complaint) -> Response:
-    ticket_id = forms.file_once(visit.store, secret, said, visit.now)
-    lost = papers.hand_over(visit.site, secret, ticket_id)
-    return way_on(visit, addresses.asking(f"{addresses.FILED}/{number}", perdues=str(len(lost) or "")))
+def _sent_before() -> Problem:
+    return BadInput(
+        N_("This form became a complaint already, and was changed since. To file another one with it, send it again.")
+    )
 
 
 def hold(visit: Visit) -> Response:
@@ -73,8 +84,8 @@ def hold(visit: Visit) -> Response:
     try:
         visit.demand_own_form()
         visit.slow(visit.site.paces.acting)
-    except BadInput as problem:
-        return as_json(visit, {"problem": told(problem)}, 403)
+    except Problem as problem:
+        return as_json(visit, {"problem": told(problem)}, status_of(problem))
     secret = _secret(visit, visit.body.line("form")[:_LONGEST_FORM])
     refused = papers.hold(visit.site, secret, visit.body.files[:1])
     for problems in refused.values():
@@ -93,7 +104,7 @@ def done(visit: Visit) -> Response:
         if ticket_id is None:
             return failed(visit, _("This page was shown for a day after the complaint was filed."), 404)
         case = own_case.read(cursor, ticket_id)
-    return page(visit, "filed.html", case=case, lost=visit.asked("perdues"))
+    return page(visit, "filed.html", case=case)
 
 
 def _form(
@@ -101,7 +112,6 @@ def _form(
     category: Category,
     form: Typed,
     number: str,
-    status: int = 200,
     problem: Problem | None = None,
     refused: dict[str, list[Problem]] | None = None,
 ) -> Response:
@@ -111,7 +121,7 @@ def _form(
     return page(
         visit,
         "file.html",
-        status,
+        status_of(problem) if problem else 422 if form.problems or refused else 200,
         category=category,
         form=form,
         number=number,
@@ -141,7 +151,7 @@ def _limit(
 ) -> tuple[Limit | None, datetime | None]:
     """The limit for the answer to a complaint that is filed now, and the deadline that follows from it."""
     book = policies.book(cursor)
-    step = filed(Complaint("–", home_day(now), category, "–", Channel.FORM), "", "", now)
+    step = filing.filed(Complaint("–", home_day(now), category, "–", Channel.FORM), "", "", now)
     facts = {"source": DESK, **{name: step.observed[name] for name in ("category", "complexity", "channel")}}
     [limited] = dated.opened(book, [step], DESK)
     return book.in_force(now).policy.answer(facts), limited.observed["due_at"]

@@ -46,12 +46,12 @@ def typed(body: Body) -> Typed:
 
 def complaint(form: Typed, category: Category, language: str, now: datetime) -> Complaint | None:
     """The complaint that the form tells of; None where a field is no use: `form` then has its problem."""
-    account = form.read("account", lambda said: checked_line("account", said))
+    account = form.read("account", lambda said: checked_line("account", needed(said)))
     incident_on = form.read("incident_on", day)
     amount = form.read("amount", money)
-    description = form.read("description", lambda said: checked(TextKind.DESCRIPTION, said).body)
+    description = form.read("description", lambda said: checked(TextKind.DESCRIPTION, needed(said)).body)
     name = form.read("name", lambda said: checked_line("name", said) if said.strip() else None)
-    email = form.read("email", checked_address)
+    email = form.read("email", lambda said: checked_address(needed(said)))
     if form.problems or account is None or incident_on is None or description is None:
         return None
     said = Complaint(
@@ -83,6 +83,13 @@ def _field_of(details: Mapping[str, object]) -> str:
         return "incident_on"
     named = str(details.get("field", ""))
     return next((name for name in FIELDS if name in details or name == named), "description")
+
+
+def needed(said: str) -> str:
+    """`said`, where it says something; else `BadInput`."""
+    if not said.strip():
+        raise BadInput(N_("Write something here: we cannot do without it."))
+    return said
 
 
 def day(said: str) -> date:

@@ -10,12 +10,11 @@ from starlette.responses import Response
 from data.access import asking, codes, entries, own_case
 from data.access.entries import Entry
 from domain.marks import N_
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from domain.reference import EXAMPLE, is_reference, normalised
 from players import addresses, browser
-from players.answers import page, way_on
-from players.visit import SlowDown, Visit
-from players.words import told
+from players.answers import page, status_of, way_on
+from players.visit import Visit
 
 
 def show(visit: Visit) -> Response:
@@ -30,10 +29,8 @@ def send(visit: Visit) -> Response:
         visit.demand_own_form()
         reference = _checked(said)
         visit.slow(visit.site.paces.asking)
-    except BadInput as problem:
-        return _asked(visit, said, 422, told(problem))
-    except SlowDown as slow:
-        return _asked(visit, said, 429, slow=slow)
+    except Problem as problem:
+        return _asked(visit, said, problem)
     _mail_later(visit, reference)
     return way_on(visit, addresses.asking(addresses.CODE, reference=reference))
 
@@ -50,17 +47,15 @@ def send_code(visit: Visit) -> Response:
         visit.demand_own_form()
         reference = _checked(said)
         visit.slow(visit.site.paces.typing)
-    except BadInput as problem:
-        return _code(visit, said, 422, told(problem))
-    except SlowDown as slow:
-        return _code(visit, said, 429, slow=slow)
+    except Problem as problem:
+        return _code(visit, said, problem)
     digits = "".join(visit.body.line("code").split())
     ticket_id = codes.use(visit.store, visit.browser, reference, digits, visit.now)
     if ticket_id is None:
         wrong = BadInput(
             N_("This code is not right, or it is over: look at the newest message, or ask for another code.")
         )
-        return _code(visit, said, 422, told(wrong))
+        return _code(visit, said, wrong)
     with closing(visit.store.cursor()) as cursor:
         reference = own_case.read(cursor, ticket_id).state.reference
     return let_in(visit, Entry(ticket_id=ticket_id), addresses.case(reference))
@@ -96,9 +91,14 @@ def _mail_later(visit: Visit, reference: str) -> None:
     site.later(lambda: asking.ask_code(store, name, reference, may_mail, now))
 
 
-def _asked(visit: Visit, said: str, status: int = 200, wrong: str = "", slow: SlowDown | None = None) -> Response:
-    return page(visit, "follow.html", status, reference=said, wrong=wrong, slow=slow, example=EXAMPLE)
+def _asked(visit: Visit, said: str, problem: Problem | None = None) -> Response:
+    return _page(visit, "follow.html", said, problem, example=EXAMPLE)
 
 
-def _code(visit: Visit, said: str, status: int = 200, wrong: str = "", slow: SlowDown | None = None) -> Response:
-    return page(visit, "code.html", status, reference=said, wrong=wrong, slow=slow)
+def _code(visit: Visit, said: str, problem: Problem | None = None) -> Response:
+    return _page(visit, "code.html", said, problem)
+
+
+def _page(visit: Visit, template: str, said: str, problem: Problem | None, **more: str) -> Response:
+    wrong = [problem] if problem else []
+    return page(visit, template, status_of(problem) if problem else 200, reference=said, wrong=wrong, **more)

@@ -80,6 +80,12 @@ class Held:
                 there.papers.remove(one)
                 self._path(one).unlink(missing_ok=True)
 
+    def move(self, form: str, to: str) -> None:
+        """Hold the papers of `form` for another one from now on."""
+        with self._lock:
+            if there := self._forms.pop(form, None):
+                self._forms[to] = there
+
     def forget(self, form: str) -> None:
         """Forget all papers of `form`."""
         with self._lock:

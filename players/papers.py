@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from data.access.forms import Given
 from data.evidence import papers
 from data.evidence.inspecting import inspect
 from domain.evidence import EvidenceKind
@@ -36,16 +37,9 @@ def hold(site: Site, form: str, files: Iterable[Sent]) -> dict[str, list[Problem
     return refused
 
 
-def hand_over(site: Site, form: str, ticket_id: int) -> Sequence[Problem]:
-    """Keep the held papers of `form` with its complaint; why one was not, of each that was not."""
-    refused = []
-    for held in site.held.of(form):
-        try:
-            papers.add(site.store(), PLAYER, ticket_id, held.kind, site.held.content(held))
-        except Problem as problem:
-            refused.append(problem)
-    site.held.forget(form)
-    return refused
+def given(site: Site, form: str) -> Sequence[Given]:
+    """The held papers of `form`."""
+    return [Given(held.kind, site.held.content(held)) for held in site.held.of(form)]
 
 
 def keep(site: Site, ticket_id: int, files: Iterable[Sent]) -> tuple[int, dict[str, list[Problem]]]:

@@ -42,7 +42,7 @@ def send(visit: Visit) -> Response:
     try:
         procedure.rate(visit.store, ticket_id, mark)
     except Problem as problem:
-        return failed(visit, problem, 422)
+        return failed(visit, problem)
     return way_on(visit, addresses.RATED)
 
 

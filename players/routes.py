@@ -9,12 +9,12 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from domain.evidence import LARGEST_AT_ONCE
-from domain.problems import NotAllowed, Problem
+from domain.problems import Problem
 from players import addresses, body, case, filing, following, handoff, mine, rating, templating
 from players.answers import failed, page
 from players.body import Body
 from players.site import Site
-from players.visit import SlowDown, Visit
+from players.visit import Visit
 from wording import language
 from wording.language import _
 
@@ -94,12 +94,8 @@ def _answered(handler: Handler, visit: Visit) -> Response:
     language.use(visit.language)
     try:
         return handler(visit)
-    except SlowDown as slow:
-        answer = page(visit, "slow.html", 429, seconds=slow.seconds)
-        answer.headers["retry-after"] = str(slow.seconds)
-        return answer
     except Problem as problem:
-        return failed(visit, problem, 403 if isinstance(problem, NotAllowed) else 422)
+        return failed(visit, problem)
     except Exception:
         _LOG.exception("A public page failed")
         return failed(visit, _("Something went wrong on our side. What was sent before is safe: try again."), 500)

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from data.access import entries, whose
 from data.access.entries import Entry
 from data.store import Store
-from domain.marks import N_
-from domain.problems import BadInput, NotAllowed, NotFound
+from domain.marks import N_, NN_
+from domain.problems import BadInput, NotAllowed, NotFound, Problem
 from domain.reference import normalised
 from players import browser, pace
 from players.body import Body
@@ -20,12 +20,15 @@ from players.site import Site
 from players.speaking import chosen
 
 
-class SlowDown(Exception):
+class SlowDown(Problem):
     """Too many attempts: there is another one in so many seconds."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+        sentence = NN_(
+            "That was too often in a short time: try again in {count} second.",
+            "That was too often in a short time: try again in {count} seconds.",
+        )
+        super().__init__(sentence, count=seconds)
 
 
 @dataclass
@@ -36,6 +39,8 @@ class Visit:
     request: Request
     body: Body
     now: datetime
+    #: In how many seconds whoever asks may try again; 0: at once.
+    wait: int = 0
 
     @classmethod
     def of(cls, site: Site, request: Request, body: Body) -> "Visit":
@@ -90,7 +95,7 @@ class Visit:
             self.store.key, self.known_browser, self.body.text("seal")
         ):
             raise BadInput(
-                N_("This form was open too long, or your browser keeps no cookies: send it again. Nothing was lost.")
+                N_("This form was open too long, or your browser keeps no cookies: send it again, with its files.")
             )
 
     def demand_entry(self) -> Entry:
@@ -109,8 +114,9 @@ class Visit:
 
     def slow(self, kept: pace.Pace) -> None:
         """Take an attempt of whoever asks; `SlowDown` where they come too fast."""
-        if seconds := kept.take(pace.network(self.client)):
-            raise SlowDown(seconds)
+        self.wait = kept.take(pace.network(self.client))
+        if self.wait:
+            raise SlowDown(self.wait)
 
     @property
     def client(self) -> str:

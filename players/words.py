@@ -51,6 +51,7 @@ _HAPPENED: Mapping[EventKind, str] = {
     EventKind.TOLD: N_("We gave you news."),
     EventKind.EXTENDED: N_("We need more time: the new date is {due}."),
     EventKind.PROPOSED: N_("We proposed a solution."),
+    EventKind.PAPER_DELETED: N_("A paper was deleted."),
     EventKind.CHASED: N_("You asked for news."),
     EventKind.ANSWERED: N_("We answered: {decision}."),
     EventKind.RATED: N_("You gave our work the mark {rating} of 5."),
@@ -144,6 +145,8 @@ def happened(one: Told) -> str:
     if one.kind is EventKind.PROPOSAL_ANSWERED:
         accepts = one.proposal == Proposal.ACCEPTED
         return _("You accepted our proposal.") if accepts else _("You refused our proposal.")
+    if one.kind is EventKind.PAPER_ADDED:
+        return _("You sent a paper.") if one.by_player else _("A paper was added.")
     return _(_HAPPENED[one.kind]).format(
         due=numbers.moment(one.due_at),
         decision=_(_DECISIONS.get(one.decision or "", _SEE_BELOW)),

@@ -24,6 +24,8 @@ TOLD: dict[EventKind, TextKind | None] = {
     EventKind.EXTENDED: TextKind.REASON,
     EventKind.PROPOSED: TextKind.PROPOSAL,
     EventKind.PROPOSAL_ANSWERED: TextKind.REPLY,
+    EventKind.PAPER_ADDED: None,
+    EventKind.PAPER_DELETED: None,
     EventKind.CHASED: None,
     EventKind.ANSWERED: TextKind.ANSWER,
     EventKind.RATED: None,
@@ -38,7 +40,10 @@ TOLD: dict[EventKind, TextKind | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that happened, with what was written to or by the player; instants in UTC."""
+    """Something that happened, with what was written to or by the player; instants in UTC.
+
+    `by_player`: they did it themselves.
+    """
 
     kind: EventKind
     at: datetime
@@ -48,7 +53,7 @@ class Told:
     rating: int | None
     outcome: str | None
     body: str | None
-    by_machine: bool | None
+    by_player: bool
     text: str | None
 
 
@@ -62,15 +67,15 @@ class OwnCase:
     currency: str | None
     told: tuple[Told, ...]
 
-    def last(self, kind: EventKind) -> Told | None:
+    def last(self, kind: str) -> Told | None:
         """The last thing of this kind."""
-        return next((one for one in reversed(self.told) if one.kind is kind), None)
+        return next((one for one in reversed(self.told) if one.kind == kind), None)
 
 
 _KINDS = ", ".join(f"'{kind}'" for kind in TOLD)
 _EVENTS = f"""
     SELECT kind, occurred_at, decision, due_at, proposal, rating,
-        coalesce(appeal_outcome, mediation_outcome) AS outcome, mediation_body, ack_by_machine, text_id
+        coalesce(appeal_outcome, mediation_outcome) AS outcome, mediation_body, actor = 'player' AS by_player, text_id
     FROM events WHERE ticket_id = $1 AND kind IN ({_KINDS})
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, place, event_id
@@ -102,7 +107,7 @@ def _told(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> tuple[Told, ...]
 
 def _one(row: tuple[Any, ...], text_kind: str | None, body: str | None) -> Told:
     kind, at, *said, _text_id = row
-    decision, due_at, proposal, rating, outcome, outside, by_machine = said
+    decision, due_at, proposal, rating, outcome, outside, by_player = said
     told = EventKind(kind)
     return Told(
         told,
@@ -113,6 +118,6 @@ def _one(row: tuple[Any, ...], text_kind: str | None, body: str | None) -> Told:
         rating,
         outcome or None,
         outside,
-        by_machine,
+        by_player,
         body if text_kind == TOLD[told] else None,
     )

@@ -22,9 +22,10 @@ CREATE TABLE used_tokens (
     token VARCHAR NOT NULL,
     until TIMESTAMPTZ NOT NULL
 );
--- Forms that became a complaint: sent twice, they are one.
+-- Forms that became a complaint: sent twice, they are one. What they said tells whether they were changed in between.
 CREATE TABLE filed_forms (
     form VARCHAR NOT NULL,
+    said VARCHAR NOT NULL,
     ticket_id BIGINT NOT NULL,
     filed_at TIMESTAMPTZ NOT NULL
 );
