@@ -62,6 +62,7 @@ _WATCH = dict.fromkeys(STAFF, Reach.ANY) | {Role.AGENT: Reach.TEAM, Role.TEAM_LE
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
     {
+        # What nobody of the desk took in, the player filed.
         Action.FILE: _WORK | {Role.PLAYER: Reach.ANY},
         Action.NOTE: _WORK,
         Action.ACKNOWLEDGE: _WORK,
