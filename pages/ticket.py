@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from ui import address, conflicts, file_view, finder, mention_list, queue, ticket_forms, timeline
+from ui import (
+    address,
+    conflicts,
+    course_view,
+    file_view,
+    finder,
+    mention_list,
+    message_list,
+    queue,
+    ticket_tabs,
+    timeline,
+)
 from ui.desk import here
 from ui.language import _
 
@@ -21,10 +32,13 @@ file_view.headline(file, desk)
 file_view.wrong(file)
 left, right = st.columns((3, 2))
 with left.container(border=True):
-    ticket_forms.draw(desk, file.state)
+    ticket_tabs.draw(desk, file)
 with right.container(border=True):
     st.subheader(_("Facts"), anchor=False)
     file_view.facts(file, desk)
+with right:
+    course_view.draw(desk, file.state)
+    message_list.draw(desk, file.state.ticket_id)
 with left.container(border=True):
     st.subheader(_("What happened"), anchor=False)
     timeline.draw(file, desk)

@@ -8,7 +8,7 @@ from data.backup import WITH_KEY, WITHOUT_KEY
 from data.verifying import WHOLE
 from domain.kinds import ActKind, EventKind
 from domain.marks import N_
-from domain.people import SYSTEM
+from domain.people import PLAYER, SYSTEM
 from ui import import_list, numbers, words
 from ui.language import _, ngettext
 from ui.markup import visible
@@ -86,6 +86,8 @@ _VALUES: Mapping[str, str] = {
 
 def who(actor: str, names: Mapping[str, str]) -> str:
     """Somebody's name; their id where the store has none."""
+    if actor == PLAYER.user_id:
+        return _("the player")
     return visible(SYSTEM.name if actor == SYSTEM.user_id else names.get(actor, actor))
 
 

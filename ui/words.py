@@ -8,6 +8,7 @@ from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault
 from domain.kinds import EventKind
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.people import Role
 from domain.reference import EXAMPLE
 from domain.rights import Action
@@ -90,6 +91,18 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "proposal": {Proposal.MADE: N_("Made"), Proposal.ACCEPTED: N_("Accepted"), Proposal.REFUSED: N_("Refused")},
     "outcome": {Outcome.CONFIRMED: N_("Confirmed"), Outcome.CHANGED: N_("Changed")},
     "body": {Body.MEDIATOR: N_("Mediator"), Body.ADR: N_("ADR body"), Body.REGULATOR: N_("Regulator")},
+    "message": {
+        MessageKind.ACKNOWLEDGEMENT: N_("Acknowledgement"),
+        MessageKind.REQUEST: N_("Request"),
+        MessageKind.REMINDER: N_("Reminder"),
+        MessageKind.STILL_WORKING: N_("Still working on it"),
+        MessageKind.EXTENSION: N_("Extension"),
+        MessageKind.PROPOSAL: N_("Proposal"),
+        MessageKind.ANSWER: N_("Answer"),
+        MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
+        MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
+        MessageKind.CODE: N_("Code"),
+    },
     "kind": {
         EventKind.FILED: N_("Filed"),
         EventKind.TAKEN: N_("Taken"),
@@ -189,6 +202,7 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     EventKind: "kind",
     Body: "body",
     Jurisdiction: "jurisdiction",
+    MessageKind: "message",
     Outcome: "outcome",
     Priority: "priority",
     Proposal: "proposal",
@@ -229,6 +243,14 @@ def _fields() -> Mapping[str, str]:
         "aside_reason": _("Why it is set aside"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
+        "request": pgettext("field", "Request"),
+        "message": pgettext("field", "Message"),
+        "proposal": pgettext("field", "Proposal"),
+        "appeal": pgettext("field", "Reason of the appeal"),
+        "reply": pgettext("field", "Reply"),
+        "body": pgettext("field", "Text"),
+        "subject": pgettext("field", "Subject"),
+        "outcome": pgettext("field", "Outcome"),
         "due_at": pgettext("field", "New deadline"),
         "starts_on": _("Starts on"),
         "pausing": pgettext("field", "Statuses that stop the clock"),

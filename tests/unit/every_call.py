@@ -28,6 +28,7 @@ from data import (
     views,
 )
 from data.filing import Complaint
+from data.outbox import written
 from data.people_commands import Entry
 from data.spread_commands import Given
 from data.store import Store
@@ -90,6 +91,15 @@ def _read(desk: Whole, me: Person, place: str) -> Go:
 def _texts(desk: Whole, me: Person, place: str) -> Go:
     read = partial(_ask, desk, dossier.read, me, desk.noted(me, place).ticket_id)
     return lambda: [one.text for one in read().events if one.text]
+
+
+def _written(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, written.of_ticket, me, desk.messaged(me, place).ticket_id)
+
+
+def _bodies(desk: Whole, me: Person, place: str) -> Go:
+    read = _written(desk, me, place)
+    return lambda: [one.body for one in read() if one.body]
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -237,6 +247,8 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         ),
         "dossier.read": _read,
         "dossier.read:texts": _texts,
+        "outbox.written.of_ticket": _written,
+        "outbox.written.of_ticket:texts": _bodies,
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),
