@@ -66,3 +66,7 @@ class ActKind(StrEnum):
     BACKED_UP = "backed_up"
     #: A row that could not be read: the subject is the number of its import and its line there, with a slash between.
     QUARANTINED = "quarantined"
+    #: How complaints of a category are dealt with: the subject is the category.
+    GUIDE = "guide"
+    #: What players are written: the subject is the kind of the message and its language, with a slash between.
+    TEMPLATE = "template"

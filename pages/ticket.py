@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import (
     address,
+    checklist,
     conflicts,
     course_view,
     file_view,
@@ -33,11 +34,13 @@ file_view.wrong(file)
 left, right = st.columns((3, 2))
 with left.container(border=True):
     ticket_tabs.draw(desk, file)
+with right:
+    checklist.draw(desk, file.state)
+    course_view.draw(desk, file.state)
 with right.container(border=True):
     st.subheader(_("Facts"), anchor=False)
     file_view.facts(file, desk)
 with right:
-    course_view.draw(desk, file.state)
     message_list.draw(desk, file.state.ticket_id)
 with left.container(border=True):
     st.subheader(_("What happened"), anchor=False)

@@ -10,7 +10,7 @@ from domain.kinds import ActKind, EventKind
 from domain.marks import N_
 from domain.people import PLAYER, SYSTEM
 from ui import import_list, numbers, words
-from ui.language import _, ngettext
+from ui.language import NAMES, _, ngettext
 from ui.markup import visible
 
 _WHAT: Mapping[str, str] = {
@@ -33,6 +33,9 @@ _WHAT: Mapping[str, str] = {
     ActKind.VERIFIED: N_("Log verified"),
     ActKind.BACKED_UP: N_("Backup made"),
     ActKind.QUARANTINED: N_("Row in quarantine"),
+    ActKind.GUIDE: N_("Procedure changed"),
+    ActKind.TEMPLATE: N_("Message to players changed"),
+    "tick": N_("Step of a procedure ticked"),
 }
 _FIELDS: Mapping[str, str] = {
     "received_at": N_("Received on"),
@@ -73,6 +76,9 @@ _FIELDS: Mapping[str, str] = {
     "key": N_("Key of the chain"),
     "result": N_("Result"),
     "set_aside": N_("Set aside because"),
+    "version": N_("Version"),
+    "subject": N_("Subject"),
+    "body": N_("Text"),
 }
 _VALUES: Mapping[str, str] = {
     WRITTEN: N_("written"),
@@ -114,6 +120,11 @@ def about(line: Line, names: Mapping[str, str]) -> str:
     if line.what == ActKind.QUARANTINED:
         number, _slash, place = line.subject.partition("/")
         return visible(_("Import {number}, line {line}").format(number=number, line=place))
+    if line.what == ActKind.GUIDE:
+        return visible(words.label("category", line.subject))
+    if line.what == ActKind.TEMPLATE:
+        kind, _slash, language = line.subject.partition("/")
+        return visible(f"{words.label('message', kind)} · {NAMES.get(language, language)}")
     return visible(names.get(line.subject, line.subject))
 
 

@@ -21,7 +21,7 @@ def draw(desk: Desk, state: CaseState) -> None:
     if not lines:
         return
     with st.container(border=True, key="course"):
-        st.subheader(_("Procedure"), anchor=False)
+        st.subheader(_("Where it stands"), anchor=False)
         for name, value, is_late in lines:
             with st.container(horizontal=True, gap="small"):
                 st.caption(name, width=150)

@@ -190,6 +190,9 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SET_POLICIES: N_("set policies"),
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
+    Action.SEE_APPEALS: N_("see the list of appeals"),
+    Action.SET_GUIDES: N_("change the guides"),
+    Action.SET_TEMPLATES: N_("change the messages to players"),
     Action.SET_USERS: N_("set users and teams"),
 }
 

@@ -15,7 +15,9 @@ TITLES = {
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
     "ticket": ("Réclamation", "Ticket"),
+    "appeals": ("Recours", "Appeals"),
     "search": ("Rechercher", "Search"),
+    "guides": ("Procédures", "Procedures"),
     "explore": ("Explorer", "Explore"),
     "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
@@ -44,7 +46,9 @@ overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
+appeals      x        x          -      x           -        x           x
 search       x        x          x      x           x        x           x
+guides       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x
 revisions    x        x          x      x           x        x           x
 whatif       x        x          x      x           x        x           x

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from data import (
     absences,
@@ -21,6 +21,8 @@ from data import (
     mentions,
     people_commands,
     policy_commands,
+    procedure_commands,
+    recourse,
     search,
     spread_commands,
     team_commands,
@@ -28,6 +30,8 @@ from data import (
     views,
 )
 from data.filing import Complaint
+from data.guides import commands as guides
+from data.guides.guide import Guide, brought, guide
 from data.outbox import written
 from data.people_commands import Entry
 from data.spread_commands import Given
@@ -100,6 +104,40 @@ def _written(desk: Whole, me: Person, place: str) -> Go:
 def _bodies(desk: Whole, me: Person, place: str) -> Go:
     read = _written(desk, me, place)
     return lambda: [one.body for one in read() if one.body]
+
+
+def _waiting(desk: Whole, me: Person, place: str) -> Go:
+    """Whether what a body outside has is in the list."""
+
+    def mediate(case: Any) -> int:
+        return procedure_commands.mediate(desk.store, SAM, *case.at_version, "mediator")
+
+    case = desk.after("mediate", me, place, mediate)
+    found = partial(_ask, desk, recourse.waiting, me)
+    return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
+
+
+_STEP = brought(Category.GAME).steps[0].key
+
+
+def _ticked(desk: Whole, me: Person, place: str) -> Go:
+    return partial(guides.tick, desk.store, me, desk.case(me, place).ticket_id, _STEP, True)
+
+
+def _ticks(desk: Whole, me: Person, place: str) -> Go:
+    case = desk.case(me, place)
+    guides.tick(desk.store, SAM, case.ticket_id, _STEP, True)
+    return partial(_ask, desk, guides.ticks, me, case.ticket_id)
+
+
+def _guide(desk: Whole) -> Guide:
+    return cast(Guide, _ask(desk, guide, Category.OTHER))
+
+
+def _written_anew(desk: Whole) -> Guide:
+    """A guide that is not the one brought."""
+    guides.save(desk.store, SYSTEM, _guide(desk), f"Un {desk.number()}", "One")
+    return _guide(desk)
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -249,6 +287,11 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "dossier.read:texts": _texts,
         "outbox.written.of_ticket": _written,
         "outbox.written.of_ticket:texts": _bodies,
+        "recourse.waiting": _waiting,
+        "guides.commands.tick": _ticked,
+        "guides.commands.ticks": _ticks,
+        "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
+        "guides.commands.bring_back": _run(guides.bring_back, _written_anew),
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),

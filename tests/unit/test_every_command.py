@@ -47,6 +47,11 @@ dossier.read                              team  team  any   any   any   any   an
 dossier.read:texts                        own   team  any   -     -     any   -
 outbox.written.of_ticket                  team  team  any   any   any   any   any
 outbox.written.of_ticket:texts            own   team  any   -     -     any   -
+recourse.waiting                          -     team  any   any   -     any   any
+guides.commands.tick                      own   team  any   -     -     -     -
+guides.commands.ticks                     team  team  any   any   any   any   any
+guides.commands.save                      -     -     -     -     -     -     any
+guides.commands.bring_back                -     -     -     -     -     -     any
 search.find:reference                     team  team  any   any   any   any   any
 search.find:account                       own   team  any   -     -     any   -
 search.find:words                         own   team  any   -     -     any   -
@@ -115,10 +120,11 @@ ONLY = {
 }
 #: What is read, or written elsewhere: the store stays as it is for whoever may do it, too.
 QUERIES = frozenset(
-    "spread_commands.last_spreads dossier.read outbox.written.of_ticket search.find mentions.unseen views.read"
-    " audit.lines.count audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing"
-    " intake.quarantine_rows.waiting intake.setting_aside.listed intake.quarantine_rows.as_csv"
-    " intake.quarantine_rows.as_file accounts.read archive.writing.write archive.reading.restore".split()
+    "spread_commands.last_spreads dossier.read outbox.written.of_ticket recourse.waiting guides.commands.ticks"
+    " search.find mentions.unseen views.read audit.lines.count audit.lines.lines audit.lines.pieces"
+    " audit.lines.choices verifying.standing intake.quarantine_rows.waiting intake.setting_aside.listed"
+    " intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read archive.writing.write"
+    " archive.reading.restore".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"

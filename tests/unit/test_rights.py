@@ -25,10 +25,13 @@ see_texts        own  team  any  -    -    any  -
 see_papers       own  team  any  -    -    any  -
 see_figures      team team  any  any  any  any  any
 see_workload     -    team  any  any  -    -    -
+see_appeals      -    team  any  any  -    any  any
 import           -    -     -    -    -    -    any
 export_all       -    -     -    -    -    -    any
 restore          -    -     -    -    -    -    any
 set_policies     -    -     -    -    -    -    any
+set_guides       -    -     -    -    -    -    any
+set_templates    -    -     -    -    -    -    any
 set_users        -    -     -    -    -    -    any
 see_audit        -    -     -    -    -    any  any
 back_up          -    -     -    -    -    -    any
