@@ -28,6 +28,8 @@ _ICONS = {
     EventKind.APPEAL_DECIDED: "balance",
     EventKind.MEDIATED: "account_balance",
     EventKind.MEDIATION_DECIDED: "account_balance",
+    EventKind.PAPER_ADDED: "attach_file",
+    EventKind.PAPER_DELETED: "delete",
     EventKind.CLOSED: "lock",
     EventKind.REOPENED: "lock_open",
     EventKind.NOTED: "sticky_note_2",

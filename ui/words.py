@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault
+from domain.evidence import EvidenceKind, kinds_of
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import Role
@@ -90,6 +91,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "proposal": {Proposal.MADE: N_("Made"), Proposal.ACCEPTED: N_("Accepted"), Proposal.REFUSED: N_("Refused")},
     "outcome": {Outcome.CONFIRMED: N_("Confirmed"), Outcome.CHANGED: N_("Changed")},
     "body": {Body.MEDIATOR: N_("Mediator"), Body.ADR: N_("ADR body"), Body.REGULATOR: N_("Regulator")},
+    "evidence_kind": {
+        EvidenceKind.IDENTITY: N_("Identity paper"),
+        EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
+        EvidenceKind.DESCRIPTION: N_("Written account"),
+        EvidenceKind.CORRESPONDENCE: N_("Correspondence"),
+        EvidenceKind.SCREENSHOTS: N_("Screenshots"),
+    },
     "kind": {
         EventKind.FILED: N_("Filed"),
         EventKind.TAKEN: N_("Taken"),
@@ -114,6 +122,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.APPEAL_DECIDED: N_("Appeal decided"),
         EventKind.MEDIATED: N_("Taken outside"),
         EventKind.MEDIATION_DECIDED: N_("Outcome from outside"),
+        EventKind.PAPER_ADDED: N_("Paper added"),
+        EventKind.PAPER_DELETED: N_("Paper deleted"),
         EventKind.ANSWERED: N_("Answer sent"),
         EventKind.REOPENED: N_("Reopened"),
         EventKind.CLOSED: N_("Complaint closed"),
@@ -170,7 +180,9 @@ _ACTIONS: Mapping[Action, str] = {
     Action.GIVE_BREACH_REASON: N_("say why a limit was not kept"),
     Action.SEE_WORKLOAD: N_("see the workload"),
     Action.SEE_TEXTS: N_("read what was written"),
-    Action.SEE_PAPERS: N_("see identity papers"),
+    Action.ADD_PAPERS: N_("add papers"),
+    Action.DELETE_PAPERS: N_("delete papers"),
+    Action.SEE_PAPERS: N_("see papers"),
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
     Action.EXPORT_ALL: N_("export everything, names and texts too"),
@@ -188,6 +200,7 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     Complexity: "complexity",
     Decision: "decision",
     EventKind: "kind",
+    EvidenceKind: "evidence_kind",
     Body: "body",
     Jurisdiction: "jurisdiction",
     Outcome: "outcome",
@@ -266,6 +279,8 @@ def label(name: str, value: str | None, names: Mapping[str, str] | None = None) 
         return _time(name, value)
     if name == "batch":
         return _batch(value)
+    if name == "evidence":
+        return ", ".join(label("evidence_kind", one) for one in kinds_of(value))
     if name == "status":
         return _statuses().get(value, value)
     message = _LABELS.get(name, {}).get(value)
