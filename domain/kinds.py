@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     PROPOSED = "proposed"
     #: The player took the proposal, or did not.
     PROPOSAL_ANSWERED = "proposal_answered"
+    #: Nobody answered the proposal by its day.
+    PROPOSAL_LAPSED = "proposal_lapsed"
     #: The player asked when there would be an answer.
     CHASED = "chased"
     RATED = "rated"
@@ -41,6 +43,9 @@ class EventKind(StrEnum):
     #: The complaint is with a body outside: a mediator, or a regulator.
     MEDIATED = "mediated"
     MEDIATION_DECIDED = "mediation_decided"
+    #: A paper came in, whoever brought it; and one was taken away, by somebody or because its time was over.
+    PAPER_ADDED = "paper_added"
+    PAPER_DELETED = "paper_deleted"
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"

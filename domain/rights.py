@@ -42,6 +42,8 @@ class Action(StrEnum):
     RAISE_PRIORITY = "raise_priority"
     GIVE_BREACH_REASON = "breach_reason"
     SEE_TEXTS = "see_texts"
+    ADD_PAPERS = "add_papers"
+    DELETE_PAPERS = "delete_papers"
     SEE_PAPERS = "see_papers"
     SEE_FIGURES = "see_figures"
     SEE_WORKLOAD = "see_workload"
@@ -66,7 +68,8 @@ _WATCH = dict.fromkeys(STAFF, Reach.ANY) | {Role.AGENT: Reach.TEAM, Role.TEAM_LE
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
     {
-        Action.FILE: _WORK,
+        # What nobody of the desk took in, the player filed.
+        Action.FILE: _WORK | {Role.PLAYER: Reach.ANY},
         Action.NOTE: _WORK,
         Action.ACKNOWLEDGE: _WORK,
         Action.CHANGE_STATUS: _WORK,
@@ -90,8 +93,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.GIVE_BREACH_REASON: _WORK,
         # What players and staff wrote: for those who work on the case, and for those who answer for it.
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
-        # Identity papers: each look is noted (data/looks.py).
-        Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY},
+        Action.ADD_PAPERS: _WORK | {Role.PLAYER: Reach.ANY},
+        Action.DELETE_PAPERS: _LEAD,
+        # Each look at identity papers is noted (data/looks.py).
+        Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY, Role.PLAYER: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.SEE_WORKLOAD: _LEAD | {Role.MANAGER: Reach.ANY},
         Action.SEE_APPEALS: _LEAD | dict.fromkeys((Role.MANAGER, Role.COMPLIANCE, Role.ADMIN), Reach.ANY),

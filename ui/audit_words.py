@@ -68,6 +68,8 @@ _FIELDS: Mapping[str, str] = {
     "mediation_due_at": N_("Outcome from outside due"),
     "mediation_outcome": N_("Outcome from outside"),
     "mediation_decided_at": N_("Decided outside on"),
+    "evidence": N_("Papers"),
+    "evidence_missing": N_("Papers missing at the answer"),
     "role": N_("Role"),
     "access": N_("Access"),
     "days": N_("Days"),

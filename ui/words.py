@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault
+from domain.evidence import EvidenceKind, kinds_of
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.messages import MessageKind
@@ -103,6 +104,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
         MessageKind.CODE: N_("Code"),
     },
+    "evidence_kind": {
+        EvidenceKind.IDENTITY: N_("Identity paper"),
+        EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
+        EvidenceKind.DESCRIPTION: N_("Written account"),
+        EvidenceKind.CORRESPONDENCE: N_("Correspondence"),
+        EvidenceKind.SCREENSHOTS: N_("Screenshots"),
+    },
     "kind": {
         EventKind.FILED: N_("Filed"),
         EventKind.TAKEN: N_("Taken"),
@@ -120,12 +128,15 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.TOLD: N_("Player told"),
         EventKind.PROPOSED: N_("Resolution proposed"),
         EventKind.PROPOSAL_ANSWERED: N_("Proposal answered"),
+        EventKind.PROPOSAL_LAPSED: N_("Proposal lapsed"),
         EventKind.CHASED: N_("Player asked for news"),
         EventKind.RATED: N_("Player rated the answer"),
         EventKind.APPEALED: N_("Appeal"),
         EventKind.APPEAL_DECIDED: N_("Appeal decided"),
         EventKind.MEDIATED: N_("Taken outside"),
         EventKind.MEDIATION_DECIDED: N_("Outcome from outside"),
+        EventKind.PAPER_ADDED: N_("Paper added"),
+        EventKind.PAPER_DELETED: N_("Paper deleted"),
         EventKind.ANSWERED: N_("Answer sent"),
         EventKind.REOPENED: N_("Reopened"),
         EventKind.CLOSED: N_("Complaint closed"),
@@ -182,7 +193,9 @@ _ACTIONS: Mapping[Action, str] = {
     Action.GIVE_BREACH_REASON: N_("say why a limit was not kept"),
     Action.SEE_WORKLOAD: N_("see the workload"),
     Action.SEE_TEXTS: N_("read what was written"),
-    Action.SEE_PAPERS: N_("see identity papers"),
+    Action.ADD_PAPERS: N_("add papers"),
+    Action.DELETE_PAPERS: N_("delete papers"),
+    Action.SEE_PAPERS: N_("see papers"),
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
     Action.EXPORT_ALL: N_("export everything, names and texts too"),
@@ -203,6 +216,7 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     Complexity: "complexity",
     Decision: "decision",
     EventKind: "kind",
+    EvidenceKind: "evidence_kind",
     Body: "body",
     Jurisdiction: "jurisdiction",
     MessageKind: "message",
@@ -290,6 +304,8 @@ def label(name: str, value: str | None, names: Mapping[str, str] | None = None) 
         return _time(name, value)
     if name == "batch":
         return _batch(value)
+    if name == "evidence":
+        return ", ".join(label("evidence_kind", one) for one in kinds_of(value))
     if name == "status":
         return _statuses().get(value, value)
     message = _LABELS.get(name, {}).get(value)

@@ -1,5 +1,6 @@
 """The templates of messages: those that the program brings, and those that somebody changed in their place."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from domain.marks import N_
 from domain.messages import FIELDS, LANGUAGES, MessageKind
 from domain.problems import BadInput
 
+_GAP = re.compile(r"\n{3,}")
 _FILES = Path(__file__).with_name("brought")
 
 
@@ -25,10 +27,15 @@ class Template:
     body: str
 
     def filled(self, values: Mapping[str, str]) -> tuple[str, str]:
-        """Subject, on one line, and body with `values` in their places; nothing where a value is not known."""
+        """Subject, on one line, and body with `values` in their places.
+
+        A line of the body that names what is not known is left out.
+        """
         given = {name: values.get(name, "") for name in FIELDS}
         subject = Text(self.subject).substitute(given)
-        return " ".join(subject.split()), Text(self.body).substitute(given)
+        lines = [line for line in self.body.splitlines() if all(given[name] for name in Text(line).get_identifiers())]
+        body = _GAP.sub("\n\n", "\n".join(lines).strip("\n"))
+        return " ".join(subject.split()), Text(body).substitute(given) + "\n"
 
 
 def template(cursor: duckdb.DuckDBPyConnection, kind: MessageKind, language: str) -> Template:

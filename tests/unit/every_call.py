@@ -29,6 +29,7 @@ from data import (
     verifying,
     views,
 )
+from data.evidence import inspecting, papers
 from data.filing import Complaint
 from data.guides import commands as guides
 from data.guides.guide import Guide, brought, guide
@@ -249,6 +250,25 @@ def _taken_up(desk: Whole, me: Person, place: str) -> Go:
     return partial(intake.take_up, desk.store, me, brought.batch_id, [row.row_id])
 
 
+_PAPER = inspecting.inspect("bill.txt", b"Bill")
+
+
+def _with_paper(command: Callable[..., object]) -> Prepare:
+    """A command on an identity paper of one complaint."""
+
+    def prepare(desk: Whole, me: Person, place: str) -> Go:
+        paper = papers.add(desk.store, SAM, desk.case(me, place).ticket_id, "identity", _PAPER)
+        return partial(command, desk.store, me, paper.paper_id)
+
+    return prepare
+
+
+def _papers(desk: Whole, me: Person, place: str) -> Go:
+    case = desk.case(me, place)
+    papers.add(desk.store, SAM, case.ticket_id, "identity", _PAPER)
+    return partial(_ask, desk, papers.of_ticket, me, case.ticket_id)
+
+
 #: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
 CALLS: Mapping[str, Prepare] = MappingProxyType(
     {
@@ -283,6 +303,12 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "looks.saw_papers": lambda desk, me, place: partial(
             looks.saw_papers, desk.store, me, desk.case(me, place).ticket_id
         ),
+        "evidence.papers.add": lambda desk, me, place: partial(
+            papers.add, desk.store, me, desk.case(me, place).ticket_id, "screenshots", _PAPER
+        ),
+        "evidence.papers.of_ticket": _papers,
+        "evidence.papers.read": _with_paper(papers.read),
+        "evidence.papers.delete": _with_paper(papers.delete),
         "dossier.read": _read,
         "dossier.read:texts": _texts,
         "outbox.written.of_ticket": _written,

@@ -43,6 +43,10 @@ spread_commands.last_spreads              -     self  self  -     -     -     -
 absences.add                              -     team  any   -     -     -     -
 absences.remove                           -     team  any   -     -     -     -
 looks.saw_papers                          own   team  any   -     -     any   -
+evidence.papers.add                       own   team  any   -     -     -     -
+evidence.papers.of_ticket                 own   team  any   -     -     any   -
+evidence.papers.read                      own   team  any   -     -     any   -
+evidence.papers.delete                    -     team  any   -     -     -     -
 dossier.read                              team  team  any   any   any   any   any
 dossier.read:texts                        own   team  any   -     -     any   -
 outbox.written.of_ticket                  team  team  any   any   any   any   any
@@ -120,11 +124,11 @@ ONLY = {
 }
 #: What is read, or written elsewhere: the store stays as it is for whoever may do it, too.
 QUERIES = frozenset(
-    "spread_commands.last_spreads dossier.read outbox.written.of_ticket recourse.waiting guides.commands.ticks"
-    " search.find mentions.unseen views.read audit.lines.count audit.lines.lines audit.lines.pieces"
-    " audit.lines.choices verifying.standing intake.quarantine_rows.waiting intake.setting_aside.listed"
-    " intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read archive.writing.write"
-    " archive.reading.restore".split()
+    "spread_commands.last_spreads dossier.read search.find mentions.unseen views.read audit.lines.count"
+    " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
+    " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
+    " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
+    " outbox.written.of_ticket recourse.waiting guides.commands.ticks".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
@@ -136,6 +140,9 @@ WITHIN = {
     "breaches.explain": "decisions.decide",
     "extensions.extend": "decisions.decide",
     "priorities.prioritise": "decisions.decide",
+    "evidence.steps.decide": "decisions.decide",
+    "evidence.papers.enter": "evidence.papers.add, and writes that do more; the right is asked for by decisions.decide",
+    "evidence.papers.take_away": "evidence.papers.delete, and rounds that the clock runs",
     "intake.recording.gather": "intake.engine.run",
     "mentions.may_be_named": "nothing: it is a question about rights",
     "search.by_words": "nothing: it is a question about rights",
@@ -143,7 +150,13 @@ WITHIN = {
     "staff.demand_current": "Store.write",
 }
 #: Writes that no person asks for: the first administrator, whoever signs in or out, and the file of another store.
-UNASKED = {"people_commands.begin", "sign_in.enter", "sign_in.leave", "backup.restoring.restore"}
+UNASKED = {
+    "evidence.retention.run",
+    "people_commands.begin",
+    "sign_in.enter",
+    "sign_in.leave",
+    "backup.restoring.restore",
+}
 
 
 def _around(line: str) -> dict[str, set[str]]:

@@ -23,6 +23,8 @@ raise_priority   -    team  any  -    -    -    -
 breach_reason    own  team  any  -    -    -    -
 see_texts        own  team  any  -    -    any  -
 see_papers       own  team  any  -    -    any  -
+add_papers       own  team  any  -    -    -    -
+delete_papers    -    team  any  -    -    -    -
 see_figures      team team  any  any  any  any  any
 see_workload     -    team  any  any  -    -    -
 see_appeals      -    team  any  any  -    any  any

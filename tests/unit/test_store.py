@@ -191,11 +191,12 @@ def _forget_procedure(cursor: duckdb.DuckDBPyConnection) -> None:
     """Take the store back to schema 13."""
     cursor.execute(
         "DELETE FROM schema_versions WHERE version > 13; DROP VIEW case_versions; DROP TABLE messages;"
-        " DROP TABLE templates; ALTER TABLE players DROP COLUMN language"
+        " DROP TABLE templates; DROP TABLE papers; ALTER TABLE players DROP COLUMN language"
     )
     for table in ("events", "versions_current", "versions_past", "versions_superseded"):
         there = [name for name, *_ in cursor.execute(f"DESCRIBE {table}").fetchall()]
-        for name in {*PROCEDURE, "first_answered_at", "first_reopened_at"} & set(there):
+        since = {*PROCEDURE, "first_answered_at", "first_reopened_at", "paper_id", "paper_digest"}
+        for name in since & set(there):
             cursor.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     cursor.execute(
         "CREATE VIEW case_versions AS SELECT * FROM versions_current"
