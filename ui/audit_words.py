@@ -79,8 +79,6 @@ _FIELDS: Mapping[str, str] = {
     "result": N_("Result"),
     "set_aside": N_("Set aside because"),
     "version": N_("Version"),
-    "subject": N_("Subject"),
-    "body": N_("Text"),
 }
 _VALUES: Mapping[str, str] = {
     WRITTEN: N_("written"),

@@ -27,6 +27,7 @@ TITLES = {
     "imports": ("Imports", "Imports"),
     "archive": ("Archive", "Archive"),
     "audit": ("Audit", "Audit"),
+    "templates": ("Messages", "Messages"),
     "policies": ("Politiques", "Policies"),
 }
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
@@ -58,6 +59,7 @@ import       -        -          -      -           -        -           x
 imports      -        -          -      -           -        -           x
 archive      -        -          -      -           -        -           x
 audit        -        -          -      -           -        x           x
+templates    -        -          -      -           -        -           x
 policies     -        -          -      -           -        -           x
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())

@@ -33,10 +33,12 @@ from data.evidence import inspecting, papers
 from data.filing import Complaint
 from data.guides import commands as guides
 from data.guides.guide import Guide, brought, guide
-from data.outbox import written
+from data.outbox import template_commands, written
+from data.outbox.templates import Template, template
 from data.people_commands import Entry
 from data.spread_commands import Given
 from data.store import Store
+from domain.messages import MessageKind
 from domain.people import SYSTEM, Person, Role
 from domain.vocabulary import BreachReason, Category, Channel, Complexity, Decision
 from tests.intake.conftest import TICKETS
@@ -139,6 +141,20 @@ def _written_anew(desk: Whole) -> Guide:
     """A guide that is not the one brought."""
     guides.save(desk.store, SYSTEM, _guide(desk), f"Un {desk.number()}", "One")
     return _guide(desk)
+
+
+def _code(desk: Whole) -> Template:
+    return cast(Template, _ask(desk, template, MessageKind.CODE, "en"))
+
+
+def _coded_anew(desk: Whole) -> Template:
+    """A message that is not the one brought."""
+    save = template_commands.save
+    return save(desk.store, SYSTEM, MessageKind.CODE, "en", _code(desk), f"Code {desk.number()}", "$code")
+
+
+def _of_code(command: Callable[..., object], read: Callable[[Whole], Template], *said: object) -> Prepare:
+    return _run(command, lambda _: MessageKind.CODE, lambda _: "en", read, *[lambda _, one=one: one for one in said])
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -318,6 +334,10 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "guides.commands.ticks": _ticks,
         "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
         "guides.commands.bring_back": _run(guides.bring_back, _written_anew),
+        "outbox.template_commands.save": lambda desk, me, place: _of_code(
+            template_commands.save, _code, f"Code {desk.number()}", "$code"
+        )(desk, me, place),
+        "outbox.template_commands.bring_back": _of_code(template_commands.bring_back, _coded_anew),
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),

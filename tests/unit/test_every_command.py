@@ -56,6 +56,8 @@ guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
 guides.commands.save                      -     -     -     -     -     -     any
 guides.commands.bring_back                -     -     -     -     -     -     any
+outbox.template_commands.save             -     -     -     -     -     -     any
+outbox.template_commands.bring_back       -     -     -     -     -     -     any
 search.find:reference                     team  team  any   any   any   any   any
 search.find:account                       own   team  any   -     -     any   -
 search.find:words                         own   team  any   -     -     any   -
