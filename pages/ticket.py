@@ -11,6 +11,7 @@ from ui import (
     finder,
     mention_list,
     message_list,
+    paper_list,
     queue,
     ticket_tabs,
     timeline,
@@ -37,6 +38,7 @@ with left.container(border=True):
 with right:
     checklist.draw(desk, file.state)
     course_view.draw(desk, file.state)
+    paper_list.draw(desk, file.state)
 with right.container(border=True):
     st.subheader(_("Facts"), anchor=False)
     file_view.facts(file, desk)
