@@ -39,10 +39,10 @@ from data.people_commands import Entry
 from data.spread_commands import Given
 from data.store import Store
 from domain.messages import MessageKind
-from domain.people import SYSTEM, Person, Role
-from domain.vocabulary import BreachReason, Category, Channel, Complexity, Decision
+from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.vocabulary import Body, BreachReason, Category, Channel, Complexity, Decision, Outcome
 from tests.intake.conftest import TICKETS
-from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Whole
+from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Case, Whole
 
 #: What is left to be done once all it needs is there.
 Go = Callable[[], object]
@@ -69,6 +69,22 @@ def _after(
         return partial(command, desk.store, me, *case.at_version, *said)
 
     return prepare
+
+
+def _appealed(desk: Whole, me: Person, place: str) -> Go:
+    """The decision of an appeal against Sam's answer."""
+
+    def appeal(case: Case) -> int:
+        answered = commands.answer(desk.store, SAM, *case.at_version, *_ANSWER)
+        return procedure_commands.appeal(desk.store, PLAYER, case.ticket_id, answered, "APPEAL")
+
+    case = desk.after("appeal", me, place, appeal)
+    return partial(procedure_commands.decide_appeal, desk.store, me, *case.at_version, Outcome.CONFIRMED, "WHY")
+
+
+def _anywhere(prepare: Prepare) -> Prepare:
+    """What reaches every complaint or none, on one that lies far from whoever acts."""
+    return lambda desk, me, _place: prepare(desk, me, "another team's")
 
 
 def _run(command: Callable[..., object], *given: Callable[[Whole], object]) -> Prepare:
@@ -306,6 +322,25 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "commands.raise_priority": _on(commands.raise_priority, "REASON"),
         "commands.lower_priority": _after(commands.raise_priority, ("REASON",), commands.lower_priority, "REASON"),
         "commands.breach_reason": _on(commands.breach_reason, _REASON),
+        "procedure_commands.request": _after(
+            commands.change_status, ("in_analysis",), procedure_commands.request, "REQUEST"
+        ),
+        "procedure_commands.tell": _on(procedure_commands.tell, "WORD"),
+        "procedure_commands.propose": lambda desk, me, place: _on(
+            procedure_commands.propose, "PROPOSAL", desk.now + timedelta(days=9)
+        )(desk, me, place),
+        "procedure_commands.appeal": _after(commands.answer, _ANSWER, procedure_commands.appeal, "APPEAL"),
+        "procedure_commands.decide_appeal": _anywhere(_appealed),
+        "procedure_commands.mediate": _anywhere(_on(procedure_commands.mediate, Body.MEDIATOR)),
+        "procedure_commands.decide_mediation": _anywhere(
+            _after(
+                procedure_commands.mediate,
+                (Body.MEDIATOR,),
+                procedure_commands.decide_mediation,
+                Outcome.CONFIRMED,
+                "WHY",
+            )
+        ),
         "spread_commands.spread": _given(COLLEAGUE),
         "spread_commands.spread:to_another_team": _given(OUTSIDER),
         "spread_commands.undo_spread": _undo,

@@ -17,13 +17,13 @@ from data.outbox.posting import Recipient
 from data.people_commands import Entry
 from data.store import Store
 from domain.messages import MessageKind
-from domain.people import IN_A_TEAM, SYSTEM, Absence, Person, Role
+from domain.people import IN_A_TEAM, STAFF, SYSTEM, Absence, Person, Role
 from sla.policy import Policy
 from tests.intake.conftest import HEADER, TICKETS
 from tests.people import hire
 
 PEOPLE: Mapping[str, Person] = MappingProxyType(
-    {role: Person(role, f"Name {role}", role, "payments" if role in IN_A_TEAM else None) for role in Role}
+    {role: Person(role, f"Name {role}", role, "payments" if role in IN_A_TEAM else None) for role in STAFF}
 )
 COLLEAGUE = Person("colleague", "Name colleague", Role.AGENT, "payments")
 OUTSIDER = Person("outsider", "Name outsider", Role.AGENT, "games")
