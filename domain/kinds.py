@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     PROPOSED = "proposed"
     #: The player took the proposal, or did not.
     PROPOSAL_ANSWERED = "proposal_answered"
+    #: Nobody answered the proposal by its day.
+    PROPOSAL_LAPSED = "proposal_lapsed"
     #: The player asked when there would be an answer.
     CHASED = "chased"
     RATED = "rated"
@@ -69,3 +71,7 @@ class ActKind(StrEnum):
     BACKED_UP = "backed_up"
     #: A row that could not be read: the subject is the number of its import and its line there, with a slash between.
     QUARANTINED = "quarantined"
+    #: How complaints of a category are dealt with: the subject is the category.
+    GUIDE = "guide"
+    #: What players are written: the subject is the kind of the message and its language, with a slash between.
+    TEMPLATE = "template"

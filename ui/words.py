@@ -9,6 +9,7 @@ from data.intake.faults import Fault
 from domain.evidence import EvidenceKind, kinds_of
 from domain.kinds import EventKind
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.people import Role
 from domain.reference import EXAMPLE
 from domain.rights import Action
@@ -91,6 +92,18 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "proposal": {Proposal.MADE: N_("Made"), Proposal.ACCEPTED: N_("Accepted"), Proposal.REFUSED: N_("Refused")},
     "outcome": {Outcome.CONFIRMED: N_("Confirmed"), Outcome.CHANGED: N_("Changed")},
     "body": {Body.MEDIATOR: N_("Mediator"), Body.ADR: N_("ADR body"), Body.REGULATOR: N_("Regulator")},
+    "message": {
+        MessageKind.ACKNOWLEDGEMENT: N_("Acknowledgement"),
+        MessageKind.REQUEST: N_("Request"),
+        MessageKind.REMINDER: N_("Reminder"),
+        MessageKind.STILL_WORKING: N_("Still working on it"),
+        MessageKind.EXTENSION: N_("Extension"),
+        MessageKind.PROPOSAL: N_("Proposal"),
+        MessageKind.ANSWER: N_("Answer"),
+        MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
+        MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
+        MessageKind.CODE: N_("Code"),
+    },
     "evidence_kind": {
         EvidenceKind.IDENTITY: N_("Identity paper"),
         EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
@@ -115,6 +128,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.TOLD: N_("Player told"),
         EventKind.PROPOSED: N_("Resolution proposed"),
         EventKind.PROPOSAL_ANSWERED: N_("Proposal answered"),
+        EventKind.PROPOSAL_LAPSED: N_("Proposal lapsed"),
         EventKind.CHASED: N_("Player asked for news"),
         EventKind.RATED: N_("Player rated the answer"),
         EventKind.APPEALED: N_("Appeal"),
@@ -189,6 +203,9 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SET_POLICIES: N_("set policies"),
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
+    Action.SEE_APPEALS: N_("see the list of appeals"),
+    Action.SET_GUIDES: N_("change the guides"),
+    Action.SET_TEMPLATES: N_("change the messages to players"),
     Action.SET_USERS: N_("set users and teams"),
 }
 
@@ -202,6 +219,7 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     EvidenceKind: "evidence_kind",
     Body: "body",
     Jurisdiction: "jurisdiction",
+    MessageKind: "message",
     Outcome: "outcome",
     Priority: "priority",
     Proposal: "proposal",
@@ -242,6 +260,14 @@ def _fields() -> Mapping[str, str]:
         "aside_reason": _("Why it is set aside"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
+        "request": pgettext("field", "Request"),
+        "message": pgettext("field", "Message"),
+        "proposal": pgettext("field", "Proposal"),
+        "appeal": pgettext("field", "Reason of the appeal"),
+        "reply": pgettext("field", "Reply"),
+        "body": pgettext("field", "Text"),
+        "subject": pgettext("field", "Subject"),
+        "outcome": pgettext("field", "Outcome"),
         "due_at": pgettext("field", "New deadline"),
         "starts_on": _("Starts on"),
         "pausing": pgettext("field", "Statuses that stop the clock"),

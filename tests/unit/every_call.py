@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from data import (
     absences,
@@ -22,6 +22,7 @@ from data import (
     people_commands,
     policy_commands,
     procedure_commands,
+    recourse,
     search,
     spread_commands,
     team_commands,
@@ -30,9 +31,14 @@ from data import (
 )
 from data.evidence import inspecting, papers
 from data.filing import Complaint
+from data.guides import commands as guides
+from data.guides.guide import Guide, brought, guide
+from data.outbox import template_commands, written
+from data.outbox.templates import Template, template
 from data.people_commands import Entry
 from data.spread_commands import Given
 from data.store import Store
+from domain.messages import MessageKind
 from domain.people import PLAYER, SYSTEM, Person, Role
 from domain.vocabulary import Body, BreachReason, Category, Channel, Complexity, Decision, Outcome
 from tests.intake.conftest import TICKETS
@@ -108,6 +114,63 @@ def _read(desk: Whole, me: Person, place: str) -> Go:
 def _texts(desk: Whole, me: Person, place: str) -> Go:
     read = partial(_ask, desk, dossier.read, me, desk.noted(me, place).ticket_id)
     return lambda: [one.text for one in read().events if one.text]
+
+
+def _written(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, written.of_ticket, me, desk.messaged(me, place).ticket_id)
+
+
+def _bodies(desk: Whole, me: Person, place: str) -> Go:
+    read = _written(desk, me, place)
+    return lambda: [one.body for one in read() if one.body]
+
+
+def _waiting(desk: Whole, me: Person, place: str) -> Go:
+    """Whether what a body outside has is in the list."""
+
+    def mediate(case: Any) -> int:
+        return procedure_commands.mediate(desk.store, SAM, *case.at_version, "mediator")
+
+    case = desk.after("mediate", me, place, mediate)
+    found = partial(_ask, desk, recourse.waiting, me)
+    return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
+
+
+_STEP = brought(Category.GAME).steps[0].key
+
+
+def _ticked(desk: Whole, me: Person, place: str) -> Go:
+    return partial(guides.tick, desk.store, me, desk.case(me, place).ticket_id, _STEP, True)
+
+
+def _ticks(desk: Whole, me: Person, place: str) -> Go:
+    case = desk.case(me, place)
+    guides.tick(desk.store, SAM, case.ticket_id, _STEP, True)
+    return partial(_ask, desk, guides.ticks, me, case.ticket_id)
+
+
+def _guide(desk: Whole) -> Guide:
+    return cast(Guide, _ask(desk, guide, Category.OTHER))
+
+
+def _written_anew(desk: Whole) -> Guide:
+    """A guide that is not the one brought."""
+    guides.save(desk.store, SYSTEM, _guide(desk), f"Un {desk.number()}", "One")
+    return _guide(desk)
+
+
+def _code(desk: Whole) -> Template:
+    return cast(Template, _ask(desk, template, MessageKind.CODE, "en"))
+
+
+def _coded_anew(desk: Whole) -> Template:
+    """A message that is not the one brought."""
+    save = template_commands.save
+    return save(desk.store, SYSTEM, MessageKind.CODE, "en", _code(desk), f"Code {desk.number()}", "$code")
+
+
+def _of_code(command: Callable[..., object], read: Callable[[Whole], Template], *said: object) -> Prepare:
+    return _run(command, lambda _: MessageKind.CODE, lambda _: "en", read, *[lambda _, one=one: one for one in said])
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -299,6 +362,17 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "evidence.papers.delete": _with_paper(papers.delete),
         "dossier.read": _read,
         "dossier.read:texts": _texts,
+        "outbox.written.of_ticket": _written,
+        "outbox.written.of_ticket:texts": _bodies,
+        "recourse.waiting": _waiting,
+        "guides.commands.tick": _ticked,
+        "guides.commands.ticks": _ticks,
+        "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
+        "guides.commands.bring_back": _run(guides.bring_back, _written_anew),
+        "outbox.template_commands.save": lambda desk, me, place: _of_code(
+            template_commands.save, _code, f"Code {desk.number()}", "$code"
+        )(desk, me, place),
+        "outbox.template_commands.bring_back": _of_code(template_commands.bring_back, _coded_anew),
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),

@@ -56,6 +56,15 @@ evidence.papers.read                      own   team  any   -     -     any   -
 evidence.papers.delete                    -     team  any   -     -     -     -
 dossier.read                              team  team  any   any   any   any   any
 dossier.read:texts                        own   team  any   -     -     any   -
+outbox.written.of_ticket                  team  team  any   any   any   any   any
+outbox.written.of_ticket:texts            own   team  any   -     -     any   -
+recourse.waiting                          -     team  any   any   -     any   any
+guides.commands.tick                      own   team  any   -     -     -     -
+guides.commands.ticks                     team  team  any   any   any   any   any
+guides.commands.save                      -     -     -     -     -     -     any
+guides.commands.bring_back                -     -     -     -     -     -     any
+outbox.template_commands.save             -     -     -     -     -     -     any
+outbox.template_commands.bring_back       -     -     -     -     -     -     any
 search.find:reference                     team  team  any   any   any   any   any
 search.find:account                       own   team  any   -     -     any   -
 search.find:words                         own   team  any   -     -     any   -
@@ -127,7 +136,8 @@ QUERIES = frozenset(
     "spread_commands.last_spreads dossier.read search.find mentions.unseen views.read audit.lines.count"
     " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
-    " archive.writing.write archive.reading.restore evidence.papers.of_ticket".split()
+    " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
+    " outbox.written.of_ticket recourse.waiting guides.commands.ticks".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"

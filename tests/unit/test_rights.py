@@ -33,10 +33,13 @@ add_papers       own  team  any  -    -    -    -    any
 delete_papers    -    team  any  -    -    -    -    -
 see_figures      team team  any  any  any  any  any  -
 see_workload     -    team  any  any  -    -    -    -
+see_appeals      -    team  any  any  -    any  any  -
 import           -    -     -    -    -    -    any  -
 export_all       -    -     -    -    -    -    any  -
 restore          -    -     -    -    -    -    any  -
 set_policies     -    -     -    -    -    -    any  -
+set_guides       -    -     -    -    -    -    any  -
+set_templates    -    -     -    -    -    -    any  -
 set_users        -    -     -    -    -    -    any  -
 see_audit        -    -     -    -    -    any  any  -
 back_up          -    -     -    -    -    -    any  -
