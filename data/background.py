@@ -79,6 +79,7 @@ def _parts(store: Store, settings: Settings) -> Iterator[tuple[str, float, Calla
     if settings.rounds:
         yield "rounds", _ROUNDS, lambda: rounds.go(store, datetime.now(UTC))
         yield "retention", _RETENTION, lambda: retention.run(store, datetime.now(UTC))
+        yield "retention", _RETENTION, lambda: retention.run(store, datetime.now(UTC))
     if settings.smtp:
         sender, give = Sender(settings.address, settings.name), partial(delivery.give, settings.smtp)
         yield (

@@ -150,6 +150,7 @@ SILENT = "mentions.see"
 WITHIN = {
     "appeals.decide": "decisions.decide",
     "commands.edit": "commands, each in the name of whoever calls it",
+    "commands.take_in": "commands.file, and a message or form that became a complaint, within their write",
     "commands.edit_each": "commands and spreads, within their write; decisions.decide asks for each right",
     "changes.since_read": "commands.edit_each, of what the person may see",
     "decisions.decide": "commands.edit_each",
@@ -169,6 +170,7 @@ WITHIN = {
 #: Writes that no person asks for: the first administrator, whoever signs in or out, and the file of another store.
 UNASKED = {
     "evidence.retention.run",
+    "outbox.reminding.remind",
     "people_commands.begin",
     "sign_in.enter",
     "sign_in.leave",
@@ -284,6 +286,8 @@ def test_every_write_begins_in_somebodys_name() -> None:
     # Called by what is in the table, and by nothing else.
     assert private == {
         "procedure_commands._taken_part",
+        "rounds._done",
+        "mailbox.taking._entered",
         "intake.engine._write",
         "backup.restoring._checked",
         "backup.writing._told",
