@@ -86,7 +86,7 @@ def _prepared(path: Path) -> tuple[str, str]:
 
 
 def _pages(base: str, reference: str, cookie: str) -> dict[str, float]:
-    player = Player(base, "127.0.1.1", {browser.COOKIE: cookie})
+    player = Player(base, "127.0.1.1", cookies={browser.COOKIE: cookie})
     addresses = [
         "/reclamations",
         FILE,

@@ -20,14 +20,18 @@ class Player:
 
     base: str
     source: str = "127.0.0.1"
+    #: Whether it goes on to where an answer leads.
+    follows: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
     status: int = 0
     text: str = ""
+    length: int = 0
     #: What the last exchange took, with the pages that it led to, in milliseconds.
     took: float = 0.0
 
     def __post_init__(self) -> None:
         port = urlsplit(self.base).port
+        self._hidden: dict[str, str] = {}
         self._connection = HTTPConnection("127.0.0.1", port, PATIENCE_S, source_address=(self.source, 0))
 
     def open(self, address: str) -> str:
@@ -36,7 +40,8 @@ class Player:
 
     def send(self, address: str, said: Mapping[str, str], files: Sequence[tuple[str, str, bytes]] = ()) -> str:
         """The text of the page that comes when a form of this page is sent, with `files` (field, name, content)."""
-        fields = dict(_HIDDEN.findall(self.text)) | dict(said)
+        self._hidden |= dict(_HIDDEN.findall(self.text))
+        fields = self._hidden | dict(said)
         boundary = secrets.token_hex(16)
         if files:
             body, kind = _multipart(fields, files, boundary), f"multipart/form-data; boundary={boundary}"
@@ -47,7 +52,7 @@ class Player:
     def _timed(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> str:
         begun = perf_counter()
         way = self._asked(method, address, body, headers)
-        while way:
+        while way and self.follows:
             way = self._asked("GET", way, None, {})
         self.took = (perf_counter() - begun) * 1000
         return self.text
@@ -57,7 +62,8 @@ class Player:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(method, address, body, {"Cookie": cookie, "Accept-Language": "fr", **headers})
         answer = self._connection.getresponse()
-        self.status, self.text = answer.status, unescape(answer.read().decode())
+        body = answer.read()
+        self.status, self.text, self.length = answer.status, unescape(body.decode()), len(body)
         for value in answer.headers.get_all("set-cookie", ()):
             name, _, rest = value.partition("=")
             self.cookies[name] = rest.partition(";")[0]
