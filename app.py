@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
+from data import background, mail_settings
 from domain.problems import Problem
 from players.routes import routes as players_routes
 from players.site import Site, setting
@@ -28,10 +29,12 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     """Open the store before the first visitor comes, and release its file, prepared exports and uploads at the end."""
     import_module("ui.chart_file")  # with all that pages of figures need, so that the first one does not wait for it
     try:
+        mail = mail_settings.settings()
         store = opened.store()
     except Problem as problem:
         raise SystemExit(str(problem)) from problem
-    yield {"store": store}
+    with background.at_work(store, mail):
+        yield {"store": store}
     players.close()
     store.close()
     export_files.clear()

@@ -44,18 +44,20 @@ def take_in(writing: Writing, person: Person, complaint: Complaint, at: datetime
     book = policies.book(writing.cursor)
     [step] = dated.opened(book, [filed(complaint, team, agent, at)], DESK)
     ticket_id, reference = _open_ticket(writing, complaint)
-    _record(writing, [(ticket_id, step)])
+    events = [_event(writing, ticket_id, step)]
     if complaint.email:
-        _acknowledge_at_once(writing, book, case_state.opened(ticket_id, reference, step))
+        events.append(_acknowledged_at_once(writing, book, case_state.opened(ticket_id, reference, step)))
+    journal.record_events(writing, events)
     return ticket_id, reference
 
 
-def _acknowledge_at_once(writing: Writing, book: policies.Book, state: CaseState) -> None:
-    step = decisions.decide(state, decisions.Acknowledge(), SYSTEM, state.since)
+def _acknowledged_at_once(writing: Writing, book: policies.Book, state: CaseState) -> dict[str, Any]:
+    # The player is told now, however long ago their complaint arrived.
+    step = decisions.decide(state, decisions.Acknowledge(), SYSTEM, max(state.since, writing.recorded_at))
     [step] = dated.dated(book, [dated.Moment(state, step, ())])
     writing.cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id = ?", [state.ticket_id])
-    _record(writing, [(state.ticket_id, step)], SYSTEM.user_id)
     telling.tell(writing, state, step)
+    return _event(writing, state.ticket_id, step) | {"actor": SYSTEM.user_id}
 
 
 def change_status(
@@ -271,14 +273,12 @@ def _with_limits(
     return {**steps, **dict(zip(moments, told, strict=True))}
 
 
-def _record(writing: Writing, steps: Sequence[tuple[int, Step]], actor: str = "") -> None:
-    """Record the steps as done by `actor`; '': by whoever writes."""
-    journal.record_events(writing, [_event(writing, number, step, actor) for number, step in steps])
+def _record(writing: Writing, steps: Sequence[tuple[int, Step]]) -> None:
+    journal.record_events(writing, [_event(writing, number, step) for number, step in steps])
 
 
-def _event(writing: Writing, ticket_id: int, step: Step, actor: str) -> dict[str, Any]:
+def _event(writing: Writing, ticket_id: int, step: Step) -> dict[str, Any]:
     event = {"ticket_id": ticket_id, "kind": step.kind, "occurred_at": step.occurred_at, **step.observed}
-    event["actor"] = actor or writing.actor
     if step.text:
         event |= {
             "text_id": texts.keep(writing, ticket_id, step.text, step.occurred_at),

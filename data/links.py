@@ -11,7 +11,7 @@ from domain.vocabulary import RATINGS
 #: Where the pages are on the owner's own machine.
 _HERE = "http://localhost:8501"
 _FOLLOW, _RATE = "/reclamations/suivre", "/reclamations/noter"
-_SEALED_FOR = b"delai rating link"
+_SEALED_FOR, _LENGTH = b"delai rating link", 32
 
 
 def base() -> str:
@@ -47,4 +47,4 @@ def verified(key: bytes, token: str) -> tuple[str, int] | None:
 def _seal(key: bytes, reference: str, mark: int) -> str:
     # A key of its own for this use, so that no seal of one kind passes for another.
     own = hmac.new(key, _SEALED_FOR, hashlib.sha256).digest()
-    return hmac.new(own, f"{reference}.{mark}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(own, f"{reference}.{mark}".encode(), hashlib.sha256).hexdigest()[:_LENGTH]

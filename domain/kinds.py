@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     PROPOSED = "proposed"
     #: The player took the proposal, or did not.
     PROPOSAL_ANSWERED = "proposal_answered"
+    #: Nobody answered the proposal by its day.
+    PROPOSAL_LAPSED = "proposal_lapsed"
     #: The player asked when there would be an answer.
     CHASED = "chased"
     RATED = "rated"

@@ -44,6 +44,8 @@ AT_ONCE = frozenset({MessageKind.ACKNOWLEDGEMENT, MessageKind.APPEAL_RECEIVED, M
 MORNING, EVENING = time(8), time(20)
 #: The time between two reminders of one complaint.
 BETWEEN_REMINDERS = timedelta(days=1)
+#: So many reminders of one request, then none: the desk decides what comes next.
+REMINDERS = 3
 
 #: The languages that messages are written in; the first where a player's is not known.
 LANGUAGES = ("fr", "en")

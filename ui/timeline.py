@@ -21,6 +21,7 @@ _ICONS = {
     EventKind.TOLD: "outgoing_mail",
     EventKind.PROPOSED: "handshake",
     EventKind.PROPOSAL_ANSWERED: "how_to_vote",
+    EventKind.PROPOSAL_LAPSED: "event_busy",
     EventKind.CHASED: "alarm",
     EventKind.RATED: "star",
     EventKind.APPEALED: "balance",

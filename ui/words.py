@@ -115,6 +115,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.TOLD: N_("Player told"),
         EventKind.PROPOSED: N_("Resolution proposed"),
         EventKind.PROPOSAL_ANSWERED: N_("Proposal answered"),
+        EventKind.PROPOSAL_LAPSED: N_("Proposal lapsed"),
         EventKind.CHASED: N_("Player asked for news"),
         EventKind.RATED: N_("Player rated the answer"),
         EventKind.APPEALED: N_("Appeal"),

@@ -55,6 +55,11 @@ def put(
     return number
 
 
+def is_day(at: datetime) -> bool:
+    """Whether messages arrive at `at` that are not waited for."""
+    return MORNING <= at_home(at).time() < EVENING
+
+
 def not_before(kind: MessageKind, at: datetime) -> datetime:
     """When a message that is written at `at` may arrive: by day, unless it is waited for."""
     if kind in AT_ONCE:
