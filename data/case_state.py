@@ -142,6 +142,7 @@ def opened(ticket_id: int, reference: str, filed: Step) -> CaseState:
         ack_due_at=seen.get("ack_due_at"),
         hard_stop_at=seen.get("hard_stop_at"),
         late_at=_runs_out(seen["status"], seen.get("due_at"), at),
+        **dict[str, Any]({name: seen.get(name) for name in PROCEDURE}),
     )
 
 

@@ -71,3 +71,12 @@ class ActKind(StrEnum):
     BACKED_UP = "backed_up"
     #: A row that could not be read: the subject is the number of its import and its line there, with a slash between.
     QUARANTINED = "quarantined"
+    #: How complaints of a category are dealt with: the subject is the category.
+    GUIDE = "guide"
+    #: What players are written: the subject is the kind of the message and its language, with a slash between.
+    TEMPLATE = "template"
+    #: How long what is held of players is kept, or that it was deleted: the subject is what is held.
+    RETENTION = "retention"
+    #: A player was erased, or what is held of them was handed out: the subject is the number of each complaint.
+    ERASED = "erased"
+    DATA_GIVEN = "data_given"

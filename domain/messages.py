@@ -52,3 +52,19 @@ LANGUAGES = ("fr", "en")
 
 #: What a template may name, written `$name`.
 FIELDS = ("reference", "name", "deadline", "text", "link", "code", "appeal", "until")
+
+#: What a template has to name, or the message would be of no use.
+NEEDED: Mapping[MessageKind, tuple[str, ...]] = MappingProxyType(
+    {
+        MessageKind.ACKNOWLEDGEMENT: ("reference", "deadline"),
+        MessageKind.REQUEST: ("text",),
+        MessageKind.REMINDER: ("text",),
+        MessageKind.STILL_WORKING: ("text",),
+        MessageKind.EXTENSION: ("text", "deadline"),
+        MessageKind.PROPOSAL: ("text", "until"),
+        MessageKind.ANSWER: ("text", "appeal"),
+        MessageKind.APPEAL_RECEIVED: ("reference",),
+        MessageKind.APPEAL_DECIDED: ("text", "appeal"),
+        MessageKind.CODE: ("code",),
+    }
+)

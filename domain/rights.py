@@ -47,13 +47,22 @@ class Action(StrEnum):
     SEE_PAPERS = "see_papers"
     SEE_FIGURES = "see_figures"
     SEE_WORKLOAD = "see_workload"
+    #: The appeals and bodies outside that are open, as a list.
+    SEE_APPEALS = "see_appeals"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
     RESTORE = "restore"
     SET_POLICIES = "set_policies"
+    #: How each category is dealt with: all of the staff read it.
+    SET_GUIDES = "set_guides"
+    #: What players are written.
+    SET_TEMPLATES = "set_templates"
     SET_USERS = "set_users"
     SEE_AUDIT = "see_audit"
     BACK_UP = "back_up"
+    SET_RETENTION = "set_retention"
+    ERASE_PLAYER = "erase_player"
+    GIVE_PLAYER_DATA = "give_player_data"
 
 
 _WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
@@ -93,15 +102,22 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY, Role.PLAYER: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.SEE_WORKLOAD: _LEAD | {Role.MANAGER: Reach.ANY},
+        Action.SEE_APPEALS: _LEAD | dict.fromkeys((Role.MANAGER, Role.COMPLIANCE, Role.ADMIN), Reach.ANY),
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.
         Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},
         # Its counterpart: it brings users, policies and everybody's writes.
         Action.RESTORE: {Role.ADMIN: Reach.ANY},
         Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
+        Action.SET_GUIDES: {Role.ADMIN: Reach.ANY},
+        Action.SET_TEMPLATES: {Role.ADMIN: Reach.ANY},
         Action.SET_USERS: {Role.ADMIN: Reach.ANY},
         Action.SEE_AUDIT: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY},
         Action.BACK_UP: {Role.ADMIN: Reach.ANY},
+        Action.SET_RETENTION: {Role.ADMIN: Reach.ANY},
+        Action.ERASE_PLAYER: {Role.ADMIN: Reach.ANY},
+        # What is held of a player, as a file: for them.
+        Action.GIVE_PLAYER_DATA: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY, Role.PLAYER: Reach.ANY},
     }
 )
 

@@ -9,8 +9,10 @@ from data.intake.faults import Fault
 from domain.evidence import EvidenceKind, kinds_of
 from domain.kinds import EventKind
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.people import Role
 from domain.reference import EXAMPLE
+from domain.retention import Held
 from domain.rights import Action
 from domain.statuses import Status
 from domain.vocabulary import (
@@ -91,6 +93,25 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "proposal": {Proposal.MADE: N_("Made"), Proposal.ACCEPTED: N_("Accepted"), Proposal.REFUSED: N_("Refused")},
     "outcome": {Outcome.CONFIRMED: N_("Confirmed"), Outcome.CHANGED: N_("Changed")},
     "body": {Body.MEDIATOR: N_("Mediator"), Body.ADR: N_("ADR body"), Body.REGULATOR: N_("Regulator")},
+    "message": {
+        MessageKind.ACKNOWLEDGEMENT: N_("Acknowledgement"),
+        MessageKind.REQUEST: N_("Request"),
+        MessageKind.REMINDER: N_("Reminder"),
+        MessageKind.STILL_WORKING: N_("Still working on it"),
+        MessageKind.EXTENSION: N_("Extension"),
+        MessageKind.PROPOSAL: N_("Proposal"),
+        MessageKind.ANSWER: N_("Answer"),
+        MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
+        MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
+        MessageKind.CODE: N_("Code"),
+    },
+    "held": {
+        Held.IDENTITY: N_("Identity papers"),
+        Held.PAPERS: N_("Other papers"),
+        Held.MESSAGES: N_("Messages to players"),
+        Held.TEXTS: N_("Texts of players and staff"),
+        Held.PLAYERS: N_("Account, name, e-mail"),
+    },
     "evidence_kind": {
         EvidenceKind.IDENTITY: N_("Identity paper"),
         EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
@@ -190,6 +211,12 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SET_POLICIES: N_("set policies"),
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
+    Action.SET_RETENTION: N_("set how long things are kept"),
+    Action.ERASE_PLAYER: N_("erase a player"),
+    Action.GIVE_PLAYER_DATA: N_("hand out a player’s data"),
+    Action.SEE_APPEALS: N_("see the list of appeals"),
+    Action.SET_GUIDES: N_("change the guides"),
+    Action.SET_TEMPLATES: N_("change the messages to players"),
     Action.SET_USERS: N_("set users and teams"),
 }
 
@@ -201,8 +228,10 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     Decision: "decision",
     EventKind: "kind",
     EvidenceKind: "evidence_kind",
+    Held: "held",
     Body: "body",
     Jurisdiction: "jurisdiction",
+    MessageKind: "message",
     Outcome: "outcome",
     Priority: "priority",
     Proposal: "proposal",
@@ -243,6 +272,14 @@ def _fields() -> Mapping[str, str]:
         "aside_reason": _("Why it is set aside"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
+        "request": pgettext("field", "Request"),
+        "message": pgettext("field", "Message"),
+        "proposal": pgettext("field", "Proposal"),
+        "appeal": pgettext("field", "Reason of the appeal"),
+        "reply": pgettext("field", "Reply"),
+        "body": pgettext("field", "Text"),
+        "subject": pgettext("field", "Subject"),
+        "outcome": pgettext("field", "Outcome"),
         "due_at": pgettext("field", "New deadline"),
         "starts_on": _("Starts on"),
         "pausing": pgettext("field", "Statuses that stop the clock"),

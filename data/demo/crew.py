@@ -54,6 +54,9 @@ CREW: Mapping[str, Team] = MappingProxyType(
     }
 )
 
+#: Decides the appeals of the demo.
+SUPERVISOR = next(_person(name, role) for name, role in _OTHERS.items() if role is Role.SUPERVISOR)
+
 
 def everybody() -> list[Person]:
     """The whole staff of the demo, those outside the teams included."""

@@ -7,17 +7,17 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from data import breaches, dated, decisions
+from data import breaches, dated, decisions, procedure
 from data.case_state import CaseState, Step, after, opened
 from data.dated import Moment
 from data.decisions import Intention
-from data.demo import phrases
+from data.demo import dialogue, phrases
 from data.demo.chance import drawn
 from data.demo.crew import Team
 from data.demo.hours import at_work
 from data.policies import Book
 from domain.kinds import EventKind
-from domain.people import SYSTEM, Person
+from domain.people import PLAYER, SYSTEM, Person
 from domain.statuses import Status
 from domain.vocabulary import NOT_COUNTED, BreachReason, Complexity, Decision
 
@@ -90,6 +90,10 @@ class Life:
     reason: BreachReason = BreachReason.OTHER
     reckoned: dict[int, Moment] = field(default_factory=dict)
     limits: dict[str, Any] = field(default_factory=dict)
+    voice: Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.voice = Random(self.state.ticket_id)
 
     def moment(self, place: int) -> Moment:
         """The step at `place` with the case before it, as its limits stood by then."""
@@ -108,7 +112,7 @@ class Life:
             return False
         if isinstance(intention, decisions.Answer) and breaches.is_asked(self.state, at):
             intention = replace(intention, breach_reason=self.reason)
-        step = decisions.decide(self.state, intention, person, at)
+        step = _without_papers(decisions.decide(self.state, intention, person, at))
         if dated.concerns_limits(self.state, step):
             self.reckoned[len(self.steps)] = Moment(self.state, step, dated.stops_of([*self.told, step]))
         self.steps.append((person.user_id, step))
@@ -119,6 +123,11 @@ class Life:
         """The agent of the case takes a step within working hours near `at`."""
         weekends = self.state.complexity == Complexity.SIMPLE
         return self.does(self.agent, intention, at_work(at, self.state.since, self.random, weekends))
+
+
+def _without_papers(step: Step) -> Step:
+    """The step without a word on papers: nobody in the demo has any, which is no news of how the desk works."""
+    return replace(step, observed={name: said for name, said in step.observed.items() if name != "evidence_missing"})
 
 
 def reckon(book: Book, told: Sequence[Life]) -> None:
@@ -202,13 +211,13 @@ def _worked(life: Life, course: Course, received: datetime, work: timedelta) -> 
 
 def _asked_player(life: Life, course: Course, received: datetime, work: timedelta) -> bool:
     random = life.random
-    if not life.works(_to(Status.WAITING_PLAYER), received + work * 0.35):
+    if not life.works(procedure.Request(phrases.request(life.voice)), received + work * 0.35):
         return False
     asked = life.state.since
     if random.random() < _PLAYER_IS_SILENT:
         return _answered(life, Decision.WITHDRAWN, asked + timedelta(days=random.uniform(12, 20)))
     reply = asked + timedelta(days=min(random.expovariate(1 / 3.5), 20))
-    if not life.does(life.agent, _to(Status.IN_ANALYSIS), reply):
+    if not life.does(PLAYER, procedure.Reply(phrases.reply(life.voice)), reply):
         return False
     return _concluded(life, course, received + (life.state.since - asked) + work, work)
 
@@ -219,6 +228,7 @@ def _concluded(life: Life, course: Course, end: datetime, work: timedelta) -> bo
         return False
     if life.random.random() < course.third_party and not _asked_third_party(life, end, work):
         return False
+    dialogue.propose(life, end)
     return _answered(life, drawn(life.random, _DECISIONS), end)
 
 
@@ -240,6 +250,7 @@ def _asked_third_party(life: Life, end: datetime, work: timedelta) -> bool:
 
 def _answered(life: Life, decision: Decision, at: datetime) -> bool:
     text = phrases.answer(life.random, decision, _given_back(decision, life.amount))
+    dialogue.chase(life, at)
     return life.works(decisions.Answer(decision, text), at)
 
 
@@ -257,7 +268,9 @@ def _followed_up(life: Life, work: timedelta) -> bool:
         decision = drawn(random, _DECISIONS)
         if not _answered(life, decision, life.state.since + work * random.uniform(0.1, 0.5)):
             return False
-    return life.does(SYSTEM, decisions.Close(), life.state.since + APPEAL_WINDOW)
+    answered = life.state.since
+    dialogue.follow(life)
+    return life.does(SYSTEM, decisions.Close(), answered + APPEAL_WINDOW)
 
 
 def _reason(life: Life, course: Course) -> BreachReason:

@@ -102,6 +102,36 @@ _REASONS = (
     "Erreur dans le montant de la première réponse.",
     "Le joueur conteste la décision.",
 )
+_REQUESTS = (
+    "Pouvez-vous nous envoyer un relevé bancaire de la semaine de l'opération ?",
+    "Merci de joindre une capture d'écran de la partie, avec l'heure.",
+    "Il nous manque une copie lisible de votre pièce d'identité.",
+    "Sur quel appareil et avec quel navigateur jouiez-vous à ce moment ?",
+)
+_REPLIES = (
+    "Voici le relevé demandé.",
+    "Je vous joins la capture, l'heure est en haut à droite.",
+    "Bonjour, ci-joint la copie de ma carte d'identité.",
+    "J'étais sur mon téléphone, avec l'application.",
+)
+_PROPOSALS = (
+    "Nous vous proposons de recréditer la moitié de la mise.",
+    "Nous vous proposons vingt tours gratuits en dédommagement.",
+    "Nous vous proposons de lever le blocage après vérification de votre adresse.",
+)
+_APPEALS = (
+    "Votre réponse ne parle pas de la capture que j'ai envoyée.",
+    "Le montant rendu n'est pas celui que j'ai perdu.",
+    "Je ne suis pas d'accord : les conditions ne disaient rien de tel.",
+)
+_CONFIRMED = (
+    "Après un nouvel examen par une autre personne, la réponse est confirmée.",
+    "Les journaux de la partie confirment la première réponse.",
+)
+_CHANGED = (
+    "Après un nouvel examen, votre réclamation est acceptée.",
+    "La première réponse n'a pas tenu compte de vos pièces : nous la changeons.",
+)
 
 
 def complaint(random: Random, category: Category, amount: int) -> str:
@@ -127,6 +157,31 @@ def reason(random: Random) -> str:
 def delay(random: Random) -> str:
     """Why a case needs more time."""
     return random.choice(_DELAYS)
+
+
+def request(random: Random) -> str:
+    """What the player is asked for."""
+    return random.choice(_REQUESTS)
+
+
+def reply(random: Random) -> str:
+    """What the player writes back."""
+    return random.choice(_REPLIES)
+
+
+def proposal(random: Random) -> str:
+    """What is proposed to the player."""
+    return random.choice(_PROPOSALS)
+
+
+def appeal(random: Random) -> str:
+    """Why the player does not accept the answer."""
+    return random.choice(_APPEALS)
+
+
+def decided(random: Random, changed: bool) -> str:
+    """What the player is told of the appeal."""
+    return random.choice(_CHANGED if changed else _CONFIRMED)
 
 
 def player(number: int) -> tuple[str, str, str]:

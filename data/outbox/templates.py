@@ -12,7 +12,7 @@ import duckdb
 
 from data.texts import TextKind, checked, checked_line
 from domain.marks import N_
-from domain.messages import FIELDS, LANGUAGES, MessageKind
+from domain.messages import FIELDS, LANGUAGES, NEEDED, MessageKind
 from domain.problems import BadInput
 
 _GAP = re.compile(r"\n{3,}")
@@ -62,6 +62,17 @@ def checked_template(subject: str, body: str) -> Template:
     for field, text in (("subject", made.subject), ("body", made.body)):
         _refuse_unknown(field, text)
     return made
+
+
+def demand_whole(kind: MessageKind, made: Template) -> None:
+    """Return if the template names what a message of `kind` has to say; else `BadInput`."""
+    named = {one for text in (made.subject, made.body) for one in Text(text).get_identifiers()}
+    if lacking := [name for name in NEEDED[kind] if name not in named]:
+        raise BadInput(
+            N_("The field {field} has to name {lacking}: without it the message says too little."),
+            field="body",
+            lacking=tuple(f"${name}" for name in lacking),
+        )
 
 
 def _refuse_unknown(field: str, text: str) -> None:

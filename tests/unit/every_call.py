@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from data import (
     absences,
@@ -21,6 +21,8 @@ from data import (
     mentions,
     people_commands,
     policy_commands,
+    procedure_commands,
+    recourse,
     search,
     spread_commands,
     team_commands,
@@ -29,13 +31,20 @@ from data import (
 )
 from data.evidence import inspecting, papers
 from data.filing import Complaint
+from data.guides import commands as guides
+from data.guides.guide import Guide, brought, guide
+from data.outbox import template_commands, written
+from data.outbox.templates import Template, template
 from data.people_commands import Entry
+from data.privacy import ages, data_file, erasing
 from data.spread_commands import Given
 from data.store import Store
-from domain.people import SYSTEM, Person, Role
-from domain.vocabulary import BreachReason, Category, Channel, Complexity, Decision
+from domain.messages import MessageKind
+from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.retention import Held
+from domain.vocabulary import Body, BreachReason, Category, Channel, Complexity, Decision, Outcome
 from tests.intake.conftest import TICKETS
-from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Whole
+from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Case, Whole
 
 #: What is left to be done once all it needs is there.
 Go = Callable[[], object]
@@ -62,6 +71,22 @@ def _after(
         return partial(command, desk.store, me, *case.at_version, *said)
 
     return prepare
+
+
+def _appealed(desk: Whole, me: Person, place: str) -> Go:
+    """The decision of an appeal against Sam's answer."""
+
+    def appeal(case: Case) -> int:
+        answered = commands.answer(desk.store, SAM, *case.at_version, *_ANSWER)
+        return procedure_commands.appeal(desk.store, PLAYER, case.ticket_id, answered, "APPEAL")
+
+    case = desk.after("appeal", me, place, appeal)
+    return partial(procedure_commands.decide_appeal, desk.store, me, *case.at_version, Outcome.CONFIRMED, "WHY")
+
+
+def _anywhere(prepare: Prepare) -> Prepare:
+    """What reaches every complaint or none, on one that lies far from whoever acts."""
+    return lambda desk, me, _place: prepare(desk, me, "another team's")
 
 
 def _run(command: Callable[..., object], *given: Callable[[Whole], object]) -> Prepare:
@@ -91,6 +116,63 @@ def _read(desk: Whole, me: Person, place: str) -> Go:
 def _texts(desk: Whole, me: Person, place: str) -> Go:
     read = partial(_ask, desk, dossier.read, me, desk.noted(me, place).ticket_id)
     return lambda: [one.text for one in read().events if one.text]
+
+
+def _written(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, written.of_ticket, me, desk.messaged(me, place).ticket_id)
+
+
+def _bodies(desk: Whole, me: Person, place: str) -> Go:
+    read = _written(desk, me, place)
+    return lambda: [one.body for one in read() if one.body]
+
+
+def _waiting(desk: Whole, me: Person, place: str) -> Go:
+    """Whether what a body outside has is in the list."""
+
+    def mediate(case: Any) -> int:
+        return procedure_commands.mediate(desk.store, SAM, *case.at_version, "mediator")
+
+    case = desk.after("mediate", me, place, mediate)
+    found = partial(_ask, desk, recourse.waiting, me)
+    return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
+
+
+_STEP = brought(Category.GAME).steps[0].key
+
+
+def _ticked(desk: Whole, me: Person, place: str) -> Go:
+    return partial(guides.tick, desk.store, me, desk.case(me, place).ticket_id, _STEP, True)
+
+
+def _ticks(desk: Whole, me: Person, place: str) -> Go:
+    case = desk.case(me, place)
+    guides.tick(desk.store, SAM, case.ticket_id, _STEP, True)
+    return partial(_ask, desk, guides.ticks, me, case.ticket_id)
+
+
+def _guide(desk: Whole) -> Guide:
+    return cast(Guide, _ask(desk, guide, Category.OTHER))
+
+
+def _written_anew(desk: Whole) -> Guide:
+    """A guide that is not the one brought."""
+    guides.save(desk.store, SYSTEM, _guide(desk), f"Un {desk.number()}", "One")
+    return _guide(desk)
+
+
+def _code(desk: Whole) -> Template:
+    return cast(Template, _ask(desk, template, MessageKind.CODE, "en"))
+
+
+def _coded_anew(desk: Whole) -> Template:
+    """A message that is not the one brought."""
+    save = template_commands.save
+    return save(desk.store, SYSTEM, MessageKind.CODE, "en", _code(desk), f"Code {desk.number()}", "$code")
+
+
+def _of_code(command: Callable[..., object], read: Callable[[Whole], Template], *said: object) -> Prepare:
+    return _run(command, lambda _: MessageKind.CODE, lambda _: "en", read, *[lambda _, one=one: one for one in said])
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -221,6 +303,17 @@ def _papers(desk: Whole, me: Person, place: str) -> Go:
     return partial(_ask, desk, papers.of_ticket, me, case.ticket_id)
 
 
+def _account(desk: Whole) -> str:
+    return desk.case(SAM, "no team's").account
+
+
+def _erased(desk: Whole, me: Person, _place: str) -> Go:
+    case = desk.after(
+        "answer", SAM, "no team's", lambda case: commands.answer(desk.store, SAM, *case.at_version, *_ANSWER)
+    )
+    return partial(erasing.erase, desk.store, me, case.account, case.account)
+
+
 #: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
 CALLS: Mapping[str, Prepare] = MappingProxyType(
     {
@@ -242,6 +335,25 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "commands.raise_priority": _on(commands.raise_priority, "REASON"),
         "commands.lower_priority": _after(commands.raise_priority, ("REASON",), commands.lower_priority, "REASON"),
         "commands.breach_reason": _on(commands.breach_reason, _REASON),
+        "procedure_commands.request": _after(
+            commands.change_status, ("in_analysis",), procedure_commands.request, "REQUEST"
+        ),
+        "procedure_commands.tell": _on(procedure_commands.tell, "WORD"),
+        "procedure_commands.propose": lambda desk, me, place: _on(
+            procedure_commands.propose, "PROPOSAL", desk.now + timedelta(days=9)
+        )(desk, me, place),
+        "procedure_commands.appeal": _after(commands.answer, _ANSWER, procedure_commands.appeal, "APPEAL"),
+        "procedure_commands.decide_appeal": _anywhere(_appealed),
+        "procedure_commands.mediate": _anywhere(_on(procedure_commands.mediate, Body.MEDIATOR)),
+        "procedure_commands.decide_mediation": _anywhere(
+            _after(
+                procedure_commands.mediate,
+                (Body.MEDIATOR,),
+                procedure_commands.decide_mediation,
+                Outcome.CONFIRMED,
+                "WHY",
+            )
+        ),
         "spread_commands.spread": _given(COLLEAGUE),
         "spread_commands.spread:to_another_team": _given(OUTSIDER),
         "spread_commands.undo_spread": _undo,
@@ -263,6 +375,17 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "evidence.papers.delete": _with_paper(papers.delete),
         "dossier.read": _read,
         "dossier.read:texts": _texts,
+        "outbox.written.of_ticket": _written,
+        "outbox.written.of_ticket:texts": _bodies,
+        "recourse.waiting": _waiting,
+        "guides.commands.tick": _ticked,
+        "guides.commands.ticks": _ticks,
+        "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
+        "guides.commands.bring_back": _run(guides.bring_back, _written_anew),
+        "outbox.template_commands.save": lambda desk, me, place: _of_code(
+            template_commands.save, _code, f"Code {desk.number()}", "$code"
+        )(desk, me, place),
+        "outbox.template_commands.bring_back": _of_code(template_commands.bring_back, _coded_anew),
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),
@@ -311,5 +434,15 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "backup.writing.write": _run(backup.write, _file(".delai-backup")),
         "archive.writing.write": _run(archive.write, _file(".delai")),
         "archive.reading.restore": _restored,
+        "privacy.ages.save": _run(ages.save, lambda desk: {Held.TEXTS: 100 + desk.number()}),
+        "privacy.erasing.erase": _erased,
+        "privacy.erasing.held": _query(erasing.held, _account),
+        "privacy.data_file.write": lambda desk, me, _: partial(
+            data_file.write,
+            desk.store,
+            me,
+            [desk.case(SAM, "no team's").ticket_id],
+            desk.folder / f"{desk.number()}.zip",
+        ),
     }
 )

@@ -10,6 +10,7 @@ import pytest
 
 from data import case_state, chain, history, judged
 from data.case_state import Step, after, opened
+from data.columns import PROCEDURE
 from data.demo import fill
 from data.store import Store
 from domain.problems import BadInput
@@ -58,7 +59,7 @@ def test_chain_and_versions_fit(demo: Store) -> None:
 def test_the_events_folded_in_python_give_what_sql_gives(demo: Store) -> None:
     names = ["status", "category", "complexity", "channel", "jurisdiction", "team", "agent", "decision", "end_unknown"]
     names += ["policy", "due_at", "due_original", "risk_at", "ack_due_at", "acknowledged_at", "hard_stop_at"]
-    names += ["breach_reason", "raised"]
+    names += ["breach_reason", "raised", *PROCEDURE]
     events = rows(demo, f"SELECT ticket_id, kind, occurred_at, {', '.join(names)} FROM events ORDER BY event_id")
     references = dict(rows(demo, "SELECT ticket_id, reference FROM tickets"))
     told: dict[int, case_state.CaseState] = {}
@@ -94,7 +95,9 @@ def test_references_are_true_and_unique(demo: Store) -> None:
 def test_every_step_of_a_life_occurs(demo: Store) -> None:
     kinds = {row[0] for row in rows(demo, "SELECT DISTINCT kind FROM events")}
     told = "filed acknowledged assigned taken status_changed noted extended answered reopened closed"
-    assert kinds == set(told.split())
+    talk = "requested replied proposed proposal_answered chased rated"
+    way_on = "appealed appeal_decided mediated mediation_decided"
+    assert kinds == set(f"{told} {talk} {way_on}".split())
     assert {row[0] for row in rows(demo, "SELECT DISTINCT status FROM events")} >= set(Status)
     assert len(rows(demo, f"SELECT DISTINCT decision FROM case_versions WHERE {NOW} AND decision IS NOT NULL")) == 8
     assert len(rows(demo, "SELECT DISTINCT category FROM case_versions")) == 7

@@ -6,34 +6,46 @@ from domain.people import Person, Role
 from domain.problems import NotAllowed
 from domain.rights import RIGHTS, Action, demand, may
 
-ROLES = "agent team_lead supervisor manager analyst compliance admin".split()
+ROLES = "agent team_lead supervisor manager analyst compliance admin player".split()
 TABLE = """
-file             own  team  any  -    -    -    -
-note             own  team  any  -    -    -    -
-acknowledge      own  team  any  -    -    -    -
-change_status    own  team  any  -    -    -    -
-answer           own  team  any  -    -    -    -
-extend           own  team  any  -    -    -    -
-reclassify       own  team  any  -    -    -    -
-reopen           own  team  any  -    -    -    -
-take             team team  any  -    -    -    -
-assign           -    team  any  -    -    -    -
-set_absence      -    team  any  -    -    -    -
-raise_priority   -    team  any  -    -    -    -
-breach_reason    own  team  any  -    -    -    -
-see_texts        own  team  any  -    -    any  -
-see_papers       own  team  any  -    -    any  -
-add_papers       own  team  any  -    -    -    -
-delete_papers    -    team  any  -    -    -    -
-see_figures      team team  any  any  any  any  any
-see_workload     -    team  any  any  -    -    -
-import           -    -     -    -    -    -    any
-export_all       -    -     -    -    -    -    any
-restore          -    -     -    -    -    -    any
-set_policies     -    -     -    -    -    -    any
-set_users        -    -     -    -    -    -    any
-see_audit        -    -     -    -    -    any  any
-back_up          -    -     -    -    -    -    any
+file             own  team  any  -    -    -    -    any
+note             own  team  any  -    -    -    -    -
+acknowledge      own  team  any  -    -    -    -    -
+request          own  team  any  -    -    -    -    -
+propose          own  team  any  -    -    -    -    -
+change_status    own  team  any  -    -    -    -    -
+answer           own  team  any  -    -    -    -    -
+open_appeal      own  team  -    -    -    -    -    any
+decide_appeal    -    -     any  -    -    -    -    -
+record_mediation -    -     any  -    -    any  -    -
+take_part        -    -     -    -    -    -    -    any
+extend           own  team  any  -    -    -    -    -
+reclassify       own  team  any  -    -    -    -    -
+reopen           own  team  any  -    -    -    -    -
+take             team team  any  -    -    -    -    -
+assign           -    team  any  -    -    -    -    -
+set_absence      -    team  any  -    -    -    -    -
+raise_priority   -    team  any  -    -    -    -    -
+breach_reason    own  team  any  -    -    -    -    -
+see_texts        own  team  any  -    -    any  -    -
+see_papers       own  team  any  -    -    any  -    any
+add_papers       own  team  any  -    -    -    -    any
+delete_papers    -    team  any  -    -    -    -    -
+see_figures      team team  any  any  any  any  any  -
+see_workload     -    team  any  any  -    -    -    -
+see_appeals      -    team  any  any  -    any  any  -
+import           -    -     -    -    -    -    any  -
+export_all       -    -     -    -    -    -    any  -
+restore          -    -     -    -    -    -    any  -
+set_policies     -    -     -    -    -    -    any  -
+set_guides       -    -     -    -    -    -    any  -
+set_templates    -    -     -    -    -    -    any  -
+set_users        -    -     -    -    -    -    any  -
+see_audit        -    -     -    -    -    any  any  -
+back_up          -    -     -    -    -    -    any  -
+set_retention    -    -     -    -    -    -    any  -
+erase_player     -    -     -    -    -    -    any  -
+give_player_data -    -     -    -    -    any  any  any
 """
 # Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
 CASES = {
