@@ -172,6 +172,7 @@ UNASKED = {
     "evidence.retention.run",
     "outbox.reminding.remind",
     "people_commands.begin",
+    "privacy.retention.run",
     "sign_in.enter",
     "sign_in.leave",
     "backup.restoring.restore",
