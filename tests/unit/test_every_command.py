@@ -65,6 +65,7 @@ guides.commands.save                      -     -     -     -     -     -     an
 guides.commands.bring_back                -     -     -     -     -     -     any
 outbox.template_commands.save             -     -     -     -     -     -     any
 outbox.template_commands.bring_back       -     -     -     -     -     -     any
+duplicates.of_account                     team  team  any   -     -     -     -
 search.find:reference                     team  team  any   any   any   any   any
 search.find:account                       own   team  any   -     -     any   -
 search.find:words                         own   team  any   -     -     any   -
@@ -137,7 +138,7 @@ QUERIES = frozenset(
     " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
-    " outbox.written.of_ticket recourse.waiting guides.commands.ticks".split()
+    " outbox.written.of_ticket recourse.waiting guides.commands.ticks duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
