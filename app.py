@@ -15,8 +15,13 @@ from ui import admission, chart_library, export_files, exports, opened, probes, 
 from ui.guard import DEMO, Guard, Rules
 from ui.way_back import WayBack
 from ui.way_out import WayOut
+from webhooks import chat
 
 admission.demand_safe()
+try:
+    webhooks = chat.routes(opened.store)
+except Problem as problem:
+    raise SystemExit(str(problem)) from problem
 
 
 @asynccontextmanager
@@ -50,6 +55,7 @@ app = App(
         Route(root.PATH, root.send),
         Route("/health", probes.health),
         Route("/ready", probes.ready),
+        *webhooks,
     ],
     middleware=middleware(),
     on_script_error=states.broken,

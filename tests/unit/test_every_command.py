@@ -162,8 +162,10 @@ WITHIN = {
     "sessions.demand_acts_in": "Store.write",
     "staff.demand_current": "Store.write",
 }
-#: Writes that no person asks for: the first administrator, whoever signs in or out, and the file of another store.
+#: Writes that no person asks for: the chat tool's, the first administrator, whoever signs in or out, and the file of
+#: another store.
 UNASKED = {
+    "chats.file",
     "evidence.retention.run",
     "people_commands.begin",
     "sign_in.enter",
