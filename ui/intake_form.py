@@ -1,5 +1,6 @@
 """The form for a complaint that comes by phone or chat: from the account to the description, Tab by Tab."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,15 +54,7 @@ def _what() -> None:
             required=True,
             format_func=lambda one: words.label("channel", one),
         )
-        st.selectbox(
-            words.dimension("category"),
-            [str(one) for one in Category],
-            key=_key("category"),
-            index=None,
-            placeholder=_("Choose a category"),
-            format_func=lambda one: words.label("category", one),
-            width=260,
-        )
+        _choose("category", Category, _("Choose a category"), 260)
     st.text_area(
         words.field("description"),
         key=_key("description"),
@@ -77,15 +70,18 @@ def _when_and_how_much(desk: Desk) -> None:
         st.number_input(_("Amount"), key=_key("amount"), min_value=0.0, value=None, step=0.01, format="%.2f", width=130)
         st.session_state.setdefault(_key("currency"), "EUR")
         st.text_input(_("Currency"), key=_key("currency"), max_chars=3, width=80)
-        st.selectbox(
-            words.dimension("jurisdiction"),
-            [str(one) for one in Jurisdiction],
-            key=_key("jurisdiction"),
-            index=None,
-            placeholder=_("Not known"),
-            format_func=lambda one: words.label("jurisdiction", one),
-            width=170,
-        )
+        _choose("jurisdiction", Jurisdiction, _("Not known"), 170)
+
+
+def _choose(name: str, known: Iterable[str], nothing: str, width: int) -> None:
+    # A box that can be emptied has a button for it, where Tab would stop.
+    st.selectbox(
+        words.dimension(name),
+        ["", *map(str, known)],
+        key=_key(name),
+        format_func=lambda one: words.label(name, one) if one else nothing,
+        width=width,
+    )
 
 
 def _who() -> None:
@@ -130,6 +126,6 @@ def _complaint() -> Complaint:
 
 
 def _emptied(desk: Desk) -> dict[str, Any]:
-    nothing = dict.fromkeys(("account", "description", "email", "name"), "")
-    chosen = {"category": None, "jurisdiction": None, "amount": None, "incident_on": home_day(desk.now)}
+    nothing = dict.fromkeys(("account", "category", "jurisdiction", "description", "email", "name"), "")
+    chosen = {"amount": None, "incident_on": home_day(desk.now)}
     return {_key(name): empty for name, empty in {**nothing, **chosen}.items()}
