@@ -18,11 +18,12 @@ from data.mail_settings import Settings
 from data.mailbox import fetching
 from data.outbox import delivery, sending
 from data.outbox.sending import Outcome, Sender
+from data.privacy import retention
 from data.store import Store
 
 _LOG = logging.getLogger("delai")
 #: Seconds from one time to the next where nothing more was to do; for all parts together to end at a shutdown.
-_SENDING, _FETCHING, _ROUNDS, _END = 3.0, 20.0, 60.0, 5.0
+_SENDING, _FETCHING, _ROUNDS, _RETENTION, _END = 3.0, 20.0, 60.0, 3600.0, 5.0
 
 
 class Regularly(threading.Thread):
@@ -77,6 +78,7 @@ def _end(parts: list[Regularly]) -> None:
 def _parts(store: Store, settings: Settings) -> Iterator[tuple[str, float, Callable[[], bool]]]:
     if settings.rounds:
         yield "rounds", _ROUNDS, lambda: rounds.go(store, datetime.now(UTC))
+        yield "retention", _RETENTION, lambda: retention.run(store, datetime.now(UTC))
     if settings.smtp:
         sender, give = Sender(settings.address, settings.name), partial(delivery.give, settings.smtp)
         yield (

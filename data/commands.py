@@ -6,7 +6,6 @@ where that is later.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,19 +44,20 @@ def take_in(writing: Writing, person: Person, complaint: Complaint, at: datetime
     book = policies.book(writing.cursor)
     [step] = dated.opened(book, [filed(complaint, team, agent, at)], DESK)
     ticket_id, reference = _open_ticket(writing, complaint)
-    _record(writing, [(ticket_id, step)])
+    events = [_event(writing, ticket_id, step)]
     if complaint.email:
-        _acknowledge_at_once(writing, book, case_state.opened(ticket_id, reference, step))
+        events.append(_acknowledged_at_once(writing, book, case_state.opened(ticket_id, reference, step)))
+    journal.record_events(writing, events)
     return ticket_id, reference
 
 
-def _acknowledge_at_once(writing: Writing, book: policies.Book, state: CaseState) -> None:
+def _acknowledged_at_once(writing: Writing, book: policies.Book, state: CaseState) -> dict[str, Any]:
     # The player is told now, however long ago their complaint arrived.
     step = decisions.decide(state, decisions.Acknowledge(), SYSTEM, max(state.since, writing.recorded_at))
     [step] = dated.dated(book, [dated.Moment(state, step, ())])
     writing.cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id = ?", [state.ticket_id])
-    _record(replace(writing, actor=SYSTEM.user_id), [(state.ticket_id, step)])
     telling.tell(writing, state, step)
+    return _event(writing, state.ticket_id, step) | {"actor": SYSTEM.user_id}
 
 
 def change_status(

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
+from email.utils import getaddresses
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from data.filing import checked_address
@@ -96,7 +96,9 @@ def _server(name: str, said: str, schemes: tuple[str, ...], example: str) -> tup
     if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment or port == 0:
         raise _unreadable(name, example)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if bool(user) != bool(password) or not (user + password).isprintable():
+    # Python's SMTP knows no other letters in them.
+    is_writable = (user + password).isascii() and (user + password).isprintable()
+    if bool(user) != bool(password) or not is_writable:
         raise _unreadable(name, example)
     folder = unquote(parts.path.strip("/")) or "INBOX"
     secure = parts.scheme.endswith("s")
@@ -106,10 +108,11 @@ def _server(name: str, said: str, schemes: tuple[str, ...], example: str) -> tup
 def _sender(said: str) -> tuple[str, str]:
     if not said:
         return "", ""
-    name, address = parseaddr(said)
+    found = getaddresses([said])
     try:
+        [(name, address)] = found if said.isprintable() else []
         return (checked_line("DELAI_MAIL_FROM", name) if name else ""), checked_address(address)
-    except Problem:
+    except (Problem, ValueError):
         raise _unreadable("DELAI_MAIL_FROM", "Extra Casino <complaints@casino.example>") from None
 
 

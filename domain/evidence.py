@@ -1,7 +1,6 @@
 """Papers that players give as evidence: which there are, which a category expects, and how much is taken."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -41,9 +40,6 @@ MOST_POINTS = 64_000_000
 
 #: What a box for files may offer: media types, and the endings that have none of their own.
 ACCEPTED = ("application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain", ".eml")
-
-#: Identity papers are deleted so long after their complaint was closed.
-IDENTITY_KEPT = timedelta(days=30)
 
 
 def expected(category: str | None) -> tuple[EvidenceKind, ...]:

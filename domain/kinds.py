@@ -75,3 +75,8 @@ class ActKind(StrEnum):
     GUIDE = "guide"
     #: What players are written: the subject is the kind of the message and its language, with a slash between.
     TEMPLATE = "template"
+    #: How long what is held of players is kept, or that it was deleted: the subject is what is held.
+    RETENTION = "retention"
+    #: A player was erased, or what is held of them was handed out: the subject is the number of each complaint.
+    ERASED = "erased"
+    DATA_GIVEN = "data_given"

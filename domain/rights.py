@@ -60,6 +60,9 @@ class Action(StrEnum):
     SET_USERS = "set_users"
     SEE_AUDIT = "see_audit"
     BACK_UP = "back_up"
+    SET_RETENTION = "set_retention"
+    ERASE_PLAYER = "erase_player"
+    GIVE_PLAYER_DATA = "give_player_data"
 
 
 _WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
@@ -111,6 +114,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.SET_USERS: {Role.ADMIN: Reach.ANY},
         Action.SEE_AUDIT: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY},
         Action.BACK_UP: {Role.ADMIN: Reach.ANY},
+        Action.SET_RETENTION: {Role.ADMIN: Reach.ANY},
+        Action.ERASE_PLAYER: {Role.ADMIN: Reach.ANY},
+        # What is held of a player, as a file: for them.
+        Action.GIVE_PLAYER_DATA: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY, Role.PLAYER: Reach.ANY},
     }
 )
 

@@ -33,6 +33,9 @@ _WHAT: Mapping[str, str] = {
     ActKind.VERIFIED: N_("Log verified"),
     ActKind.BACKED_UP: N_("Backup made"),
     ActKind.QUARANTINED: N_("Row in quarantine"),
+    ActKind.RETENTION: N_("Retention"),
+    ActKind.ERASED: N_("Player erased"),
+    ActKind.DATA_GIVEN: N_("Player’s data handed out"),
     ActKind.GUIDE: N_("Procedure changed"),
     ActKind.TEMPLATE: N_("Message to players changed"),
     "tick": N_("Step of a procedure ticked"),
@@ -77,6 +80,8 @@ _FIELDS: Mapping[str, str] = {
     "ended_everywhere": N_("Signed out everywhere"),
     "key": N_("Key of the chain"),
     "result": N_("Result"),
+    "deleted": N_("Deleted"),
+    "player": N_("Player"),
     "set_aside": N_("Set aside because"),
     "version": N_("Version"),
 }
@@ -117,6 +122,8 @@ def about(line: Line, names: Mapping[str, str]) -> str:
         return visible(line.reference or str(line.ticket_id))
     if line.part is Part.WRITE:
         return _whole(line)
+    if line.what == ActKind.RETENTION:
+        return visible(words.label("held", line.subject))
     if line.what == ActKind.QUARANTINED:
         number, _slash, place = line.subject.partition("/")
         return visible(_("Import {number}, line {line}").format(number=number, line=place))

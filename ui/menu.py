@@ -55,6 +55,7 @@ MENU = (
     Entry("imports", N_("Imports"), "inventory_2", N_("Administration"), Action.IMPORT),
     Entry("archive", N_("Archive"), "inventory", N_("Administration"), Action.EXPORT_ALL),
     Entry("audit", N_("Audit"), "policy", N_("Administration"), Action.SEE_AUDIT),
+    Entry("privacy", N_("Privacy"), "shield_person", N_("Administration"), Action.GIVE_PLAYER_DATA),
     Entry("templates", N_("Messages"), "mail", N_("Administration"), Action.SET_TEMPLATES),
     Entry("policies", N_("Policies"), "schedule", N_("Administration"), Action.SET_POLICIES),
 )

@@ -12,6 +12,7 @@ from domain.marks import N_
 from domain.messages import MessageKind
 from domain.people import Role
 from domain.reference import EXAMPLE
+from domain.retention import Held
 from domain.rights import Action
 from domain.statuses import Status
 from domain.vocabulary import (
@@ -103,6 +104,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
         MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
         MessageKind.CODE: N_("Code"),
+    },
+    "held": {
+        Held.IDENTITY: N_("Identity papers"),
+        Held.PAPERS: N_("Other papers"),
+        Held.MESSAGES: N_("Messages to players"),
+        Held.TEXTS: N_("Texts of players and staff"),
+        Held.PLAYERS: N_("Account, name, e-mail"),
     },
     "evidence_kind": {
         EvidenceKind.IDENTITY: N_("Identity paper"),
@@ -203,6 +211,9 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SET_POLICIES: N_("set policies"),
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
+    Action.SET_RETENTION: N_("set how long things are kept"),
+    Action.ERASE_PLAYER: N_("erase a player"),
+    Action.GIVE_PLAYER_DATA: N_("hand out a player’s data"),
     Action.SEE_APPEALS: N_("see the list of appeals"),
     Action.SET_GUIDES: N_("change the guides"),
     Action.SET_TEMPLATES: N_("change the messages to players"),
@@ -217,6 +228,7 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     Decision: "decision",
     EventKind: "kind",
     EvidenceKind: "evidence_kind",
+    Held: "held",
     Body: "body",
     Jurisdiction: "jurisdiction",
     MessageKind: "message",

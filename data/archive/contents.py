@@ -22,7 +22,9 @@ _FORMAT = "delai-archive-2"
 #: What an entry raises that breaks off, is encrypted, packed in a way that is not known here, or nested without end.
 UNREADABLE = (EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 # Derived from events, or about the file of the store itself: made anew where an archive comes in.
-_NOT_KEPT = ("schema_versions", "versions_current", "versions_past", "versions_superseded")
+_DERIVED = ("schema_versions", "versions_current", "versions_past", "versions_superseded")
+# Who is in at this moment, keyed with the key of this store.
+_OF_THE_MOMENT = ("player_codes", "player_entries", "used_tokens", "filed_forms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ class Contents:
 
 
 def tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of a store that cannot be made from others, by name."""
+    """The tables of a store that are kept: what cannot be made from others and is not of the moment, by name."""
     rows = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_name"
     ).fetchall()
-    return [name for (name,) in rows if name not in _NOT_KEPT]
+    return [name for (name,) in rows if name not in _DERIVED + _OF_THE_MOMENT]
 
 
 def tables_of(schema: int) -> list[str]:

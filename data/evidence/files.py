@@ -13,7 +13,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from time import time
 
 from data.evidence import crypt, keys
 from domain.marks import N_
@@ -99,12 +101,22 @@ def remove(path: Path, digest: str) -> None:
             kept_at(path, digest).unlink(missing_ok=True)
 
 
-def remove_parts(path: Path) -> int:
-    """Take away what writes left that did not come to their end; nobody else may write meanwhile. Returns how many."""
+def remove_parts(path: Path, older_than: timedelta) -> int:
+    """Take away what writes left that did not come to their end, so long ago at least; returns how many."""
+    until = time() - older_than / timedelta(seconds=1)
     parts = [file for file in _files(path) if file.name.endswith(_PART)]
-    for one in parts:
+    old = [one for one in parts if (found := _changed_at(one)) is not None and found <= until]
+    for one in old:
         one.unlink(missing_ok=True)
-    return len(parts)
+    return len(old)
+
+
+def _changed_at(file: Path) -> float | None:
+    """When the file was written, in seconds since 1970; None where it is gone."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager

@@ -1,31 +1,33 @@
-"""The round that deletes identity papers whose purpose ended, and contents that no paper needs.
+"""The round that deletes papers whose time is over, and contents that no paper needs.
 
 For whatever runs rounds: calling it again does no harm, and there is nothing to be done where it was late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import duckdb
 
+from data.ended import ENDED
 from data.evidence import files, papers
 from data.evidence.steps import DeletePaper
 from data.store import Store
-from domain.evidence import IDENTITY_KEPT, EvidenceKind
+from domain.evidence import EvidenceKind
 from domain.people import SYSTEM
-from domain.vocabulary import FOREVER, MEDIATED_WITHIN
+from domain.retention import DEFAULT_DAYS, Held
 
-# Closed, or answered so long ago that no body outside takes it any more; and nobody has it before them.
-_OVER = """
-    SELECT paper_id, ticket_id, digest FROM papers JOIN versions_current USING (ticket_id)
-    WHERE kind = $kind AND deleted_at IS NULL AND valid_to = $forever AND recorded_to = $forever AND NOT is_open
-        AND (appealed_at IS NULL OR appeal_outcome IS NOT NULL)
-        AND (mediated_at IS NULL OR mediation_outcome IS NOT NULL)
-        AND greatest(
-            coalesce(closed_at, answered_at + to_seconds($window)), appeal_decided_at, mediation_decided_at, added_at
-        ) <= $since
+#: So many are deleted in one round: each is a write of its own, and nobody is held up for long.
+MOST = 200
+
+#: Parts of files that are younger may be of a paper that is being prepared.
+_OLD = timedelta(hours=1)
+# One that came after the end is kept as long from then on.
+_OVER = f"""
+    SELECT paper_id, ticket_id, digest FROM papers JOIN {ENDED} USING (ticket_id)
+    WHERE deleted_at IS NULL
+        AND greatest(ended_at, added_at) <= CASE WHEN kind = $identity THEN $identity_since ELSE $since END
     ORDER BY paper_id
 """
 
@@ -38,10 +40,10 @@ class Tidied:
     orphans: int
 
 
-def run(store: Store, at: datetime, kept: timedelta = IDENTITY_KEPT) -> Tidied:
+def run(store: Store, at: datetime, days: Mapping[Held, int] = DEFAULT_DAYS) -> Tidied:
     """Delete what is over at `at`; an event of each says so, and that it was seen stays in the log."""
     with closing(store.cursor()) as cursor:
-        due = over(cursor, at, kept)
+        due = over(cursor, at, days)[:MOST]
     for paper_id, ticket_id, digest in due:
         with store.alone():
             with store.write(SYSTEM, "papers_retention", at) as writing:
@@ -51,14 +53,13 @@ def run(store: Store, at: datetime, kept: timedelta = IDENTITY_KEPT) -> Tidied:
 
 
 def over(
-    cursor: duckdb.DuckDBPyConnection, at: datetime, kept: timedelta = IDENTITY_KEPT
+    cursor: duckdb.DuckDBPyConnection, at: datetime, days: Mapping[Held, int] = DEFAULT_DAYS
 ) -> Sequence[tuple[int, int, str]]:
-    """The identity papers whose purpose ended longer than `kept` ago: number, complaint, digest."""
+    """The papers whose complaints ended longer ago than papers of their kind are kept: number, complaint, digest."""
     values = {
-        "kind": EvidenceKind.IDENTITY,
-        "forever": FOREVER,
-        "window": MEDIATED_WITHIN // timedelta(seconds=1),
-        "since": at - kept,
+        "identity": EvidenceKind.IDENTITY,
+        "identity_since": at - timedelta(days=days[Held.IDENTITY]),
+        "since": at - timedelta(days=days[Held.PAPERS]),
     }
     return cursor.execute(_OVER, values).fetchall()
 
@@ -71,4 +72,4 @@ def sweep(store: Store) -> int:
         orphans = [one for one in files.digests(store.path) if one not in needed]
         for one in orphans:
             files.remove(store.path, one)
-        return len(orphans) + files.remove_parts(store.path)
+        return len(orphans) + files.remove_parts(store.path, _OLD)

@@ -47,7 +47,7 @@ def decide(state: CaseState, intention: OnPapers, person: Person, at: datetime) 
                 said["status"] = Status.IN_ANALYSIS
             return Step(EventKind.PAPER_ADDED, at, said)
         case DeletePaper(left=left):
-            if person != SYSTEM:  # when their time is over papers go by themselves
+            if person != SYSTEM:  # when their time is over papers go by themselves, and with their player
                 demand(person, Action.DELETE_PAPERS, state.team, state.agent)
             if left is not None:
                 said["evidence"] = written(left)

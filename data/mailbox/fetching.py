@@ -95,5 +95,10 @@ def _connected(server: Server) -> Iterator[BaseMailBox]:
         made = MailBoxUnencrypted(server.host, server.port, timeout=_PATIENCE)
     else:
         made = MailBoxStartTls(server.host, server.port, timeout=_PATIENCE, ssl_context=context)
-    with made.login(server.user, server.password, initial_folder=server.folder) as box:
+    try:
+        box = made.login(server.user, server.password, initial_folder=server.folder)
+    except BaseException:
+        made.client.shutdown()
+        raise
+    with box:
         yield box

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 _LONGEST = 400_000
 _UNSEEN = frozenset("script style head title noscript template iframe object svg math select textarea".split())
 _BLOCKS = frozenset("address article blockquote br dd div dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul".split())
+_CELLS = frozenset({"td", "th"})
 #: They have no end and so nothing inside.
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HIDING = re.compile(
@@ -57,6 +58,8 @@ class _Reader(HTMLParser):
             self.parts.append(f" ({address[:500]})")
 
     def _break(self, tag: str) -> None:
+        if tag in _CELLS:
+            self.parts.append(" ")
         if tag in _BLOCKS:
             self.parts.append("\n- " if tag == "li" else "\n")
 
@@ -67,7 +70,7 @@ def seen(html: str) -> str:
     reader.feed(html[:_LONGEST])
     reader.close()
     told = _LINES.sub("\n", _SPACES.sub(" ", "".join(reader.parts)))
-    return re.sub(r"\n(- )?(?=\n)", "\n", re.sub(r"\n{3,}", "\n\n", told)).strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n+(?=- )", "\n", told)).strip()
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

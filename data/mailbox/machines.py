@@ -14,7 +14,10 @@ _BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
 _BY_MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Auto-Response", "List-Id", "Feedback-ID")
 _ID = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
 _FAILED = re.compile(r"^Action:\s*failed", re.IGNORECASE | re.MULTILINE)
-_REASON = re.compile(r"^(?:Diagnostic-Code|Status):\s*(.+(?:\n[ \t]+.+)*)", re.IGNORECASE | re.MULTILINE)
+_REASONS = [
+    re.compile(rf"^{name}:\s*(.+(?:\r?\n[ \t]+.+)*)", re.IGNORECASE | re.MULTILINE)
+    for name in ("Diagnostic-Code", "Status")
+]
 _LONGEST = 20_000
 
 
@@ -34,7 +37,7 @@ def bounce(mail: Mail) -> Bounce | None:
         return None
     told = "\n".join(_told(mail.raw))
     ids = _ID.findall(f"{told} {head(mail.raw, 'References')} {head(mail.raw, 'In-Reply-To')}")
-    reason = _REASON.search(told)
+    reason = next(filter(None, (pattern.search(told) for pattern in _REASONS)), None)
     # Without a report that says how it went: a server that gives up writes, one that still tries need not.
     is_final = bool(_FAILED.search(told)) or not is_report
     said = " ".join(reason.group(1).split()) if reason else mail.subject
@@ -42,7 +45,7 @@ def bounce(mail: Mail) -> Bounce | None:
 
 
 def is_automatic(mail: Mail) -> bool:
-    """Whether a machine wrote it (RFC 3834, and what machines of other kinds say): no complaint, and no answer to it."""
+    """Whether a machine wrote it (RFC 3834, and what other machines say): no complaint, and no answer to it."""
     said = head(mail.raw, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = head(mail.raw, "Precedence").strip().lower()
     return (said not in ("", "no")) or precedence in _BULK or any(head(mail.raw, name) for name in _BY_MACHINES)

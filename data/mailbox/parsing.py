@@ -141,8 +141,8 @@ def _name(part: Message) -> str:
 
 def _attachment(part: Message) -> Attachment:
     payload = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and payload:
-        inner = payload[0]
+    inner = payload[0] if isinstance(payload, list) and payload else None
+    if part.get_content_type() == "message/rfc822" and isinstance(inner, Message):
         return Attachment(_name(part) or f"{head(inner, 'Subject')[:80] or 'message'}.eml", _bytes(inner))
     return Attachment(_name(part) or f"{part.get_content_maintype()}-{part.get_content_subtype()}", _content(part))
 

@@ -8,7 +8,7 @@ time.
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -122,7 +122,8 @@ def _taken(store: Store, now: datetime) -> Message | None:
         ).fetchone()
         if found is None:
             return None
-        message = Message(*found[:-1], before=_before(cursor, found[-1], found[0]))
+        *said, ticket_id = found
+        message = replace(Message(*said), before=_before(cursor, ticket_id, found[0]))
         cursor.execute(
             "UPDATE messages SET attempts = attempts + 1, not_before = ? WHERE message_id = ?",
             [now + _FIRST_WAIT * 2**message.attempts, message.message_id],
@@ -151,10 +152,10 @@ def _is_refused(error: Exception) -> bool:
 
 _BEFORE = """
     SELECT header_id FROM (
-        SELECT header_id, written_at AS at FROM messages
+        SELECT header_id, written_at FROM messages
         WHERE ticket_id = $ticket AND message_id < $message AND kind <> $code
         UNION ALL SELECT header_id, received_at FROM mails WHERE ticket_id = $ticket AND header_id LIKE '%@%'
-    ) ORDER BY at DESC LIMIT $most
+    ) ORDER BY written_at DESC LIMIT $most
 """
 
 

@@ -28,6 +28,7 @@ TITLES = {
     "imports": ("Imports", "Imports"),
     "archive": ("Archive", "Archive"),
     "audit": ("Audit", "Audit"),
+    "privacy": ("Vie privée", "Privacy"),
     "templates": ("Messages", "Messages"),
     "policies": ("Politiques", "Policies"),
 }
@@ -61,6 +62,7 @@ import       -        -          -      -           -        -           x
 imports      -        -          -      -           -        -           x
 archive      -        -          -      -           -        -           x
 audit        -        -          -      -           -        x           x
+privacy      -        -          -      -           -        x           x
 templates    -        -          -      -           -        -           x
 policies     -        -          -      -           -        -           x
 """

@@ -37,7 +37,8 @@ def served(store: Path, options: Sequence[str] = (), environment: Mapping[str, s
     process = subprocess.Popen(
         [*command, "--server.port", str(port), *options],
         cwd=ROOT,
-        env={**os.environ, "DELAI_STORE": str(store), "PYTHONUNBUFFERED": "1", **environment},
+        # The clock makes no rounds unless a test wants it to: nothing changes but by what people do.
+        env={**os.environ, "DELAI_STORE": str(store), "PYTHONUNBUFFERED": "1", "DELAI_ROUNDS": "no", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

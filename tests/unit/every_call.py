@@ -37,10 +37,12 @@ from data.guides.guide import Guide, brought, guide
 from data.outbox import template_commands, written
 from data.outbox.templates import Template, template
 from data.people_commands import Entry
+from data.privacy import ages, data_file, erasing
 from data.spread_commands import Given
 from data.store import Store
 from domain.messages import MessageKind
 from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.retention import Held
 from domain.vocabulary import Body, BreachReason, Category, Channel, Complexity, Decision, Outcome
 from tests.intake.conftest import TICKETS
 from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Case, Whole
@@ -306,6 +308,17 @@ def _papers(desk: Whole, me: Person, place: str) -> Go:
     return partial(_ask, desk, papers.of_ticket, me, case.ticket_id)
 
 
+def _account(desk: Whole) -> str:
+    return desk.case(SAM, "no team's").account
+
+
+def _erased(desk: Whole, me: Person, _place: str) -> Go:
+    case = desk.after(
+        "answer", SAM, "no team's", lambda case: commands.answer(desk.store, SAM, *case.at_version, *_ANSWER)
+    )
+    return partial(erasing.erase, desk.store, me, case.account, case.account)
+
+
 #: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
 CALLS: Mapping[str, Prepare] = MappingProxyType(
     {
@@ -427,5 +440,15 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "backup.writing.write": _run(backup.write, _file(".delai-backup")),
         "archive.writing.write": _run(archive.write, _file(".delai")),
         "archive.reading.restore": _restored,
+        "privacy.ages.save": _run(ages.save, lambda desk: {Held.TEXTS: 100 + desk.number()}),
+        "privacy.erasing.erase": _erased,
+        "privacy.erasing.held": _query(erasing.held, _account),
+        "privacy.data_file.write": lambda desk, me, _: partial(
+            data_file.write,
+            desk.store,
+            me,
+            [desk.case(SAM, "no team's").ticket_id],
+            desk.folder / f"{desk.number()}.zip",
+        ),
     }
 )

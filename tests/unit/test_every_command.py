@@ -106,6 +106,10 @@ team_commands.rename                      -     -     -     -     -     -     an
 backup.writing.write                      -     -     -     -     -     -     any
 archive.writing.write                     -     -     -     -     -     -     any
 archive.reading.restore                   -     -     -     -     -     -     any
+privacy.ages.save                         -     -     -     -     -     -     any
+privacy.erasing.erase                     -     -     -     -     -     -     any
+privacy.erasing.held                      -     -     -     -     -     any   any
+privacy.data_file.write                   -     -     -     -     -     any   any
 """
 Cell = tuple[str, str]
 HEAD = [line.split() for line in TABLE.strip().splitlines()]
@@ -138,6 +142,7 @@ QUERIES = frozenset(
     " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
+    " privacy.erasing.held"
     " outbox.written.of_ticket recourse.waiting guides.commands.ticks duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.

@@ -43,6 +43,9 @@ set_templates    -    -     -    -    -    -    any  -
 set_users        -    -     -    -    -    -    any  -
 see_audit        -    -     -    -    -    any  any  -
 back_up          -    -     -    -    -    -    any  -
+set_retention    -    -     -    -    -    -    any  -
+erase_player     -    -     -    -    -    -    any  -
+give_player_data -    -     -    -    -    any  any  any
 """
 # Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
 CASES = {

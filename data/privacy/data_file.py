@@ -1,0 +1,109 @@
+"""What is held of a player as one file: a ZIP with a JSON of their complaints, and their papers."""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import acts, case_state
+from data.acts import Act
+from data.evidence import papers
+from data.store import Store
+from data.texts import TextKind
+from domain.kinds import ActKind
+from domain.marks import N_
+from domain.people import PLAYER, Person
+from domain.problems import NotFound
+from domain.rights import Action, demand, may
+
+NAME = "player.json"
+#: What the staff wrote for themselves: for whoever answers for handing it out to judge, not for a page to send.
+_INTERNAL = (TextKind.NOTE, TextKind.REASON)
+_FACTS = """
+    SELECT t.ticket_id, reference, t.source, account, name, email, language, received_at, category, channel,
+        jurisdiction, status, decision, answered_at, closed_at, due_at, incident_on, amount, currency, rating
+    FROM tickets AS t JOIN versions_current USING (ticket_id) LEFT JOIN players USING (ticket_id)
+    WHERE t.ticket_id IN (SELECT unnest(?::BIGINT[])) ORDER BY t.ticket_id
+"""
+_HAPPENED = """
+    SELECT e.kind, occurred_at, t.kind AS text_kind, body AS text FROM events AS e LEFT JOIN texts AS t USING (text_id)
+    WHERE e.ticket_id = ? AND (t.kind IS NULL OR t.kind NOT IN (SELECT unnest(?::VARCHAR[])))
+    ORDER BY occurred_at, event_id
+"""
+_MESSAGES = "SELECT kind, language, recipient, subject, body, written_at, sent_at FROM messages WHERE ticket_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What went into the file: how many complaints, how many papers, and how many papers are only named in it."""
+
+    complaints: int
+    papers: int
+    only_named: int
+
+
+def write(store: Store, person: Person, ticket_ids: Sequence[int], path: Path, at: datetime | None = None) -> Given:
+    """Write what is held with these complaints, all of one player, to the new file `path`; that it was is an act.
+
+    The contents of papers only where `person` may see them, each look at an identity paper noted; notes of the staff
+    not for the player themselves, whose complaints were shown to be theirs before. `NotAllowed`, or `NotFound` where
+    there is none of these complaints.
+    """
+    demand(person, Action.GIVE_PLAYER_DATA)
+    now = at or datetime.now(UTC)
+    with closing(store.cursor()) as cursor:
+        told = [_complaint(cursor, person, row) for row in _rows(cursor, _FACTS, [list(ticket_ids)])]
+        if not told:
+            raise NotFound(N_("There is no such complaint: nothing was written."))
+        readable = _readable(cursor, person, [one["ticket_id"] for one in told])
+    with store.write(person, "give_player_data", at) as writing:
+        acts.record(writing, [Act(ActKind.DATA_GIVEN, str(one["ticket_id"]), "player") for one in told])
+    given = named = 0
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as packed:
+        for complaint in told:
+            for paper in complaint["papers"]:
+                if complaint["ticket_id"] in readable and paper["deleted_at"] is None:
+                    _found, content = papers.read(store, person, paper["paper_id"], at)
+                    paper["file"] = f"papers/{paper['paper_id']}-{paper['name']}"
+                    packed.writestr(paper["file"], content)
+                    given += 1
+                else:
+                    named += 1
+        packed.writestr(
+            NAME, json.dumps({"written_at": now, "complaints": told}, default=_plain, indent=2, ensure_ascii=False)
+        )
+    return Given(len(told), given, named)
+
+
+def _complaint(cursor: duckdb.DuckDBPyConnection, person: Person, facts: dict[str, Any]) -> dict[str, Any]:
+    number, left_out = facts["ticket_id"], list(_INTERNAL) if person == PLAYER else []
+    kept = "SELECT paper_id, kind, name, media_type, size, added_at, deleted_at FROM papers WHERE ticket_id = ?"
+    return {
+        **facts,
+        "happened": _rows(cursor, _HAPPENED, [number, left_out]),
+        "messages": _rows(cursor, f"{_MESSAGES} ORDER BY message_id", [number]),
+        "papers": _rows(cursor, f"{kept} ORDER BY paper_id", [number]),
+    }
+
+
+def _readable(cursor: duckdb.DuckDBPyConnection, person: Person, numbers: Sequence[int]) -> set[int]:
+    states = case_state.load(cursor, numbers)
+    return {n for n, state in states.items() if may(person, Action.SEE_PAPERS, state.team, state.agent)}
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str, values: Sequence[object]) -> list[dict[str, Any]]:
+    found = cursor.execute(query, list(values))
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value)
