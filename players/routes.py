@@ -1,6 +1,5 @@
 """The routes of the public pages. Each is answered in a thread, with a cursor of its own."""
 
-import logging
 from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -13,12 +12,11 @@ from domain.problems import Problem
 from players import addresses, body, case, filing, following, handoff, mine, rating, templating
 from players.answers import failed, page
 from players.body import Body
-from players.site import Site
+from players.site import Site, log
 from players.visit import Visit
 from wording import language
 from wording.language import _
 
-_LOG = logging.getLogger(__name__)
 Handler = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -96,6 +94,6 @@ def _answered(handler: Handler, visit: Visit) -> Response:
         return handler(visit)
     except Problem as problem:
         return failed(visit, problem)
-    except Exception:
-        _LOG.exception("A public page failed")
+    except Exception as error:
+        log(error)
         return failed(visit, _("Something went wrong on our side. What was sent before is safe: try again."), 500)

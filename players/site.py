@@ -2,6 +2,7 @@
 
 import logging
 import os
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from data.store import Store
 from players.held import Held
 from players.pace import Pace, Rate
 
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger("delai")
 SHORTEST_KEY = 32
 
 
@@ -78,5 +79,11 @@ class Site:
 def _logged(work: Callable[[], object]) -> None:
     try:
         work()
-    except Exception:
-        _LOG.exception("Work of the public pages was not done")
+    except Exception as error:
+        log(error)
+
+
+def log(error: Exception) -> None:
+    """Note that something failed: where, and not what it says, because words of players may be in that."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    _LOG.error("A public page failed (%s at %s:%s).", type(error).__name__, last.filename, last.lineno)

@@ -41,6 +41,7 @@ MENU = (
     Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),
     Entry("workload", N_("Workload"), "balance", N_("Team"), Action.SEE_WORKLOAD),
     Entry("my_tickets", N_("My queue"), "inbox", N_("Team"), Action.NOTE),
+    Entry("intake", N_("New complaint"), "add_call", N_("Team"), Action.FILE),
     Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
     Entry("appeals", N_("Appeals"), "gavel", N_("Team"), Action.SEE_APPEALS),
     Entry("search", N_("Search"), "search", N_("Team"), Action.SEE_FIGURES),

@@ -14,6 +14,7 @@ TITLES = {
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
+    "intake": ("Nouvelle réclamation", "New complaint"),
     "ticket": ("Réclamation", "Ticket"),
     "appeals": ("Recours", "Appeals"),
     "search": ("Rechercher", "Search"),
@@ -47,6 +48,7 @@ backlog      x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
+intake       -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
 appeals      x        x          -      x           -        x           x
 search       x        x          x      x           x        x           x

@@ -15,6 +15,7 @@ from data import (
     backup,
     commands,
     dossier,
+    duplicates,
     intake,
     looks,
     mappings,
@@ -173,6 +174,10 @@ def _coded_anew(desk: Whole) -> Template:
 
 def _of_code(command: Callable[..., object], read: Callable[[Whole], Template], *said: object) -> Prepare:
     return _run(command, lambda _: MessageKind.CODE, lambda _: "en", read, *[lambda _, one=one: one for one in said])
+
+
+def _of_account(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, duplicates.of_account, me, desk.case(me, place).account, desk.now)
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -386,6 +391,7 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
             template_commands.save, _code, f"Code {desk.number()}", "$code"
         )(desk, me, place),
         "outbox.template_commands.bring_back": _of_code(template_commands.bring_back, _coded_anew),
+        "duplicates.of_account": _of_account,
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),

@@ -65,6 +65,7 @@ guides.commands.save                      -     -     -     -     -     -     an
 guides.commands.bring_back                -     -     -     -     -     -     any
 outbox.template_commands.save             -     -     -     -     -     -     any
 outbox.template_commands.bring_back       -     -     -     -     -     -     any
+duplicates.of_account                     team  team  any   -     -     -     -
 search.find:reference                     team  team  any   any   any   any   any
 search.find:account                       own   team  any   -     -     any   -
 search.find:words                         own   team  any   -     -     any   -
@@ -142,7 +143,7 @@ QUERIES = frozenset(
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held"
-    " outbox.written.of_ticket recourse.waiting guides.commands.ticks".split()
+    " outbox.written.of_ticket recourse.waiting guides.commands.ticks duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
@@ -167,8 +168,10 @@ WITHIN = {
     "sessions.demand_acts_in": "Store.write",
     "staff.demand_current": "Store.write",
 }
-#: Writes that no person asks for: the first administrator, whoever signs in or out, and the file of another store.
+#: Writes that no person asks for: the chat tool's, the first administrator, whoever signs in or out, and the file of
+#: another store.
 UNASKED = {
+    "chats.file",
     "evidence.retention.run",
     "outbox.reminding.remind",
     "people_commands.begin",
