@@ -14,6 +14,7 @@ from functools import partial
 from time import monotonic
 
 from data import rounds
+from data.access import forgetting
 from data.mail_settings import Settings
 from data.mailbox import fetching
 from data.outbox import delivery, sending
@@ -79,7 +80,7 @@ def _parts(store: Store, settings: Settings) -> Iterator[tuple[str, float, Calla
     if settings.rounds:
         yield "rounds", _ROUNDS, lambda: rounds.go(store, datetime.now(UTC))
         yield "retention", _RETENTION, lambda: retention.run(store, datetime.now(UTC))
-        yield "retention", _RETENTION, lambda: retention.run(store, datetime.now(UTC))
+    yield "forgetting", _ROUNDS, lambda: forgetting.forget(store, datetime.now(UTC))
     if settings.smtp:
         sender, give = Sender(settings.address, settings.name), partial(delivery.give, settings.smtp)
         yield (
