@@ -58,6 +58,8 @@ dossier.read                              team  team  any   any   any   any   an
 dossier.read:texts                        own   team  any   -     -     any   -
 outbox.written.of_ticket                  team  team  any   any   any   any   any
 outbox.written.of_ticket:texts            own   team  any   -     -     any   -
+outbox.unsent.unsent                      -     team  any   -     -     -     any
+outbox.unsent.try_again                   -     team  any   -     -     -     any
 recourse.waiting                          -     team  any   any   -     any   any
 guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
@@ -143,7 +145,8 @@ QUERIES = frozenset(
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held"
-    " outbox.written.of_ticket recourse.waiting guides.commands.ticks duplicates.of_account".split()
+    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
+    " duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
@@ -173,6 +176,7 @@ WITHIN = {
 UNASKED = {
     "chats.file",
     "evidence.retention.run",
+    "privacy.retention.run",
     "outbox.reminding.remind",
     "people_commands.begin",
     "sign_in.enter",
