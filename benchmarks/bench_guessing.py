@@ -1,8 +1,8 @@
 """Guessing at the running application: 10,000 references and 10,000 codes get nowhere, and the answers tell nothing.
 
-Four guessers try as fast as they can. Then the answers for references that are there and for some that are not are compared
-in pairs, each pair in a random order and from an address of its own, so that nobody is slowed: status, length and text must
-be the same, and times must not differ by the test of Mann and Whitney (p of 0.01 or more, two-sided).
+Four guessers try as fast as they can. Then the answers for references that are there and for some that are not are
+compared in pairs, each pair in a random order and from an address of its own, so that nobody is slowed: status, length
+and text must be the same, and times must not differ by the test of Mann and Whitney (p of 0.01 or more, two-sided).
 """
 
 import math
@@ -102,7 +102,7 @@ def _guessed(base: str, known: str) -> dict[str, Counter[int]]:
 
 
 def _compared(base: str, references: Sequence[str]) -> dict[str, tuple[list[float], list[float], bool]]:
-    """Times in milliseconds for references that are there and for some that are not, and whether the answers are the same."""
+    """Times in milliseconds for references that are there and that are not; whether the answers are the same."""
     chance = Random(7)
     told: dict[str, tuple[list[float], list[float], bool]] = {}
     for number, reference in enumerate(references):

@@ -14,6 +14,7 @@ from functools import partial
 from time import monotonic
 
 from data import rounds
+from data.access import forgetting
 from data.mail_settings import Settings
 from data.mailbox import fetching
 from data.outbox import delivery, sending
@@ -79,12 +80,13 @@ def _parts(store: Store, settings: Settings) -> Iterator[tuple[str, float, Calla
     if settings.rounds:
         yield "rounds", _ROUNDS, lambda: rounds.go(store, datetime.now(UTC))
         yield "retention", _RETENTION, lambda: retention.run(store, datetime.now(UTC))
+    yield "forgetting", _ROUNDS, lambda: forgetting.forget(store, datetime.now(UTC))
     if settings.smtp:
         sender, give = Sender(settings.address, settings.name), partial(delivery.give, settings.smtp)
         yield (
             "sending",
             _SENDING,
-            lambda: sending.send_next(store, sender, give, datetime.now(UTC)) is Outcome.SENT,
+            lambda: sending.send_next(store, sender, give, datetime.now(UTC)) in (Outcome.SENT, Outcome.GIVEN_UP),
         )
     if settings.imap:
         server = settings.imap

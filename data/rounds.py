@@ -22,7 +22,7 @@ from domain.vocabulary import APPEALED_WITHIN, DESK
 from sla.spans import BEGINNING, MICROSECOND, microseconds
 
 #: So many cases at a time: a round holds nobody up for long.
-MOST = 50
+MOST = 20
 #: What was silent for longer already, when the program was not running, is for people to see and to end.
 _MISSED = timedelta(days=3)
 

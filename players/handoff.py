@@ -51,7 +51,7 @@ def enter(visit: Visit) -> Response:
     visit.slow(visit.site.paces.filing)
     try:
         handed = read(visit.asked("jeton"), visit.site.setting.handoff_key, visit.now)
-        if not tokens.use(visit.store, handed.token, handed.until, visit.now):
+        if not tokens.use(visit.store, handed.token, handed.until):
             raise NotHanded
     except NotHanded:
         return failed(visit, _("This link was used already, or it is too old: go back to the casino's site."), 403)

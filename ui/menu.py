@@ -44,6 +44,7 @@ MENU = (
     Entry("intake", N_("New complaint"), "add_call", N_("Team"), Action.FILE),
     Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
     Entry("appeals", N_("Appeals"), "gavel", N_("Team"), Action.SEE_APPEALS),
+    Entry("outbox", N_("Outbox"), "outgoing_mail", N_("Team"), Action.SEE_OUTBOX),
     Entry("search", N_("Search"), "search", N_("Team"), Action.SEE_FIGURES),
     Entry("guides", N_("Procedures"), "checklist", N_("Team"), Action.SEE_FIGURES),
     Entry("explore", N_("Explore"), "table_view", N_("Analysis"), Action.SEE_FIGURES),

@@ -18,7 +18,7 @@ def draw(desk: Desk, found: Held) -> None:
     """What erasing takes away and what it leaves, and the form that does it; why not, where it cannot be done."""
     if not desk.may(Action.ERASE_PLAYER):
         return
-    st.markdown(f"**{_('Erase this player')}**")
+    st.subheader(_("Erase this player"), anchor=False)
     if found.open:
         open_ones = ngettext(
             "{references} is still open: it has to be closed first.",

@@ -47,24 +47,17 @@ def _look_up(desk: Desk) -> None:
 def _told(found: Held) -> None:
     references = ", ".join(found.references)
     st.markdown(f"**{escaped(found.account)}** · {escaped(references)}")
-    said = " · ".join(
-        line.format(count=numbers.number(count))
-        for line, count in (
-            (ngettext("{count} text", "{count} texts", found.texts), found.texts),
-            (ngettext("{count} message", "{count} messages", found.messages), found.messages),
-            (ngettext("{count} paper", "{count} papers", found.papers), found.papers),
-            (
-                ngettext("{count} row in quarantine", "{count} rows in quarantine", len(found.traces.rows)),
-                len(found.traces.rows),
-            ),
-            (
-                ngettext("{count} saved mapping", "{count} saved mappings", len(found.traces.mappings)),
-                len(found.traces.mappings),
-            ),
-            (ngettext("{count} saved view", "{count} saved views", len(found.traces.views)), len(found.traces.views)),
-        )
-    )
-    st.caption(said)
+    traces = found.traces
+    counted = [
+        (ngettext("{count} text", "{count} texts", found.texts), found.texts),
+        (ngettext("{count} message", "{count} messages", found.messages), found.messages),
+        (ngettext("{count} paper", "{count} papers", found.papers), found.papers),
+        (ngettext("{count} row in quarantine", "{count} rows in quarantine", len(traces.rows)), len(traces.rows)),
+        (ngettext("{count} saved mapping", "{count} saved mappings", len(traces.mappings)), len(traces.mappings)),
+        (ngettext("{count} saved view", "{count} saved views", len(traces.views)), len(traces.views)),
+    ]
+    there = [line.format(count=numbers.number(count)) for line, count in counted if count]
+    st.caption(" · ".join(there) or _("Nothing else is held."))
 
 
 def _file(desk: Desk, found: Held) -> None:

@@ -25,7 +25,7 @@ def draw(desk: Desk) -> None:
 
 
 def _table(days: dict[Held, int], due: dict[Held, int]) -> None:
-    titles = {"what": _("What"), "kept": _("Kept after the end"), "due": _("Due now")}
+    titles = {"what": _("What"), "kept": _("Kept for"), "due": _("Due now")}
     frame = pd.DataFrame(
         [
             {

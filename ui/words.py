@@ -215,6 +215,7 @@ _ACTIONS: Mapping[Action, str] = {
     Action.ERASE_PLAYER: N_("erase a player"),
     Action.GIVE_PLAYER_DATA: N_("hand out a player’s data"),
     Action.SEE_APPEALS: N_("see the list of appeals"),
+    Action.SEE_OUTBOX: N_("see which messages did not go, and try them again"),
     Action.SET_GUIDES: N_("change the guides"),
     Action.SET_TEMPLATES: N_("change the messages to players"),
     Action.SET_USERS: N_("set users and teams"),

@@ -33,9 +33,8 @@ def keep(
 ) -> None:
     """Keep `code` for `reference` as `browser` asked for it; `ticket_id` None: there is no such complaint.
 
-    `cursor` is one of `Store.beside`. Codes that are over are thrown away.
+    `cursor` is one of `Store.beside`.
     """
-    cursor.execute("DELETE FROM player_codes WHERE until <= ?", [now])
     cursor.execute(
         "INSERT INTO player_codes VALUES (?, ?, ?, ?, 0)",
         [

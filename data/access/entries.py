@@ -41,9 +41,8 @@ class Seen:
 
 
 def begin(store: Store, browser: str, entry: Entry, now: datetime) -> None:
-    """Let `browser`, a fresh secret of its own, in by `entry`; entries that are over are thrown away."""
+    """Let `browser`, a fresh secret of its own, in by `entry`."""
     with store.beside() as cursor:
-        cursor.execute("DELETE FROM player_entries WHERE seen_at <= ? OR begun_at <= ?", [now - IDLE, now - LONGEST])
         cursor.execute(
             "INSERT INTO player_entries VALUES (?, ?, ?, ?, ?, ?)",
             [digest(store.key, Use.ENTRY, browser), entry.ticket_id, entry.account, entry.email, now, now],

@@ -74,7 +74,6 @@ def _filed(
         ticket_id, _reference = commands.take_in(writing, PLAYER, complaint, now)
         for kind, paper in ready:
             papers.enter(writing, PLAYER, ticket_id, kind, paper, now)
-        writing.cursor.execute("DELETE FROM filed_forms WHERE filed_at <= ?", [now - KEPT])
         writing.cursor.execute(
             "INSERT INTO filed_forms VALUES (?, ?, ?, ?)", [digest(store.key, Use.FORM, form), said, ticket_id, now]
         )

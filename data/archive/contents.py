@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -32,7 +33,8 @@ class Contents:
     """What an archive says of itself: the schema that its tables have, the last write in them, rows by table.
 
     `digests` are the SHA-256 of each table's file, `seal` an HMAC over all the rest with the key of the store that
-    it was written from: with that key it shows that nothing was changed since.
+    it was written from: with that key it shows that nothing was changed since. `papers` are how many contents of papers
+    lie beside the tables, encrypted, `papers_digest` a SHA-256 over them; both are left out where there are none.
     """
 
     schema: int
@@ -41,10 +43,17 @@ class Contents:
     tables: Mapping[str, int]
     digests: Mapping[str, str]
     seal: str = ""
+    papers: int = 0
+    papers_digest: str = ""
 
     def text(self) -> str:
         """As it stands in the file."""
-        return json.dumps({"format": _FORMAT, **asdict(self)}, indent=2)
+        return json.dumps(self._said(), indent=2)
+
+    def _said(self) -> dict[str, Any]:
+        # Those of before there were papers say nothing of them, and their seals have to fit.
+        silent = () if self.papers_digest else ("papers", "papers_digest")
+        return {"format": _FORMAT, **{name: said for name, said in asdict(self).items() if name not in silent}}
 
     def sealed(self, key: bytes) -> "Contents":
         """The same with the seal of `key`."""
@@ -55,7 +64,7 @@ class Contents:
         return hmac.compare_digest(self._seal(key).encode(), self.seal.encode())
 
     def _seal(self, key: bytes) -> str:
-        said = json.dumps({"format": _FORMAT, **asdict(self), "seal": ""}, sort_keys=True)
+        said = json.dumps({**self._said(), "seal": ""}, sort_keys=True)
         return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
@@ -97,8 +106,8 @@ def contents(archive: zipfile.ZipFile, name: str) -> Contents:
 
 
 def _demand_well_formed(found: Contents) -> Contents:
-    numbers = (found.schema, found.transaction_id, *found.tables.values())
-    texts = (found.recorded_at, found.seal, *found.digests.values())
+    numbers = (found.schema, found.transaction_id, found.papers, *found.tables.values())
+    texts = (found.recorded_at, found.seal, found.papers_digest, *found.digests.values())
     whole = all(isinstance(one, int) for one in numbers) and all(isinstance(one, str) for one in texts)
     if not whole or found.schema < 1 or set(found.digests) != set(found.tables):
         raise ValueError

@@ -92,7 +92,7 @@ def _unpacked(path: Path, place: Path, progress: Progress) -> bytes | None:
 
 def _said_of_papers(told: Contents) -> tuple[int, str]:
     """What a backup says of the papers in it; one of before there were papers says nothing."""
-    return told.papers, told.papers_digest or hashlib.sha256().hexdigest()
+    return (told.papers, told.papers_digest) if told.papers_digest else packing.NOTHING
 
 
 def _demand_known(packed: zipfile.ZipFile, told: Contents, file: str) -> None:

@@ -36,6 +36,10 @@ def pack(packed: zipfile.ZipFile, path: Path, digests: Iterable[str]) -> tuple[i
     return count, told.hexdigest()
 
 
+#: What `pack` says where there is nothing.
+NOTHING = 0, hashlib.sha256().hexdigest()
+
+
 def unpack(packed: zipfile.ZipFile, path: Path) -> tuple[int, str]:
     """Put the contents in `packed` beside the store at `path`; returns what `pack` said of them."""
     told, count = hashlib.sha256(), 0
@@ -43,7 +47,7 @@ def unpack(packed: zipfile.ZipFile, path: Path) -> tuple[int, str]:
         name, content = entry.removeprefix(FOLDER), packed.read(entry)
         place = files.folder_of(path) / name if name == files.NAMES else files.kept_at(path, name)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             out.write(content)
         told.update(name.encode() + hashlib.sha256(content).digest())
         count += name != files.NAMES

@@ -65,8 +65,9 @@ def of_ticket(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int)
 
 def _written(row: tuple[Any, ...], readable: bool) -> Written:
     number, kind, language, written_at, sent_at, given_up_at, not_before, error, *text = row
-    way = Way.SENT if sent_at else Way.GIVEN_UP if given_up_at else Way.WAITING
-    at = sent_at or given_up_at or not_before
+    # What was sent and came back is given up.
+    way = Way.GIVEN_UP if given_up_at else Way.SENT if sent_at else Way.WAITING
+    at = given_up_at or sent_at or not_before
     recipient, subject, body = text if readable else (None, None, None)
     if kind == MessageKind.CODE:
         subject = body = None

@@ -127,6 +127,12 @@ def _rows_away(cursor: duckdb.DuckDBPyConnection, found: Held) -> None:
     for table in _OF_TICKETS:
         cursor.execute(f"DELETE FROM {table} WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))", [list(found.ticket_ids)])
     cursor.execute("DELETE FROM player_entries WHERE account = ?", [found.account])
+    # A Message-ID may name whose it is; its digest keeps the message from being taken in again.
+    cursor.execute(
+        "UPDATE mails SET header_id = sha256(header_id) WHERE contains(header_id, '@')"
+        " AND ticket_id IN (SELECT unnest(?::BIGINT[]))",
+        [list(found.ticket_ids)],
+    )
 
 
 def _written_out(store: Store) -> None:

@@ -17,6 +17,7 @@ TITLES = {
     "intake": ("Nouvelle réclamation", "New complaint"),
     "ticket": ("Réclamation", "Ticket"),
     "appeals": ("Appels", "Appeals"),
+    "outbox": ("Envois en attente", "Outbox"),
     "search": ("Rechercher", "Search"),
     "guides": ("Procédures", "Procedures"),
     "explore": ("Explorer", "Explore"),
@@ -51,6 +52,7 @@ my_tickets   -        x          x      x           -        -           -
 intake       -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
 appeals      x        x          -      x           -        x           x
+outbox       -        x          -      x           -        -           x
 search       x        x          x      x           x        x           x
 guides       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x

@@ -59,7 +59,7 @@ def said(app: AppTest) -> str:
 def test_compliance_fetches_the_data_of_a_player_and_cannot_erase(visit: Visit, desk_store: Store) -> None:
     filed(desk_store, "PRIV-1", answered=False)
     app = looked_up(visit, desk_store, Role.COMPLIANCE, "PRIV-1")
-    assert "1 text · 0 messages · 1 paper" in said(app) and "Erase" not in said(app)
+    assert "1 text · 1 paper" in said(app) and "Erase" not in said(app)
     app.button(key="player_data_make").click().run()
     until = monotonic() + 60
     while not app.get("link_button") and monotonic() < until:

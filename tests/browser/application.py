@@ -17,10 +17,13 @@ PATIENCE_S = 90
 
 
 def copied(store: Path, folder: Path) -> Path:
-    """A copy in `folder` of the closed store at `store`, with the key of its chain."""
+    """A copy in `folder` of the closed store at `store`, with the key of its chain and its papers."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in store.parent.glob(store.name + "*"):
-        shutil.copy2(file, folder)
+        if file.is_dir():
+            shutil.copytree(file, folder / file.name)
+        else:
+            shutil.copy2(file, folder)
     return folder / store.name
 
 

@@ -1,12 +1,13 @@
 """Filing: guided by category, nothing typed is lost, one form is one complaint."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import httpx
 import pytest
 
+from data.access.forgetting import forget
 from domain.vocabulary import Category
 from players.filing_form import day, money
 from tests.players.conftest import FORM, Browser, Desk, text_file
@@ -219,9 +220,8 @@ def test_an_amount_is_read_as_people_write_it(written: str, read: str | None) ->
 def test_what_a_form_became_is_forgotten_after_a_day(desk: Desk) -> None:
     browser = form(desk)
     browser.send(FILE, FORM)
-    with desk.store.beside() as cursor:
-        cursor.execute("UPDATE filed_forms SET filed_at = filed_at - INTERVAL 25 HOURS")
-    form(desk).send(FILE, FORM)
-    other = form(desk)
-    other.send(FILE, FORM)
-    assert desk.ask("SELECT count(*) FROM filed_forms") == [(2,)]
+    now = datetime.now(UTC)
+    forget(desk.store, now + timedelta(hours=23))
+    assert browser.open(str(browser.page.url)).status_code == 200
+    forget(desk.store, now + timedelta(hours=25))
+    assert browser.open(str(browser.page.url)).status_code == 404

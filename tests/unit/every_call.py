@@ -34,7 +34,8 @@ from data.evidence import inspecting, papers
 from data.filing import Complaint
 from data.guides import commands as guides
 from data.guides.guide import Guide, brought, guide
-from data.outbox import template_commands, written
+from data.outbox import posting, template_commands, unsent, written
+from data.outbox.posting import Recipient
 from data.outbox.templates import Template, template
 from data.people_commands import Entry
 from data.privacy import ages, data_file, erasing
@@ -126,6 +127,24 @@ def _written(desk: Whole, me: Person, place: str) -> Go:
 def _bodies(desk: Whole, me: Person, place: str) -> Go:
     read = _written(desk, me, place)
     return lambda: [one.body for one in read() if one.body]
+
+
+def _message(desk: Whole, me: Person, place: str) -> tuple[int, int]:
+    """A complaint that lies at `place`, and the number of a message about it that waits."""
+    case = desk.case(me, place)
+    to = Recipient("eva@example.org", "fr", "")
+    with desk.store.write(SYSTEM, "post") as writing:
+        return case.ticket_id, posting.post(writing, case.ticket_id, MessageKind.ANSWER, {}, to, writing.recorded_at)
+
+
+def _unsent(desk: Whole, me: Person, place: str) -> Go:
+    ticket_id, _number = _message(desk, me, place)
+    found = partial(_ask, desk, unsent.unsent, me)
+    return lambda: [one for one in found() if one.ticket_id == ticket_id]
+
+
+def _tried_again(desk: Whole, me: Person, place: str) -> Go:
+    return partial(unsent.try_again, desk.store, me, [_message(desk, me, place)[1]])
 
 
 def _waiting(desk: Whole, me: Person, place: str) -> Go:
@@ -383,6 +402,8 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "outbox.written.of_ticket": _written,
         "outbox.written.of_ticket:texts": _bodies,
         "recourse.waiting": _waiting,
+        "outbox.unsent.unsent": _unsent,
+        "outbox.unsent.try_again": _tried_again,
         "guides.commands.tick": _ticked,
         "guides.commands.ticks": _ticks,
         "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),

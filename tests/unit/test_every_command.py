@@ -58,6 +58,8 @@ dossier.read                              team  team  any   any   any   any   an
 dossier.read:texts                        own   team  any   -     -     any   -
 outbox.written.of_ticket                  team  team  any   any   any   any   any
 outbox.written.of_ticket:texts            own   team  any   -     -     any   -
+outbox.unsent.unsent                      -     team  any   -     -     -     any
+outbox.unsent.try_again                   -     team  any   -     -     -     any
 recourse.waiting                          -     team  any   any   -     any   any
 guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
@@ -143,7 +145,8 @@ QUERIES = frozenset(
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held"
-    " outbox.written.of_ticket recourse.waiting guides.commands.ticks duplicates.of_account".split()
+    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
+    " duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
@@ -151,6 +154,7 @@ SILENT = "mentions.see"
 WITHIN = {
     "appeals.decide": "decisions.decide",
     "commands.edit": "commands, each in the name of whoever calls it",
+    "commands.take_in": "commands.file, and a message or form that became a complaint, within their write",
     "commands.edit_each": "commands and spreads, within their write; decisions.decide asks for each right",
     "changes.since_read": "commands.edit_each, of what the person may see",
     "decisions.decide": "commands.edit_each",
@@ -172,6 +176,8 @@ WITHIN = {
 UNASKED = {
     "chats.file",
     "evidence.retention.run",
+    "privacy.retention.run",
+    "outbox.reminding.remind",
     "people_commands.begin",
     "sign_in.enter",
     "sign_in.leave",
@@ -286,7 +292,10 @@ def test_every_write_begins_in_somebodys_name() -> None:
     private = {one for one in begins if one.rpartition(".")[2].startswith("_")}
     # Called by what is in the table, and by nothing else.
     assert private == {
+        "access.forms._filed",
         "procedure_commands._taken_part",
+        "rounds._done",
+        "mailbox.taking._entered",
         "intake.engine._write",
         "backup.restoring._checked",
         "backup.writing._told",

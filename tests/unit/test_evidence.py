@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +13,7 @@ import pytest
 
 from analytics.figures import figures
 from analytics.question import Question
-from data import backup, case_state, commands, history, verifying
+from data import archive, backup, case_state, commands, history, verifying
 from data import procedure_commands as procedure
 from data.audit import Asked, lines
 from data.case_state import CaseState
@@ -25,6 +26,7 @@ from domain.people import PLAYER, SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound, Problem, StoreUnusable
 from domain.statuses import Status
 from domain.vocabulary import Category, Channel, Decision
+from tests.conftest import Terminal
 from tests.people import hire
 
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
@@ -394,6 +396,43 @@ def test_a_backup_carries_the_papers_and_their_key_only_where_asked(desk: Store,
             keys.put(to, keys.secrets_of(desk.path))
             assert papers.read(restored, ADA, 1)[1] == CANARY
             whole(restored)
+
+
+def test_an_archive_carries_the_papers(desk: Store, tmp_path: Path) -> None:
+    papers.add(desk, ADA, CASE, "screenshots", PAPER)
+    path = tmp_path / "all.delai"
+    archive.write(desk, SYSTEM, path)
+    with Store.open(tmp_path / "other" / "tickets.duckdb") as other:
+        archive.restore(other, SYSTEM, path, key=desk.key)
+        keys.put(other.path, keys.secrets_of(desk.path))
+        assert papers.read(other, ADA, 1)[1] == CANARY
+        whole(other)
+    with zipfile.ZipFile(path, "a") as changed:
+        changed.writestr(f"papers/{'a' * 64}", b"put in")
+    with Store.open(tmp_path / "again" / "tickets.duckdb") as again, pytest.raises(BadInput, match="is damaged"):
+        archive.restore(again, SYSTEM, path)
+
+
+def test_a_backup_with_a_changed_paper_is_not_restored(desk: Store, tmp_path: Path) -> None:
+    papers.add(desk, ADA, CASE, "screenshots", PAPER)
+    path, to = tmp_path / "b.delai-backup", tmp_path / "to" / "tickets.duckdb"
+    backup.write(desk, SYSTEM, path)
+    with zipfile.ZipFile(path, "a") as changed:
+        changed.writestr(f"papers/{'a' * 64}", b"put in")
+    with pytest.raises(BadInput, match="is damaged"):
+        backup.restore(path, to, desk.key)
+    assert list(to.parent.iterdir()) == []
+
+
+def test_the_key_is_replaced_from_the_terminal(desk: Store, run_cli: Terminal) -> None:
+    papers.add(desk, ADA, CASE, "screenshots", PAPER)
+    path, old = desk.path, keys.secrets_of(desk.path)
+    desk.close()
+    done = run_cli("rotate-papers-key", "--store", path)
+    assert (done.code, done.stdout) == (0, "1 content of papers encrypted with the first key.\n")
+    assert len(keys.secrets_of(path)) == 1 and keys.secrets_of(path) != old
+    with Store.open(path) as again:
+        assert papers.read(again, ADA, 1)[1] == CANARY
 
 
 def test_what_goes_while_a_backup_is_made_is_in_it(desk: Store) -> None:

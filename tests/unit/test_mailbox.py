@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from data import commands
+from data import commands, rounds
 from data.filing import Complaint
 from data.mailbox import composing
 from data.mailbox.html_text import seen
@@ -18,12 +18,14 @@ from data.mailbox.parsing import read
 from data.mailbox.taking import Outcome, take
 from data.outbox import sending
 from data.outbox.sending import Sender
+from data.privacy import erasing
 from data.store import Store
-from domain.people import PLAYER, Person, Role
+from domain.people import PLAYER, SYSTEM, Person, Role
 from domain.vocabulary import Category, Channel, Decision
 from tests.people import hire
 
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
+SAM = Person("sam", "Sam", Role.SUPERVISOR)
 OWN = "reclamations@casino.example"
 #: A Tuesday at noon in Paris.
 NOON = datetime(2026, 9, 8, 10, tzinfo=UTC)
@@ -98,6 +100,16 @@ def test_a_message_that_comes_again_is_taken_once(store: Store) -> None:
     assert [arrive(store, said), arrive(store, said)] == [Outcome.TICKET, Outcome.AGAIN]
     assert [arrive(store, mail()), arrive(store, mail("Autre."))] == [Outcome.TICKET, Outcome.AGAIN]
     assert len(asked(store, "SELECT * FROM tickets")) == 2
+
+
+def test_a_message_of_a_player_who_was_erased_is_known_and_names_nobody(store: Store) -> None:
+    arrive(store, mail(), now := datetime.now(UTC))
+    hire(store, SAM)
+    commands.answer(store, SAM, 1, 2, Decision.WITHDRAWN, "Bien.")
+    rounds.close(store, now + timedelta(days=40))
+    erasing.erase(store, SYSTEM, "eva@example.org", "eva@example.org", now + timedelta(days=41))
+    assert [one for row in asked(store, "SELECT * FROM mails") for one in row if "@" in str(one)] == []
+    assert arrive(store, mail()) is Outcome.AGAIN
 
 
 def test_a_reply_joins_its_complaint(store: Store) -> None:
