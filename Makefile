@@ -16,7 +16,7 @@ PY := $(BIN)/python
 STAMPS := .venv/stamps
 
 .DEFAULT_GOAL := run
-.PHONY: run install test bench torture translate pins clean catalogues chromium
+.PHONY: run install test bench torture translate pins clean catalogues chromium dovecot
 
 install: $(STAMPS)/run catalogues
 
@@ -25,7 +25,7 @@ run: $(STAMPS)/run catalogues
 	@echo "Délai starts: open http://localhost:$(PORT) (stop it with Ctrl-C)."
 	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
 
-test: $(STAMPS)/test catalogues chromium
+test: $(STAMPS)/test catalogues chromium dovecot
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -38,7 +38,7 @@ bench: $(STAMPS)/test catalogues chromium
 		echo "== $$bench"; PYTHONPATH=. $(PY) $$bench || failed="$$failed $$bench"; \
 	done; test -z "$$failed" || { echo "Not met:$$failed" >&2; exit 1; }
 
-torture: $(STAMPS)/test catalogues
+torture: $(STAMPS)/test catalogues dovecot
 	$(PY) -m pytest -m torture -rP
 
 translate: $(STAMPS)/test
@@ -50,6 +50,10 @@ catalogues: $(STAMPS)/run
 # In CI a missing browser is a failure; elsewhere the browser tests say why they are skipped.
 chromium: $(STAMPS)/test
 	@$(PY) -m tooling.chromium || test "$$CI" != true
+
+# In CI a missing server is a failure; elsewhere the tests of the mailbox say why they are skipped.
+dovecot: $(STAMPS)/test
+	@$(PY) -m tooling.dovecot || test "$$CI" != true
 
 pins: $(STAMPS)/test
 	@sed -n '/^#/p' constraints.txt >constraints.new

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,22 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
+from data import background, mail_settings
 from domain.problems import Problem
+from players.routes import routes as players_routes
+from players.site import Site, setting
 from ui import admission, chart_library, export_files, exports, opened, probes, root, sign_in, states, uploads
 from ui.guard import DEMO, Guard, Rules
 from ui.way_back import WayBack
 from ui.way_out import WayOut
+from webhooks import chat
 
 admission.demand_safe()
+players = Site(opened.store, setting(admission.is_https()))
+try:
+    webhooks = chat.routes(opened.store)
+except Problem as problem:
+    raise SystemExit(str(problem)) from problem
 
 
 @asynccontextmanager
@@ -24,10 +34,13 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     """Open the store before the first visitor comes, and release its file, prepared exports and uploads at the end."""
     import_module("ui.chart_file")  # with all that pages of figures need, so that the first one does not wait for it
     try:
+        mail = mail_settings.settings()
         store = opened.store()
     except Problem as problem:
         raise SystemExit(str(problem)) from problem
-    yield {"store": store}
+    with background.at_work(store, mail):
+        yield {"store": store}
+    players.close()
     store.close()
     export_files.clear()
     uploads.clear()
@@ -36,8 +49,8 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
 def middleware() -> list[Middleware]:
     """What every request passes through first."""
     if not admission.is_configured():
-        return [Middleware(Guard, rules=DEMO)]
-    rules = Rules(admission.names(), admission.is_https(), sign_in.stands)
+        return [Middleware(Guard, rules=replace(DEMO, public=admission.public_name()))]
+    rules = Rules(admission.names(), admission.is_https(), sign_in.stands, admission.public_name())
     return [Middleware(Guard, rules=rules), Middleware(WayBack), Middleware(WayOut, end=sign_in.end)]
 
 
@@ -50,6 +63,8 @@ app = App(
         Route(root.PATH, root.send),
         Route("/health", probes.health),
         Route("/ready", probes.ready),
+        *webhooks,
+        *players_routes(players),
     ],
     middleware=middleware(),
     on_script_error=states.broken,

@@ -71,6 +71,8 @@ VERSIONS = ibis.table(
         "mediation_due_at": _INSTANT,
         "mediation_outcome": "string",
         "mediation_decided_at": _INSTANT,
+        "evidence": "string",
+        "evidence_missing": "int32",
         "is_open": "boolean",
         "is_paused": "boolean",
         "is_counted": "boolean",

@@ -146,4 +146,21 @@ DEFINITIONS = (
         lambda case: (case.versions.chases > 0).fill_null(False),
         better=Better.DOWN,
     ),
+    share(
+        "evidence_complete",
+        N_("Papers complete"),
+        N_("How many answers were given with all the papers there that the category of the complaint expects."),
+        N_("answered with no expected paper missing ÷ all cases answered in the period with a decision on the matter"),
+        (
+            _NO_ANSWER,
+            _NOT_ON_THE_MATTER,
+            N_("Categories that expect no papers, and cases of other systems, whose papers lie there."),
+        ),
+        ANSWERED,
+        lambda case: (
+            case.versions.evidence_missing.notnull()
+            & case.versions.decision.isin(sorted(ON_THE_MATTER)).fill_null(False)
+        ),
+        lambda case: case.versions.evidence_missing == 0,
+    ),
 )

@@ -11,11 +11,11 @@ from data.case_state import CaseState, Step
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
 from domain.marks import N_
-from domain.people import Person
+from domain.people import PLAYER, Person
 from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
 from domain.statuses import DONE
-from domain.vocabulary import NOT_COUNTED, Body, Decision, Outcome
+from domain.vocabulary import APPEALED_WITHIN, NOT_COUNTED, Body, Decision, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ def decide(state: CaseState, intention: Recourse, person: Person, at: datetime) 
             demand(person, Action.OPEN_APPEAL, state.team, state.agent)
             _refuse_unanswered(state)
             _refuse_open(state, state.has_appeal)
+            if person == PLAYER:
+                _refuse_late(state, at)
             observed = {"appealed_at": at, "appeal_outcome": ""}
             return Step(EventKind.APPEALED, at, observed, checked(TextKind.APPEAL, text))
         case DecideAppeal():
@@ -108,6 +110,21 @@ def _changed(state: CaseState, outcome: Outcome, decision: Decision | None) -> d
 def _refuse_unanswered(state: CaseState) -> None:
     if state.status not in DONE or state.decision in NOT_COUNTED:
         raise BadInput(N_("{reference} has no answer to appeal against."), reference=state.reference)
+
+
+def _refuse_late(state: CaseState, at: datetime) -> None:
+    """The player has one appeal against each answer, for a time; the desk may still note a later one."""
+    if state.answered_at is None or (state.appealed_at is not None and state.appealed_at >= state.answered_at):
+        raise BadInput(
+            N_("The appeal against the answer to {reference} was decided: a body outside is next."),
+            reference=state.reference,
+        )
+    if at > state.answered_at + APPEALED_WITHIN:
+        raise BadInput(
+            N_("The time to appeal against the answer to {reference} ended on {until}."),
+            reference=state.reference,
+            until=state.answered_at + APPEALED_WITHIN,
+        )
 
 
 def _refuse_open(state: CaseState, is_open: bool) -> None:

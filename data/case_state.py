@@ -68,6 +68,8 @@ class CaseState:
     mediation_due_at: datetime | None = None
     mediation_outcome: str | None = None
     mediation_decided_at: datetime | None = None
+    evidence: str | None = None
+    evidence_missing: int | None = None
 
     @property
     def has_appeal(self) -> bool:

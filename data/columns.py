@@ -25,6 +25,9 @@ PROCEDURE: Mapping[str, str] = MappingProxyType(
         "mediation_due_at": _INSTANT,
         "mediation_outcome": "VARCHAR",
         "mediation_decided_at": _INSTANT,
+        # The kinds of papers that came (domain/evidence.py), and how many were missing at the latest answer.
+        "evidence": "VARCHAR",
+        "evidence_missing": "INTEGER",
     }
 )
 
@@ -40,5 +43,8 @@ OWN: Mapping[str, str] = MappingProxyType(
         "breach_reason": "VARCHAR",
         "raised": "BOOLEAN",
         **PROCEDURE,
+        # Which paper an event tells of, and the digest under which its content is kept.
+        "paper_id": "BIGINT",
+        "paper_digest": "VARCHAR",
     }
 )

@@ -15,9 +15,10 @@ from data import case_state, changes, dated, decisions, journal, mentions, polic
 from data.case_state import CaseState, Step
 from data.decisions import Intention
 from data.filing import Complaint, checked_complaint, filed, word
+from data.outbox import telling
 from data.store import Store, Writing
 from domain.marks import N_
-from domain.people import Person, Role
+from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotFound, Problem
 from domain.reference import new_reference
 from domain.rights import Action, demand
@@ -28,17 +29,35 @@ from domain.vocabulary import DESK, BreachReason, Category, Complexity, Decision
 def file(store: Store, person: Person, complaint: Complaint, at: datetime | None = None) -> tuple[int, str]:
     """File a complaint that reached `person`; returns the number of its case and its reference.
 
-    An agent's becomes their own case, a lead's one of their team's, any other goes to its category's team.
+    An agent's becomes their own case, a lead's one of their team's, any other goes to its category's team. Where the
+    player can be written to, they are told at once: the case then stands at its second version.
     """
     with store.write(person, "file", at) as writing:
-        instant = at or writing.recorded_at
-        complaint = checked_complaint(complaint, instant)
-        team, agent = _first_desk(writing.cursor, person, complaint)
-        demand(person, Action.FILE, team, agent)
-        [step] = dated.opened(policies.book(writing.cursor), [filed(complaint, team, agent, instant)], DESK)
-        ticket_id, reference = _open_ticket(writing, complaint)
-        _record(writing, [(ticket_id, step)])
+        return take_in(writing, person, complaint, at or writing.recorded_at)
+
+
+def take_in(writing: Writing, person: Person, complaint: Complaint, at: datetime) -> tuple[int, str]:
+    """File `complaint` within a write of `person`, as `file` does."""
+    complaint = checked_complaint(complaint, at)
+    team, agent = _first_desk(writing.cursor, person, complaint)
+    demand(person, Action.FILE, team, agent)
+    book = policies.book(writing.cursor)
+    [step] = dated.opened(book, [filed(complaint, team, agent, at)], DESK)
+    ticket_id, reference = _open_ticket(writing, complaint)
+    events = [_event(writing, ticket_id, step)]
+    if complaint.email:
+        events.append(_acknowledged_at_once(writing, book, case_state.opened(ticket_id, reference, step)))
+    journal.record_events(writing, events)
     return ticket_id, reference
+
+
+def _acknowledged_at_once(writing: Writing, book: policies.Book, state: CaseState) -> dict[str, Any]:
+    # The player is told now, however long ago their complaint arrived.
+    step = decisions.decide(state, decisions.Acknowledge(), SYSTEM, max(state.since, writing.recorded_at))
+    [step] = dated.dated(book, [dated.Moment(state, step, ())])
+    writing.cursor.execute("UPDATE tickets SET version = version + 1 WHERE ticket_id = ?", [state.ticket_id])
+    telling.tell(writing, state, step)
+    return _event(writing, state.ticket_id, step) | {"actor": SYSTEM.user_id}
 
 
 def change_status(
@@ -215,6 +234,8 @@ def edit_each(
     marks = ", ".join("?" * len(states))
     writing.cursor.execute(f"UPDATE tickets SET version = version + 1 WHERE ticket_id IN ({marks})", list(states))
     _record(writing, list(steps.items()))
+    for number, step in steps.items():
+        telling.tell(writing, states[number], step)
     return {number: state.version + 1 for number, state in states.items()}
 
 
@@ -282,8 +303,8 @@ def _open_ticket(writing: Writing, complaint: Complaint) -> tuple[int, str]:
         [ticket_id, reference, DESK, reference, complaint.incident_on, complaint.amount, complaint.currency],
     )
     writing.cursor.execute(
-        "INSERT INTO players (ticket_id, account, name, email) VALUES (?, ?, ?, ?)",
-        [ticket_id, complaint.account, complaint.name, complaint.email],
+        "INSERT INTO players (ticket_id, account, name, email, language) VALUES (?, ?, ?, ?, ?)",
+        [ticket_id, complaint.account, complaint.name, complaint.email, complaint.language],
     )
     return ticket_id, reference
 

@@ -10,6 +10,8 @@ from typing import Any
 from data import appeals, breaches, extensions, priorities, procedure
 from data.appeals import Appeal, DecideAppeal, DecideMediation, Mediate, Recourse
 from data.case_state import CaseState, Step
+from data.evidence import steps as papers
+from data.evidence.steps import AddPaper, DeletePaper, OnPapers
 from data.procedure import Dialogue
 from data.texts import TextKind, checked
 from domain.kinds import EventKind
@@ -129,6 +131,7 @@ Intention = (
     | Close
     | Dialogue
     | Recourse
+    | OnPapers
 )
 
 
@@ -145,7 +148,9 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
         case Answer(decision, text):
             demand(person, Action.ANSWER, state.team, state.agent)
             observed = _entered(state, Status.ANSWERED, at) | {"decision": decision}
-            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at)
+            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at) | papers.at_answer(
+                state
+            )
             return Step(EventKind.ANSWERED, at, observed, checked(TextKind.ANSWER, text))
         case Reopen(reason):
             return _reopen(state, reason, person, at)
@@ -172,6 +177,8 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
             return _close(state, person, at)
         case Appeal() | DecideAppeal() | Mediate() | DecideMediation():
             return appeals.decide(state, intention, person, at)
+        case AddPaper() | DeletePaper():
+            return papers.decide(state, intention, person, at)
     return procedure.decide(state, intention, person, at)
 
 

@@ -1,7 +1,7 @@
 """One complaint as the person who opens it may read it: facts, what happened, what was written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -11,6 +11,8 @@ import duckdb
 
 from data import case_state
 from data.case_state import CaseState
+from data.columns import PROCEDURE
+from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import NotFound
@@ -42,7 +44,8 @@ class Happened:
 
     `closed_at` is when the source says that it was closed, which may be before anything else. `actor` is who recorded
     it: where `is_imported`, who imported what the source says. `text` is what was written with
-    it, None where nothing was or the reader may not see it.
+    it, None where nothing was or the reader may not see it. `course`: what it says of the procedure, by column
+    (data/columns.py), instants in UTC.
     """
 
     kind: str
@@ -59,6 +62,7 @@ class Happened:
     breach_reason: str | None = None
     raised: bool | None = None
     closed_at: datetime | None = None
+    course: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,12 @@ class Dossier:
     texts_hidden: bool
     events: tuple[Happened, ...]
 
+    @property
+    def answered_by(self) -> str | None:
+        """Who gave the latest answer; None where nobody of the desk did."""
+        given = [one.actor for one in self.events if one.kind == EventKind.ANSWERED]
+        return given[-1] if given else None
+
 
 _FACTS = """
     SELECT source, external_id, channel, jurisdiction, late_at, incident_on, amount, currency
@@ -86,9 +96,10 @@ _FACTS = """
     ORDER BY valid_to DESC LIMIT 1
 """
 # An event whose key came again later stands in the later one's place.
-_EVENTS = """
+_EVENTS = f"""
     SELECT kind, occurred_at, actor, status, e.team, agent, decision, category, complexity, policy, due_at,
-        event_key IS NOT NULL AS is_imported, breach_reason, raised, closed_at, text_id
+        event_key IS NOT NULL AS is_imported, breach_reason, raised, closed_at,
+        {{{", ".join(f"'{name}': {name}" for name in PROCEDURE)}}} AS course, text_id
     FROM events AS e WHERE ticket_id = $1
     QUALIFY event_key IS NULL OR row_number() OVER (PARTITION BY event_key ORDER BY event_id DESC) = 1
     ORDER BY occurred_at, place, event_id
@@ -131,7 +142,22 @@ def _bodies(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Mapping[int, s
 
 def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Iterator[Happened]:
     before = Limited()
-    for kind, at, actor, status, team, agent, decision, *limited, is_imported, reason, raised, closed, text_id in rows:
+    for (
+        kind,
+        at,
+        actor,
+        status,
+        team,
+        agent,
+        decision,
+        *limited,
+        is_imported,
+        reason,
+        raised,
+        closed,
+        said,
+        text,
+    ) in rows:
         category, complexity, policy, due_at = limited
         limit = Limited(category, complexity, policy, _utc(due_at))
         yield Happened(
@@ -144,13 +170,18 @@ def _happened(rows: Sequence[tuple[Any, ...]], bodies: Mapping[int, str]) -> Ite
             decision,
             limit,
             before,
-            bodies.get(text_id),
+            bodies.get(text),
             is_imported,
             reason,
             raised,
             _utc(closed),
+            {name: _in_utc(value) for name, value in said.items() if value is not None},
         )
         before = before.then(limit)
+
+
+def _in_utc(value: Any) -> Any:
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _utc(moment: datetime | None) -> datetime | None:

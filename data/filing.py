@@ -11,6 +11,7 @@ from data.case_state import Step
 from data.texts import TextKind, checked, checked_line
 from domain.kinds import EventKind
 from domain.marks import N_
+from domain.messages import LANGUAGES
 from domain.problems import BadInput
 from domain.statuses import Status
 from domain.vocabulary import Category, Channel, Jurisdiction, Priority
@@ -19,12 +20,18 @@ from domain.zones import home_day
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LARGEST = Decimal(10) ** 16
 _CENT = Decimal("0.01")
+#: One address and nothing else: no name beside it, no second one, nothing that could end a line of a message's head.
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]]+@[^\s@<>(),;:\"\\\[\]]+\.[^\s@<>(),;:\"\\\[\].]+")
+_LONGEST_ADDRESS = 254
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a player complains about; `amount` is in `currency` (ISO 4217), `incident_on` a day at home."""
+    """What a player complains about; `amount` is in `currency` (ISO 4217), `incident_on` a day at home.
+
+    `language`: in which the player is written to, one of `LANGUAGES`; None where that is not known.
+    """
 
     account: str
     incident_on: date
@@ -36,6 +43,7 @@ class Complaint:
     name: str | None = None
     email: str | None = None
     jurisdiction: Jurisdiction | None = None
+    language: str | None = None
 
 
 def checked_complaint(complaint: Complaint, at: datetime) -> Complaint:
@@ -46,13 +54,30 @@ def checked_complaint(complaint: Complaint, at: datetime) -> Complaint:
         complaint,
         account=checked_line("account", complaint.account),
         name=checked_line("name", complaint.name) if complaint.name else None,
-        email=checked_line("email", complaint.email) if complaint.email else None,
+        email=checked_address(complaint.email) if complaint.email else None,
         category=word(Category, "category", complaint.category),
         channel=word(Channel, "channel", complaint.channel),
         jurisdiction=word(Jurisdiction, "jurisdiction", complaint.jurisdiction) if complaint.jurisdiction else None,
+        language=_checked_language(complaint.language),
         amount=amount,
         currency=currency,
     )
+
+
+def checked_address(email: str) -> str:
+    """`email` as one can be written to; `BadInput` where it is none."""
+    email = checked_line("email", email)
+    if len(email) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(email):
+        raise BadInput(N_("Write an e-mail, such as zoe@example.com."))
+    return email
+
+
+def _checked_language(language: str | None) -> str | None:
+    if language and language not in LANGUAGES:
+        raise BadInput(
+            N_("{value} is no {field}; choose one of {known}."), value=language, field="language", known=LANGUAGES
+        )
+    return language or None
 
 
 def filed(complaint: Complaint, team: str, agent: str, at: datetime) -> Step:

@@ -5,6 +5,7 @@ are microseconds from 1970 in UTC, spans microseconds, None what there is not.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -87,6 +88,15 @@ def of_step(version: Version, step: str, begun: int) -> int | None:
     """When the step of the procedure that begins at `begun` is to be over; None without a limit for it."""
     limit = version.policy.procedure.get(step)
     return _by(version, limit, begun).due if limit else None
+
+
+def one_before(version: Version, step: str, at: int) -> int | None:
+    """What of the step is over before this instant has at `at` a fifth of its time left, or less; None as `of_step`.
+
+    Of five business days that is the last one.
+    """
+    limit = version.policy.procedure.get(step)
+    return _by(version, replace(limit, amount=max(1, limit.amount // 5)), at).due if limit else None
 
 
 def moved(case: Course, given: Given, begun: int, end: int) -> Moved:

@@ -12,7 +12,7 @@ from data.texts import TextKind, checked
 from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import SYSTEM, Person
-from domain.problems import BadInput
+from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
 from domain.statuses import DONE, Status
 from domain.vocabulary import RATINGS, Proposal
@@ -67,7 +67,12 @@ class Rate:
     rating: int
 
 
-Dialogue = Request | Reply | Tell | Propose | AnswerProposal | Chase | Rate
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Nobody answered the proposal by its day. Nobody's intention but the clock's."""
+
+
+Dialogue = Request | Reply | Tell | Propose | AnswerProposal | Chase | Rate | Lapse
 
 
 def decide(state: CaseState, intention: Dialogue, person: Person, at: datetime) -> Step:
@@ -87,6 +92,8 @@ def decide(state: CaseState, intention: Dialogue, person: Person, at: datetime) 
             return Step(EventKind.TOLD, at, {}, checked(TextKind.MESSAGE, text))
         case Propose(text, until):
             return _propose(state, text, until, person, at)
+        case Lapse():
+            return _lapse(state, person, at)
     demand(person, Action.TAKE_PART)
     return _taken_part(state, intention, at)
 
@@ -98,6 +105,14 @@ def _propose(state: CaseState, text: str, until: datetime, person: Person, at: d
         raise BadInput(N_("{field}: {until} is not after now."), field="until", until=until)
     observed = {"proposal": Proposal.MADE, "proposal_until": until}
     return Step(EventKind.PROPOSED, at, observed, checked(TextKind.PROPOSAL, text))
+
+
+def _lapse(state: CaseState, person: Person, at: datetime) -> Step:
+    if person != SYSTEM:
+        raise NotAllowed(N_("Only the clock ends proposals, not {name}."), name=person.name)
+    if state.proposal != Proposal.MADE or state.proposal_until is None or at <= state.proposal_until:
+        raise BadInput(N_("{reference} has no proposal that is over."), reference=state.reference)
+    return Step(EventKind.PROPOSAL_LAPSED, at, {"proposal": ""})
 
 
 def _taken_part(state: CaseState, intention: Reply | AnswerProposal | Chase | Rate, at: datetime) -> Step:

@@ -106,6 +106,11 @@ def rate(store: Store, ticket_id: int, rating: int, at: datetime | None = None) 
     return _taken_part(store, "rate", ticket_id, procedure.Rate(rating), at)
 
 
+def appeal_own(store: Store, ticket_id: int, text: str, at: datetime | None = None) -> int:
+    """The player does not accept the answer, and says why, within the time for it."""
+    return _taken_part(store, "appeal", ticket_id, appeals.Appeal(text), at)
+
+
 def _taken_part(store: Store, command: str, ticket_id: int, intention: Intention, at: datetime | None) -> int:
     with store.write(PLAYER, command, at) as writing:
         found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()

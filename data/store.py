@@ -5,7 +5,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class Writing:
     command: str
     #: The link of the write before, to which this one is chained.
     previous: chain.Head
+    #: The secret of the store: what it signs, nobody else can.
+    key: bytes = field(repr=False)
 
 
 class Store:
@@ -197,7 +199,7 @@ class Store:
     def _next(self, cursor: duckdb.DuckDBPyConnection, person: Person, command: str, at: datetime | None) -> Writing:
         last = self._head
         recorded_at = max(at or datetime.now(UTC), last.recorded_at + timedelta(microseconds=1))
-        return Writing(cursor, last.transaction_id + 1, recorded_at, person.user_id, command, last)
+        return Writing(cursor, last.transaction_id + 1, recorded_at, person.user_id, command, last, self._key)
 
     def close(self) -> None:
         """Release the file."""

@@ -10,6 +10,7 @@ import duckdb
 from data import accounts, acts, chain, heads, history, judged, policies, texts
 from data.acts import Act
 from data.chain import Head
+from data.evidence.altered import altered as altered_papers
 from data.heads import Compared, Saved, Verdict
 from data.store import Store
 from domain.kinds import ActKind
@@ -23,11 +24,14 @@ WHOLE = "whole"
 #: Heads that do not fit, beside the names of `CHECKS`.
 HEADS = "unfit_heads"
 
-_Find = Callable[[duckdb.DuckDBPyConnection, bytes, Stretch], Sequence[int] | Sequence[str]]
+_Find = Callable[[duckdb.DuckDBPyConnection, Store, Stretch], Sequence[int] | Sequence[str]]
 
 #: What is looked for, by its name: what is being done, and the numbers or ids of what does not fit.
 CHECKS: Mapping[str, tuple[str, _Find]] = {
-    "broken_links": (N_("Checking the chain of writes"), lambda cursor, key, _: chain.broken_links(cursor, key)),
+    "broken_links": (
+        N_("Checking the chain of writes"),
+        lambda cursor, store, _: chain.broken_links(cursor, store.key),
+    ),
     "differing_tickets": (
         N_("Comparing the cases with their events"),
         lambda cursor, _, stretch: history.differences(cursor, lambda done, whole: stretch.at(done, whole, done)),
@@ -35,6 +39,10 @@ CHECKS: Mapping[str, tuple[str, _Find]] = {
     "misjudged_tickets": (N_("Reckoning the deadlines again"), lambda cursor, *_: judged.differences(cursor)),
     "altered_policies": (N_("Checking the policies"), lambda cursor, *_: policies.altered(cursor)),
     "altered_texts": (N_("Comparing the texts with their digests"), lambda cursor, *_: texts.altered(cursor)),
+    "altered_papers": (
+        N_("Comparing the papers with their digests"),
+        lambda cursor, store, stretch: altered_papers(cursor, store, stretch.at),
+    ),
     "altered_people": (N_("Comparing users and teams with the log"), lambda cursor, *_: accounts.altered(cursor)),
 }
 
@@ -70,7 +78,7 @@ def verify(store: Store, saved: Sequence[Saved] | None = None, progress: Progres
         cursor.begin()
         part = 1 / len(CHECKS)
         found = {
-            name: find(cursor, store.key, Stretch(progress, stage, 1, place * part, (place + 1) * part))
+            name: find(cursor, store, Stretch(progress, stage, 1, place * part, (place + 1) * part))
             for place, (name, (stage, find)) in enumerate(CHECKS.items())
         }
         verified = Verified(chain.head(cursor), found, heads.compared(cursor, told))

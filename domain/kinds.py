@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     PROPOSED = "proposed"
     #: The player took the proposal, or did not.
     PROPOSAL_ANSWERED = "proposal_answered"
+    #: Nobody answered the proposal by its day.
+    PROPOSAL_LAPSED = "proposal_lapsed"
     #: The player asked when there would be an answer.
     CHASED = "chased"
     RATED = "rated"
@@ -41,6 +43,9 @@ class EventKind(StrEnum):
     #: The complaint is with a body outside: a mediator, or a regulator.
     MEDIATED = "mediated"
     MEDIATION_DECIDED = "mediation_decided"
+    #: A paper came in, whoever brought it; and one was taken away, by somebody or because its time was over.
+    PAPER_ADDED = "paper_added"
+    PAPER_DELETED = "paper_deleted"
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"
@@ -66,3 +71,12 @@ class ActKind(StrEnum):
     BACKED_UP = "backed_up"
     #: A row that could not be read: the subject is the number of its import and its line there, with a slash between.
     QUARANTINED = "quarantined"
+    #: How complaints of a category are dealt with: the subject is the category.
+    GUIDE = "guide"
+    #: What players are written: the subject is the kind of the message and its language, with a slash between.
+    TEMPLATE = "template"
+    #: How long what is held of players is kept, or that it was deleted: the subject is what is held.
+    RETENTION = "retention"
+    #: A player was erased, or what is held of them was handed out: the subject is the number of each complaint.
+    ERASED = "erased"
+    DATA_GIVEN = "data_given"

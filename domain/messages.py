@@ -44,9 +44,27 @@ AT_ONCE = frozenset({MessageKind.ACKNOWLEDGEMENT, MessageKind.APPEAL_RECEIVED, M
 MORNING, EVENING = time(8), time(20)
 #: The time between two reminders of one complaint.
 BETWEEN_REMINDERS = timedelta(days=1)
+#: So many reminders of one request, then none: the desk decides what comes next.
+REMINDERS = 3
 
 #: The languages that messages are written in; the first where a player's is not known.
 LANGUAGES = ("fr", "en")
 
 #: What a template may name, written `$name`.
 FIELDS = ("reference", "name", "deadline", "text", "link", "code", "appeal", "until")
+
+#: What a template has to name, or the message would be of no use.
+NEEDED: Mapping[MessageKind, tuple[str, ...]] = MappingProxyType(
+    {
+        MessageKind.ACKNOWLEDGEMENT: ("reference", "deadline"),
+        MessageKind.REQUEST: ("text",),
+        MessageKind.REMINDER: ("text",),
+        MessageKind.STILL_WORKING: ("text",),
+        MessageKind.EXTENSION: ("text", "deadline"),
+        MessageKind.PROPOSAL: ("text", "until"),
+        MessageKind.ANSWER: ("text", "appeal"),
+        MessageKind.APPEAL_RECEIVED: ("reference",),
+        MessageKind.APPEAL_DECIDED: ("text", "appeal"),
+        MessageKind.CODE: ("code",),
+    }
+)

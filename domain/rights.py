@@ -42,16 +42,28 @@ class Action(StrEnum):
     RAISE_PRIORITY = "raise_priority"
     GIVE_BREACH_REASON = "breach_reason"
     SEE_TEXTS = "see_texts"
+    ADD_PAPERS = "add_papers"
+    DELETE_PAPERS = "delete_papers"
     SEE_PAPERS = "see_papers"
     SEE_FIGURES = "see_figures"
     SEE_WORKLOAD = "see_workload"
+    #: The appeals and bodies outside that are open, as a list.
+    SEE_APPEALS = "see_appeals"
+    SEE_OUTBOX = "see_outbox"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
     RESTORE = "restore"
     SET_POLICIES = "set_policies"
+    #: How each category is dealt with: all of the staff read it.
+    SET_GUIDES = "set_guides"
+    #: What players are written.
+    SET_TEMPLATES = "set_templates"
     SET_USERS = "set_users"
     SEE_AUDIT = "see_audit"
     BACK_UP = "back_up"
+    SET_RETENTION = "set_retention"
+    ERASE_PLAYER = "erase_player"
+    GIVE_PLAYER_DATA = "give_player_data"
 
 
 _WORK = {Role.AGENT: Reach.OWN, Role.TEAM_LEAD: Reach.TEAM, Role.SUPERVISOR: Reach.ANY}
@@ -60,6 +72,7 @@ _WATCH = dict.fromkeys(STAFF, Reach.ANY) | {Role.AGENT: Reach.TEAM, Role.TEAM_LE
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
     {
+        # What nobody of the desk took in, the player filed.
         Action.FILE: _WORK | {Role.PLAYER: Reach.ANY},
         Action.NOTE: _WORK,
         Action.ACKNOWLEDGE: _WORK,
@@ -84,19 +97,30 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.GIVE_BREACH_REASON: _WORK,
         # What players and staff wrote: for those who work on the case, and for those who answer for it.
         Action.SEE_TEXTS: _WORK | {Role.COMPLIANCE: Reach.ANY},
-        # Identity papers: each look is noted (data/looks.py).
-        Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY},
+        Action.ADD_PAPERS: _WORK | {Role.PLAYER: Reach.ANY},
+        Action.DELETE_PAPERS: _LEAD,
+        # Each look at identity papers is noted (data/looks.py).
+        Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY, Role.PLAYER: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.SEE_WORKLOAD: _LEAD | {Role.MANAGER: Reach.ANY},
+        Action.SEE_APPEALS: _LEAD | dict.fromkeys((Role.MANAGER, Role.COMPLIANCE, Role.ADMIN), Reach.ANY),
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.
         Action.EXPORT_ALL: {Role.ADMIN: Reach.ANY},
         # Its counterpart: it brings users, policies and everybody's writes.
         Action.RESTORE: {Role.ADMIN: Reach.ANY},
         Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
+        Action.SET_GUIDES: {Role.ADMIN: Reach.ANY},
+        # What did not reach its player: seen, and tried again.
+        Action.SEE_OUTBOX: _LEAD | {Role.ADMIN: Reach.ANY},
+        Action.SET_TEMPLATES: {Role.ADMIN: Reach.ANY},
         Action.SET_USERS: {Role.ADMIN: Reach.ANY},
         Action.SEE_AUDIT: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY},
         Action.BACK_UP: {Role.ADMIN: Reach.ANY},
+        Action.SET_RETENTION: {Role.ADMIN: Reach.ANY},
+        Action.ERASE_PLAYER: {Role.ADMIN: Reach.ANY},
+        # What is held of a player, as a file: for them.
+        Action.GIVE_PLAYER_DATA: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY, Role.PLAYER: Reach.ANY},
     }
 )
 

@@ -1,8 +1,10 @@
 """Categories, channels, decisions and the other closed lists of the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 #: The zone in which the desk's days, weeks and months begin.
 HOME_ZONE = "Europe/Paris"
@@ -106,6 +108,17 @@ class Body(StrEnum):
     ADR = "adr"
     REGULATOR = "regulator"
 
+
+#: Whom players under these rules may turn to when the desk has decided on their appeal.
+BODY_OF: Mapping[Jurisdiction, Body] = MappingProxyType(
+    {
+        Jurisdiction.FRANCE: Body.MEDIATOR,
+        Jurisdiction.UK: Body.ADR,
+        Jurisdiction.MALTA: Body.ADR,
+        Jurisdiction.CURACAO: Body.REGULATOR,
+        Jurisdiction.EU: Body.ADR,
+    }
+)
 
 #: The marks that a player may give, from the worst to the best.
 RATINGS = range(1, 6)

@@ -2,7 +2,20 @@
 
 import streamlit as st
 
-from ui import address, conflicts, file_view, finder, mention_list, queue, ticket_forms, timeline
+from ui import (
+    address,
+    checklist,
+    conflicts,
+    course_view,
+    file_view,
+    finder,
+    mention_list,
+    message_list,
+    paper_list,
+    queue,
+    ticket_tabs,
+    timeline,
+)
 from ui.desk import here
 from ui.language import _
 
@@ -21,10 +34,16 @@ file_view.headline(file, desk)
 file_view.wrong(file)
 left, right = st.columns((3, 2))
 with left.container(border=True):
-    ticket_forms.draw(desk, file.state)
+    ticket_tabs.draw(desk, file)
+with right:
+    checklist.draw(desk, file.state)
+    course_view.draw(desk, file.state)
+    paper_list.draw(desk, file.state)
 with right.container(border=True):
     st.subheader(_("Facts"), anchor=False)
     file_view.facts(file, desk)
+with right:
+    message_list.draw(desk, file.state.ticket_id)
 with left.container(border=True):
     st.subheader(_("What happened"), anchor=False)
     timeline.draw(file, desk)

@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, exporting, figures, importing, imports, keeping, serving, verifying, whatif
+from terminal import desk, exporting, figures, importing, imports, keeping, papers, serving, verifying, whatif
 
 
 @click.group()
@@ -22,4 +22,5 @@ delai.add_command(whatif.whatif)
 delai.add_command(verifying.verify)
 delai.add_command(keeping.write)
 delai.add_command(keeping.restore)
+delai.add_command(papers.rotate)
 delai.add_command(serving.serve)

@@ -39,6 +39,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{count} case has texts that are not as they were written (number {first})",
         "{count} cases have texts that are not as they were written (number {first})",
     ),
+    "altered_papers": (
+        "{count} paper is missing or not as it was kept (number {first})",
+        "{count} papers are missing or not as they were kept (number {first})",
+    ),
     "altered_people": (
         "{count} user or team is not as the log says ({first})",
         "{count} users or teams are not as the log says ({first})",

@@ -43,13 +43,14 @@ def install() -> Path | None:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr)
     if (found := find()) is None and shutil.which("apt-get"):
         print("Playwright's own Chromium is not to be had here; trying Debian's package.", file=sys.stderr)
-        _apt("update", "-qq")
-        _apt("install", "-qq", "-y", "--no-install-recommends", "chromium")
+        apt("update", "-qq")
+        apt("install", "-qq", "-y", "--no-install-recommends", "chromium")
         found = find()
     return found
 
 
-def _apt(*arguments: str) -> None:
+def apt(*arguments: str) -> None:
+    """Run apt-get with the rights that there are; nothing where that needs more than this user has."""
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if rights and not shutil.which("sudo"):
         return

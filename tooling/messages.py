@@ -29,7 +29,7 @@ def extracted(root: Path) -> Catalog:
         keywords=KEYWORDS,
         comment_tags=["Translators:"],
         strip_comment_tags=True,
-        callback=lambda name, *_: _must_parse(root / name),
+        callback=lambda name, method, *_: _must_parse(root / name) if method == "python" else None,
         directory_filter=_is_source,
     ):
         found.add(message, None, [(name, line)], auto_comments=comments, context=context)

@@ -48,8 +48,14 @@ def names() -> frozenset[str]:
     return frozenset(one.strip().lower() for one in said or config.get_option("server.allowedHosts") or ())
 
 
+def public_name() -> str:
+    """The name under which there are the players' pages and nothing else; '' where they have none of their own."""
+    return os.environ.get("DELAI_PUBLIC_HOST", "").strip().lower()
+
+
 def demand_safe() -> None:
     """Return if the service may start as it is configured; else raise `OpenToOthers` with a sentence."""
+    _demand_public_name(names() if is_configured() else OWN_NAMES)
     if not is_configured():
         demand_loopback()
         _demand_no_half_measures()
@@ -57,6 +63,17 @@ def demand_safe() -> None:
     demand_closed(get_secrets_auth_section().to_dict(), names())
     # Streamlit checks the names once more, by its own option.
     config.set_option("server.allowedHosts", sorted(names()))
+
+
+def _demand_public_name(known: frozenset[str]) -> None:
+    """The players' name is one of several: under a name of their own, nobody of the staff would get in."""
+    if not public_name():
+        return
+    if public_name() not in known or len(known) < 2:
+        raise OpenToOthers(
+            f"DELAI_PUBLIC_HOST is {public_name()!r}: it must be one of the hosts {', '.join(sorted(known))}"
+            " (DELAI_HOSTS), beside the one of the staff."
+        )
 
 
 def _demand_no_half_measures() -> None:

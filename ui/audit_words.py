@@ -8,9 +8,9 @@ from data.backup import WITH_KEY, WITHOUT_KEY
 from data.verifying import WHOLE
 from domain.kinds import ActKind, EventKind
 from domain.marks import N_
-from domain.people import SYSTEM
+from domain.people import PLAYER, SYSTEM
 from ui import import_list, numbers, words
-from ui.language import _, ngettext
+from ui.language import NAMES, _, ngettext
 from ui.markup import visible
 
 _WHAT: Mapping[str, str] = {
@@ -33,6 +33,12 @@ _WHAT: Mapping[str, str] = {
     ActKind.VERIFIED: N_("Log verified"),
     ActKind.BACKED_UP: N_("Backup made"),
     ActKind.QUARANTINED: N_("Row in quarantine"),
+    ActKind.RETENTION: N_("Retention"),
+    ActKind.ERASED: N_("Player erased"),
+    ActKind.DATA_GIVEN: N_("Player’s data handed out"),
+    ActKind.GUIDE: N_("Procedure changed"),
+    ActKind.TEMPLATE: N_("Message to players changed"),
+    "tick": N_("Step of a procedure ticked"),
 }
 _FIELDS: Mapping[str, str] = {
     "received_at": N_("Received on"),
@@ -65,6 +71,8 @@ _FIELDS: Mapping[str, str] = {
     "mediation_due_at": N_("Outcome from outside due"),
     "mediation_outcome": N_("Outcome from outside"),
     "mediation_decided_at": N_("Decided outside on"),
+    "evidence": N_("Papers"),
+    "evidence_missing": N_("Papers missing at the answer"),
     "role": N_("Role"),
     "access": N_("Access"),
     "days": N_("Days"),
@@ -72,7 +80,10 @@ _FIELDS: Mapping[str, str] = {
     "ended_everywhere": N_("Signed out everywhere"),
     "key": N_("Key of the chain"),
     "result": N_("Result"),
+    "deleted": N_("Deleted"),
+    "player": N_("Player"),
     "set_aside": N_("Set aside because"),
+    "version": N_("Version"),
 }
 _VALUES: Mapping[str, str] = {
     WRITTEN: N_("written"),
@@ -86,6 +97,8 @@ _VALUES: Mapping[str, str] = {
 
 def who(actor: str, names: Mapping[str, str]) -> str:
     """Somebody's name; their id where the store has none."""
+    if actor == PLAYER.user_id:
+        return _("the player")
     return visible(SYSTEM.name if actor == SYSTEM.user_id else names.get(actor, actor))
 
 
@@ -109,9 +122,16 @@ def about(line: Line, names: Mapping[str, str]) -> str:
         return visible(line.reference or str(line.ticket_id))
     if line.part is Part.WRITE:
         return _whole(line)
+    if line.what == ActKind.RETENTION:
+        return visible(words.label("held", line.subject))
     if line.what == ActKind.QUARANTINED:
         number, _slash, place = line.subject.partition("/")
         return visible(_("Import {number}, line {line}").format(number=number, line=place))
+    if line.what == ActKind.GUIDE:
+        return visible(words.label("category", line.subject))
+    if line.what == ActKind.TEMPLATE:
+        kind, _slash, language = line.subject.partition("/")
+        return visible(f"{words.label('message', kind)} · {NAMES.get(language, language)}")
     return visible(names.get(line.subject, line.subject))
 
 

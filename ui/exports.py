@@ -18,13 +18,16 @@ from analytics.export_words import Words
 from analytics.listing import Listing
 from analytics.ticket_export import Format, streamed
 from data import staff
+from data.evidence import papers
+from data.evidence.papers import Paper
 from data.store import Store
 from domain.people import Person, Session
-from domain.problems import NotAllowed
+from domain.problems import NotAllowed, Problem
 from ui import admission, cookie, export_files, language, opened
 from ui.desk import demand_scoped
 from ui.export_files import Ready
 from ui.language import _
+from ui.telling import told
 
 LASTS_SECONDS = 600.0
 _MOST = 10_000
@@ -82,6 +85,20 @@ def offer_zip(person: Person, path: Path, name: str) -> str:
 def offer_csv(person: Person, name: str, parts: Callable[[], Parts]) -> str:
     """An address of this server that sends `person` `parts` as the CSV file `name` (ASCII), once."""
     return _put(person, name, _MEDIA[Format.CSV], parts)
+
+
+def offer_paper(store: Store, person: Person, paper: Paper, name: str) -> str:
+    """An address of this server that sends `person` the paper as `name` (ASCII), once: the look is noted then."""
+
+    def read() -> Parts:
+        _paper, content = papers.read(store, person, paper.paper_id)
+        return _at_once(content)
+
+    return _put(person, name, paper.media_type, read)
+
+
+def _at_once(content: bytes) -> Parts:
+    yield content
 
 
 def _put_file(person: Person, name: str, media: str, path: Path) -> str:
@@ -144,8 +161,13 @@ async def send(request: Request) -> Response:
     if made is None:
         language.use(language.preferred(request.headers.get("accept-language")))
         return PlainTextResponse(_("This export was fetched already, or it is too old: load the page again."), 410)
+    try:
+        parts = await run_in_threadpool(made.parts)
+    except Problem as problem:
+        language.use(language.preferred(request.headers.get("accept-language")))
+        return PlainTextResponse(told(problem), 410)
     headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": "no-store"}
-    return _Parted(made.parts(), headers, made.media)
+    return _Parted(parts, headers, made.media)
 
 
 def _may_still(person: Person) -> bool:

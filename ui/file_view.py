@@ -10,7 +10,7 @@ from data import wrong_times
 from data.dossier import Dossier
 from domain.statuses import DONE
 from domain.vocabulary import DESK
-from ui import cached, numbers, time_left, words
+from ui import cached, course_view, numbers, time_left, words
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped
@@ -27,12 +27,13 @@ def headline(file: Dossier, desk: Desk) -> None:
                 st.badge(_("Priority {said}").format(said=said[:1].lower() + said[1:]), color="orange")
         if state.due_at is None:
             st.badge(_("No time limit"), color="gray")
-            return
-        for ticket in _standing(file, desk):
-            if state.status in DONE:
-                _verdict(ticket)
-            else:
-                _running(ticket, desk.now)
+        else:
+            for ticket in _standing(file, desk):
+                if state.status in DONE:
+                    _verdict(ticket)
+                else:
+                    _running(ticket, desk.now)
+        course_view.badges(desk, state)
 
 
 def wrong(file: Dossier) -> None:

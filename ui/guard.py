@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.admission import OWN_NAMES
@@ -15,6 +15,8 @@ from ui.headers import protecting
 
 #: The sentence for what comes from another site.
 OTHER_SITES = "Délai does not answer other sites."
+#: Where the players' pages are.
+PLAYERS = "/reclamations"
 _FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 #: What only somebody who signed in may fetch or send; the pages themselves ask by their own connection.
@@ -25,12 +27,14 @@ _PRIVATE = ("/export/", "/media/", "/_stcore/upload_file")
 class Rules:
     """Under which names the service answers, whether people come by https, and whose cookies stand for a session.
 
-    `stands` None: it is a demo, which answers this machine only.
+    `stands` None: it is a demo, which answers this machine only. `public`: the name under which there are the players'
+    pages and nothing else; '' where they have none of their own.
     """
 
     names: frozenset[str] = OWN_NAMES
     https: bool = False
     stands: Callable[[Mapping[str, str]], bool] | None = None
+    public: str = ""
 
 
 DEMO = Rules()
@@ -52,10 +56,15 @@ class Guard:
         sentence = refusal(scope, self.rules)
         if sentence:
             await _refuse(sentence, 403, scope, receive, protected)
+        elif self._is_public(scope) and not _is_players(scope):
+            await _refuse_players(scope, receive, protected)
         elif not await self._may_fetch(scope):
             await _refuse("Sign in first.", 401, scope, receive, protected)
         else:
             await self.app(scope, receive, protected)
+
+    def _is_public(self, scope: Scope) -> bool:
+        return bool(self.rules.public) and _name(Headers(scope=scope)) == self.rules.public
 
     async def _may_fetch(self, scope: Scope) -> bool:
         if self.rules.stands is None or not scope["path"].startswith(_PRIVATE):
@@ -68,6 +77,20 @@ async def _refuse(sentence: str, status: int, scope: Scope, receive: Receive, se
         await PlainTextResponse(sentence, status)(scope, receive, send)
     else:
         await send({"type": "websocket.close", "code": 1008, "reason": sentence})
+
+
+def _is_players(scope: Scope) -> bool:
+    """Whether a request is one for the players' pages, or for the probe of whoever watches over the service."""
+    path = scope["path"]
+    return scope["type"] == "http" and (path in (PLAYERS, "/health") or path.startswith(f"{PLAYERS}/"))
+
+
+async def _refuse_players(scope: Scope, receive: Receive, send: Send) -> None:
+    """Under the players' name the root leads to their pages; nothing else is there."""
+    if scope["type"] == "http" and scope["path"] in ("", "/"):
+        await RedirectResponse(PLAYERS, 307)(scope, receive, send)
+    else:
+        await _refuse("Not found.", 404, scope, receive, send)
 
 
 def refusal(scope: Scope, rules: Rules) -> str | None:
@@ -91,6 +114,11 @@ def _is_own(headers: Headers, names: frozenset[str]) -> bool:
         return asked is not None and asked.netloc == said[0] and "@" not in said[0] and asked.hostname in names
     except ValueError:
         return False
+
+
+def _name(headers: Headers) -> str | None:
+    """The name, in small letters, under which a request comes that `_is_own` lets pass."""
+    return urlsplit(f"//{headers['host']}").hostname
 
 
 def _is_same_site(scope: Scope, headers: Headers) -> bool:

@@ -1,6 +1,6 @@
 """The forms about the limits of a ticket: acknowledgement, extension, correction of what the limits follow from."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -9,14 +9,14 @@ import streamlit as st
 from data import commands
 from data.case_state import CaseState
 from domain.marks import N_
-from domain.problems import BadInput
 from domain.vocabulary import HOME_ZONE, Category, Complexity
-from ui import numbers, saving, words
+from ui import instants, numbers, saving, words
 from ui.desk import Desk
 from ui.language import _
 
 #: An extension is offered for so long, in steps of the field for the time.
 _MORE_TIME, _STEP = timedelta(days=7), timedelta(minutes=15)
+_MISSING = N_("Choose the new deadline.")
 
 
 def acknowledge(desk: Desk, state: CaseState) -> None:
@@ -52,7 +52,7 @@ def _later(than: datetime, stop: datetime | None) -> datetime:
     latest = stop.astimezone(home) if stop and stop < more else more
     at = latest.replace(second=0, microsecond=0, tzinfo=None)
     quarter = at - timedelta(minutes=at.minute % 15)
-    return quarter if _at_home(quarter) > than else at
+    return quarter if instants.in_utc(quarter) > than else at
 
 
 def _extension(desk: Desk, state: CaseState, later: datetime) -> None:
@@ -67,7 +67,7 @@ def _extension(desk: Desk, state: CaseState, later: datetime) -> None:
             "extend",
             _("Extend the deadline"),
             lambda v: commands.extend(
-                desk.store, desk.person, state.ticket_id, v, _chosen(field), saving.value(reason)
+                desk.store, desk.person, state.ticket_id, v, instants.chosen(field, _MISSING), saving.value(reason)
             ),
             {field: None, offered: None, reason: ""},
         )
@@ -79,18 +79,6 @@ def _limits(state: CaseState) -> str:
         return deadline
     stop = _("hard stop, which no extension may pass: {moment}").format(moment=numbers.moment(state.hard_stop_at))
     return f"{deadline} · {stop}"
-
-
-def _chosen(field: str) -> datetime:
-    """The instant that was chosen on the clocks at home."""
-    chosen = st.session_state.get(field)
-    if not isinstance(chosen, datetime):
-        raise BadInput(N_("Choose the new deadline."))
-    return _at_home(chosen)
-
-
-def _at_home(clock: datetime) -> datetime:
-    return clock.replace(tzinfo=ZoneInfo(HOME_ZONE)).astimezone(UTC)
 
 
 def correct(desk: Desk, state: CaseState) -> None:

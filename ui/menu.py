@@ -41,8 +41,12 @@ MENU = (
     Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),
     Entry("workload", N_("Workload"), "balance", N_("Team"), Action.SEE_WORKLOAD),
     Entry("my_tickets", N_("My queue"), "inbox", N_("Team"), Action.NOTE),
+    Entry("intake", N_("New complaint"), "add_call", N_("Team"), Action.FILE),
     Entry("ticket", N_("Ticket"), "confirmation_number", N_("Team"), Action.SEE_FIGURES),
+    Entry("appeals", N_("Appeals"), "gavel", N_("Team"), Action.SEE_APPEALS),
+    Entry("outbox", N_("Outbox"), "outgoing_mail", N_("Team"), Action.SEE_OUTBOX),
     Entry("search", N_("Search"), "search", N_("Team"), Action.SEE_FIGURES),
+    Entry("guides", N_("Procedures"), "checklist", N_("Team"), Action.SEE_FIGURES),
     Entry("explore", N_("Explore"), "table_view", N_("Analysis"), Action.SEE_FIGURES),
     Entry("revisions", N_("Revisions"), "history", N_("Analysis"), Action.SEE_FIGURES),
     Entry("whatif", N_("What if"), "science", N_("Analysis"), Action.SEE_FIGURES),
@@ -52,7 +56,9 @@ MENU = (
     Entry("imports", N_("Imports"), "inventory_2", N_("Administration"), Action.IMPORT),
     Entry("archive", N_("Archive"), "inventory", N_("Administration"), Action.EXPORT_ALL),
     Entry("audit", N_("Audit"), "policy", N_("Administration"), Action.SEE_AUDIT),
-    Entry("policies", N_("Policies"), "gavel", N_("Administration"), Action.SET_POLICIES),
+    Entry("privacy", N_("Privacy"), "shield_person", N_("Administration"), Action.GIVE_PLAYER_DATA),
+    Entry("templates", N_("Messages"), "mail", N_("Administration"), Action.SET_TEMPLATES),
+    Entry("policies", N_("Policies"), "schedule", N_("Administration"), Action.SET_POLICIES),
 )
 
 

@@ -44,5 +44,10 @@ def draw(place: str) -> None:
         st.success(escaped(told), icon=":material/check_circle:")
 
 
+def forget(place: str) -> None:
+    """Tell nothing of the last press at `place`."""
+    st.session_state.pop(_key(place), None)
+
+
 def _key(place: str) -> str:
     return f"outcome_{place}"

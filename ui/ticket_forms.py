@@ -1,6 +1,4 @@
-"""The forms of one ticket, each behind its tab; those about its limits are in ui.limit_forms."""
-
-from collections.abc import Callable
+"""The forms of one ticket that are about its course; ui.ticket_tabs has them all, each behind its tab."""
 
 import streamlit as st
 
@@ -10,60 +8,21 @@ from data.case_state import CaseState
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput
-from domain.rights import Action, may
 from domain.statuses import DONE, TRANSITIONS, Status
 from domain.vocabulary import Decision
-from ui import breaches, conflicts, hand_over, limit_forms, mention_list, saving, standing_forms, words
+from ui import breaches, hand_over, mention_list, saving, words
 from ui.desk import Desk
-from ui.language import _, pgettext
+from ui.language import _
 
 
-def draw(desk: Desk, state: CaseState) -> None:
-    """Every form that the person may use on this ticket, each behind its tab."""
-    forms = {label: form for label, action, fits, form in _forms(desk, state) if fits and _may(desk, action, state)}
-    above = st.container()
-    conflicts.restore(conflicts.key(desk.person.user_id, state.ticket_id))
-    if forms:
-        # Where forms came or went since the last press, the one pressed would be behind another tab.
-        pressed = _BY_NAME.get(saving.last_form(state.ticket_id))
-        default = next((label for label, form in forms.items() if form is pressed), None)
-        for tab, form in zip(st.tabs(list(forms), default=default), forms.values(), strict=True):
-            with tab:
-                form(desk, state)
-    else:
-        st.caption(_("You may read this ticket, not change it."))
-    with above:
-        saving.told_last(state)
-        conflicts.left_over(desk, state.ticket_id)
-
-
-def _forms(desk: Desk, state: CaseState) -> list[tuple[str, Action, bool, Callable[[Desk, CaseState], None]]]:
-    is_done = state.status in DONE
-    return [
-        (_("Take"), Action.TAKE, not state.agent and not is_done, _take),
-        (_("Acknowledge"), Action.ACKNOWLEDGE, state.acknowledged_at is None and not is_done, limit_forms.acknowledge),
-        (_("Status"), Action.CHANGE_STATUS, bool(_next(state)), _status),
-        (_("Answer"), Action.ANSWER, not is_done, _answer),
-        (_("Extend"), Action.EXTEND, state.due_at is not None and not is_done, limit_forms.extend),
-        (pgettext("verb", "Correct"), Action.RECLASSIFY, not is_done, limit_forms.correct),
-        (_("Priority"), Action.RAISE_PRIORITY, not is_done, standing_forms.priority),
-        (_("Late: why"), Action.GIVE_BREACH_REASON, state.is_late(desk.now), standing_forms.breach),
-        (_("Reopen"), Action.REOPEN, is_done, _reopen),
-        (_("Note"), Action.NOTE, True, _note),
-        (_("Assign"), Action.ASSIGN, True, _assign),
-    ]
-
-
-def _may(desk: Desk, action: Action, state: CaseState) -> bool:
-    return may(desk.person, action, state.team, state.agent)
-
-
-def _next(state: CaseState) -> list[Status]:
+def next_statuses(state: CaseState) -> list[Status]:
+    """What the status form may take the case to: answer and reopening have forms of their own."""
     by_form = {Status.ANSWERED} if state.status not in DONE else {Status.IN_ANALYSIS}
     return [status for status in Status if status in TRANSITIONS[state.status] - by_form]
 
 
-def _take(desk: Desk, state: CaseState) -> None:
+def take(desk: Desk, state: CaseState) -> None:
+    """Take what nobody works on."""
     with st.form(f"take_{state.ticket_id}", border=False):
         st.caption(_("Nobody works on this ticket yet."))
         saving.button(
@@ -71,12 +30,13 @@ def _take(desk: Desk, state: CaseState) -> None:
         )
 
 
-def _status(desk: Desk, state: CaseState) -> None:
+def status(desk: Desk, state: CaseState) -> None:
+    """Take the case to another status."""
     field = f"status_{state.ticket_id}"
     with st.form(f"form_{field}", border=False):
         st.radio(
             _("New status"),
-            [str(status) for status in _next(state)],
+            [str(status) for status in next_statuses(state)],
             key=field,
             index=None,
             format_func=lambda status: words.label("status", status),
@@ -90,7 +50,8 @@ def _status(desk: Desk, state: CaseState) -> None:
         )
 
 
-def _answer(desk: Desk, state: CaseState) -> None:
+def answer(desk: Desk, state: CaseState) -> None:
+    """Answer the player, with the decision; of a late case, why it is late."""
     decision, text, why = (f"{name}_{state.ticket_id}" for name in ("decision", "answer", "breach"))
     with st.form(f"form_{text}", border=False):
         st.selectbox(
@@ -121,7 +82,8 @@ def _answer(desk: Desk, state: CaseState) -> None:
         )
 
 
-def _reopen(desk: Desk, state: CaseState) -> None:
+def reopen(desk: Desk, state: CaseState) -> None:
+    """Take an answered case up again."""
     saving.writing(
         state,
         "reopen",
@@ -131,7 +93,8 @@ def _reopen(desk: Desk, state: CaseState) -> None:
     )
 
 
-def _note(desk: Desk, state: CaseState) -> None:
+def note(desk: Desk, state: CaseState) -> None:
+    """Write something down for the colleagues."""
     saving.writing(
         state,
         "note",
@@ -142,7 +105,8 @@ def _note(desk: Desk, state: CaseState) -> None:
     mention_list.hint(desk, state)
 
 
-def _assign(desk: Desk, state: CaseState) -> None:
+def assign(desk: Desk, state: CaseState) -> None:
+    """Give the case to somebody."""
     field, people = f"assign_{state.ticket_id}", {one.user_id: one for one in hand_over.receivers(desk)}
     with st.form(f"form_{field}", border=False):
         st.selectbox(
@@ -166,20 +130,3 @@ def _give(desk: Desk, state: CaseState, version: int, to: Person | None) -> None
     if to is None:
         raise BadInput(N_("Choose who is to have it."))
     commands.assign(desk.store, desk.person, [(state.ticket_id, version)], to.team or "", to.user_id)
-
-
-#: The forms by the names under which they are saved.
-_BY_NAME = {
-    "take": _take,
-    "acknowledge": limit_forms.acknowledge,
-    "status": _status,
-    "answer": _answer,
-    "extend": limit_forms.extend,
-    "correct": limit_forms.correct,
-    "raise": standing_forms.priority,
-    "lower": standing_forms.priority,
-    "why_late": standing_forms.breach,
-    "reopen": _reopen,
-    "note": _note,
-    "assign": _assign,
-}

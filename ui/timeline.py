@@ -7,7 +7,8 @@ import streamlit as st
 from data import wrong_times
 from data.dossier import Dossier, Happened
 from domain.kinds import EventKind
-from ui import numbers, words
+from domain.people import PLAYER
+from ui import course_words, numbers, words
 from ui.desk import Desk
 from ui.language import _
 from ui.markup import escaped
@@ -21,12 +22,15 @@ _ICONS = {
     EventKind.TOLD: "outgoing_mail",
     EventKind.PROPOSED: "handshake",
     EventKind.PROPOSAL_ANSWERED: "how_to_vote",
+    EventKind.PROPOSAL_LAPSED: "event_busy",
     EventKind.CHASED: "alarm",
     EventKind.RATED: "star",
     EventKind.APPEALED: "balance",
     EventKind.APPEAL_DECIDED: "balance",
     EventKind.MEDIATED: "account_balance",
     EventKind.MEDIATION_DECIDED: "account_balance",
+    EventKind.PAPER_ADDED: "attach_file",
+    EventKind.PAPER_DELETED: "delete",
     EventKind.CLOSED: "lock",
     EventKind.REOPENED: "lock_open",
     EventKind.NOTED: "sticky_note_2",
@@ -49,7 +53,9 @@ def draw(file: Dossier, desk: Desk) -> None:
         head = f":material/{icon}: **{what}** · {numbers.moment(event.at)} · {escaped(_who(event, file, desk))}"
         with st.container(key=f"event_{number}", gap="xxsmall"):
             st.markdown(head)
-            if said := " · ".join([*_observed(event, desk), *_limited(event), *_wrong(event, file)]):
+            if said := " · ".join(
+                [*_observed(event, desk), *course_words.told(event.course), *_limited(event), *_wrong(event, file)]
+            ):
                 st.caption(escaped(said))
             if event.text is not None:
                 with st.container(border=True):
@@ -60,6 +66,8 @@ def draw(file: Dossier, desk: Desk) -> None:
 
 def _who(event: Happened, file: Dossier, desk: Desk) -> str:
     """Who did it; of what an import brought, the source said it and somebody imported that."""
+    if event.actor == PLAYER.user_id:
+        return _("the player")
     name = desk.names.get(event.actor, event.actor)
     # What a source says no more was taken back by whoever imported that, or undid the import.
     if not event.is_imported or event.kind == EventKind.RETRACTED:

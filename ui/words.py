@@ -6,10 +6,13 @@ from enum import StrEnum
 
 from data.intake.faults import NAMES as FAULTS
 from data.intake.faults import Fault
+from domain.evidence import EvidenceKind, kinds_of
 from domain.kinds import EventKind
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.people import Role
 from domain.reference import EXAMPLE
+from domain.retention import Held
 from domain.rights import Action
 from domain.statuses import Status
 from domain.vocabulary import (
@@ -90,6 +93,32 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "proposal": {Proposal.MADE: N_("Made"), Proposal.ACCEPTED: N_("Accepted"), Proposal.REFUSED: N_("Refused")},
     "outcome": {Outcome.CONFIRMED: N_("Confirmed"), Outcome.CHANGED: N_("Changed")},
     "body": {Body.MEDIATOR: N_("Mediator"), Body.ADR: N_("ADR body"), Body.REGULATOR: N_("Regulator")},
+    "message": {
+        MessageKind.ACKNOWLEDGEMENT: N_("Acknowledgement"),
+        MessageKind.REQUEST: N_("Request"),
+        MessageKind.REMINDER: N_("Reminder"),
+        MessageKind.STILL_WORKING: N_("Still working on it"),
+        MessageKind.EXTENSION: N_("Extension"),
+        MessageKind.PROPOSAL: N_("Proposal"),
+        MessageKind.ANSWER: N_("The answer"),
+        MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
+        MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
+        MessageKind.CODE: N_("Code"),
+    },
+    "held": {
+        Held.IDENTITY: N_("Identity papers"),
+        Held.PAPERS: N_("Other papers"),
+        Held.MESSAGES: N_("Messages to players"),
+        Held.TEXTS: N_("Texts of players and staff"),
+        Held.PLAYERS: N_("Account, name, e-mail"),
+    },
+    "evidence_kind": {
+        EvidenceKind.IDENTITY: N_("Identity paper"),
+        EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
+        EvidenceKind.DESCRIPTION: N_("Written account"),
+        EvidenceKind.CORRESPONDENCE: N_("Correspondence"),
+        EvidenceKind.SCREENSHOTS: N_("Screenshots"),
+    },
     "kind": {
         EventKind.FILED: N_("Filed"),
         EventKind.TAKEN: N_("Taken"),
@@ -107,12 +136,15 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         EventKind.TOLD: N_("Player told"),
         EventKind.PROPOSED: N_("Resolution proposed"),
         EventKind.PROPOSAL_ANSWERED: N_("Proposal answered"),
+        EventKind.PROPOSAL_LAPSED: N_("Proposal lapsed"),
         EventKind.CHASED: N_("Player asked for news"),
         EventKind.RATED: N_("Player rated the answer"),
         EventKind.APPEALED: N_("Appeal"),
         EventKind.APPEAL_DECIDED: N_("Appeal decided"),
         EventKind.MEDIATED: N_("Taken outside"),
         EventKind.MEDIATION_DECIDED: N_("Outcome from outside"),
+        EventKind.PAPER_ADDED: N_("Paper added"),
+        EventKind.PAPER_DELETED: N_("Paper deleted"),
         EventKind.ANSWERED: N_("Answer sent"),
         EventKind.REOPENED: N_("Reopened"),
         EventKind.CLOSED: N_("Complaint closed"),
@@ -169,7 +201,9 @@ _ACTIONS: Mapping[Action, str] = {
     Action.GIVE_BREACH_REASON: N_("say why a limit was not kept"),
     Action.SEE_WORKLOAD: N_("see the workload"),
     Action.SEE_TEXTS: N_("read what was written"),
-    Action.SEE_PAPERS: N_("see identity papers"),
+    Action.ADD_PAPERS: N_("add papers"),
+    Action.DELETE_PAPERS: N_("delete papers"),
+    Action.SEE_PAPERS: N_("see papers"),
     Action.SEE_FIGURES: N_("see the figures"),
     Action.IMPORT: N_("import"),
     Action.EXPORT_ALL: N_("export everything, names and texts too"),
@@ -177,6 +211,13 @@ _ACTIONS: Mapping[Action, str] = {
     Action.SET_POLICIES: N_("set policies"),
     Action.SEE_AUDIT: N_("see the log"),
     Action.BACK_UP: N_("back the store up"),
+    Action.SET_RETENTION: N_("set how long things are kept"),
+    Action.ERASE_PLAYER: N_("erase a player"),
+    Action.GIVE_PLAYER_DATA: N_("hand out a player’s data"),
+    Action.SEE_APPEALS: N_("see the list of appeals"),
+    Action.SEE_OUTBOX: N_("see which messages did not go, and try them again"),
+    Action.SET_GUIDES: N_("change the guides"),
+    Action.SET_TEMPLATES: N_("change the messages to players"),
     Action.SET_USERS: N_("set users and teams"),
 }
 
@@ -187,8 +228,11 @@ _NAMED_BY: Mapping[type[StrEnum], str] = {
     Complexity: "complexity",
     Decision: "decision",
     EventKind: "kind",
+    EvidenceKind: "evidence_kind",
+    Held: "held",
     Body: "body",
     Jurisdiction: "jurisdiction",
+    MessageKind: "message",
     Outcome: "outcome",
     Priority: "priority",
     Proposal: "proposal",
@@ -229,6 +273,14 @@ def _fields() -> Mapping[str, str]:
         "aside_reason": _("Why it is set aside"),
         "answer": pgettext("field", "Answer"),
         "reason": pgettext("field", "Reason"),
+        "request": pgettext("field", "Request"),
+        "message": pgettext("field", "Message"),
+        "proposal": pgettext("field", "Proposal"),
+        "appeal": pgettext("field", "Reason of the appeal"),
+        "reply": pgettext("field", "Reply"),
+        "body": pgettext("field", "Text"),
+        "subject": pgettext("field", "Subject"),
+        "outcome": pgettext("field", "Outcome"),
         "due_at": pgettext("field", "New deadline"),
         "starts_on": _("Starts on"),
         "pausing": pgettext("field", "Statuses that stop the clock"),
@@ -265,6 +317,8 @@ def label(name: str, value: str | None, names: Mapping[str, str] | None = None) 
         return _time(name, value)
     if name == "batch":
         return _batch(value)
+    if name == "evidence":
+        return ", ".join(label("evidence_kind", one) for one in kinds_of(value))
     if name == "status":
         return _statuses().get(value, value)
     message = _LABELS.get(name, {}).get(value)

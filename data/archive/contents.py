@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -22,7 +23,9 @@ _FORMAT = "delai-archive-2"
 #: What an entry raises that breaks off, is encrypted, packed in a way that is not known here, or nested without end.
 UNREADABLE = (EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 # Derived from events, or about the file of the store itself: made anew where an archive comes in.
-_NOT_KEPT = ("schema_versions", "versions_current", "versions_past", "versions_superseded")
+_DERIVED = ("schema_versions", "versions_current", "versions_past", "versions_superseded")
+# Who is in at this moment, keyed with the key of this store.
+_OF_THE_MOMENT = ("player_codes", "player_entries", "used_tokens", "filed_forms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Contents:
     """What an archive says of itself: the schema that its tables have, the last write in them, rows by table.
 
     `digests` are the SHA-256 of each table's file, `seal` an HMAC over all the rest with the key of the store that
-    it was written from: with that key it shows that nothing was changed since.
+    it was written from: with that key it shows that nothing was changed since. `papers` are how many contents of papers
+    lie beside the tables, encrypted, `papers_digest` a SHA-256 over them; both are left out where there are none.
     """
 
     schema: int
@@ -39,10 +43,17 @@ class Contents:
     tables: Mapping[str, int]
     digests: Mapping[str, str]
     seal: str = ""
+    papers: int = 0
+    papers_digest: str = ""
 
     def text(self) -> str:
         """As it stands in the file."""
-        return json.dumps({"format": _FORMAT, **asdict(self)}, indent=2)
+        return json.dumps(self._said(), indent=2)
+
+    def _said(self) -> dict[str, Any]:
+        # Those of before there were papers say nothing of them, and their seals have to fit.
+        silent = () if self.papers_digest else ("papers", "papers_digest")
+        return {"format": _FORMAT, **{name: said for name, said in asdict(self).items() if name not in silent}}
 
     def sealed(self, key: bytes) -> "Contents":
         """The same with the seal of `key`."""
@@ -53,16 +64,16 @@ class Contents:
         return hmac.compare_digest(self._seal(key).encode(), self.seal.encode())
 
     def _seal(self, key: bytes) -> str:
-        said = json.dumps({"format": _FORMAT, **asdict(self), "seal": ""}, sort_keys=True)
+        said = json.dumps({**self._said(), "seal": ""}, sort_keys=True)
         return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
 
 
 def tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of a store that cannot be made from others, by name."""
+    """The tables of a store that are kept: what cannot be made from others and is not of the moment, by name."""
     rows = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_name"
     ).fetchall()
-    return [name for (name,) in rows if name not in _NOT_KEPT]
+    return [name for (name,) in rows if name not in _DERIVED + _OF_THE_MOMENT]
 
 
 def tables_of(schema: int) -> list[str]:
@@ -95,8 +106,8 @@ def contents(archive: zipfile.ZipFile, name: str) -> Contents:
 
 
 def _demand_well_formed(found: Contents) -> Contents:
-    numbers = (found.schema, found.transaction_id, *found.tables.values())
-    texts = (found.recorded_at, found.seal, *found.digests.values())
+    numbers = (found.schema, found.transaction_id, found.papers, *found.tables.values())
+    texts = (found.recorded_at, found.seal, found.papers_digest, *found.digests.values())
     whole = all(isinstance(one, int) for one in numbers) and all(isinstance(one, str) for one in texts)
     if not whole or found.schema < 1 or set(found.digests) != set(found.tables):
         raise ValueError

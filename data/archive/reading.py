@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from data import chain, history, migrations
 from data.archive.contents import NAME, UNREADABLE, Contents, contents, tables_of
+from data.evidence import packing
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
@@ -55,6 +56,7 @@ def restore(
         _demand_empty(cursor)
         told = _unpacked(path, Path(folder), key, progress)
         _fill(cursor, Path(folder), path.name, told, progress)
+        _take_papers(path, store.path, told)
         progress.tell(N_("Working out how cases stood"), 0.4)
         _derive(cursor, progress)
     progress.finish()
@@ -80,6 +82,14 @@ def _unpacked(path: Path, folder: Path, key: bytes | None, progress: Progress) -
             return told
     except (OSError, *UNREADABLE) as error:
         raise _damaged(path.name) from error
+
+
+def _take_papers(path: Path, store: Path, told: Contents) -> None:
+    """Put the contents of papers beside the empty store; what stays of them if nothing comes of it, no row needs."""
+    said = (told.papers, told.papers_digest) if told.papers_digest else packing.NOTHING
+    with zipfile.ZipFile(path) as archive:
+        if packing.unpack(archive, store) != said:
+            raise _damaged(path.name)
 
 
 def _unpacked_entry(archive: zipfile.ZipFile, name: str, folder: Path, stretch: Stretch) -> str:
@@ -110,7 +120,7 @@ def _demand_known(archive: zipfile.ZipFile, told: Contents, file: str) -> None:
     expected = {NAME, *(f"{name}.parquet" for name in told.tables)}
     # Stored as they are, entries cannot be larger than the file.
     packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)
-    same = sorted(entry.filename for entry in entries) == sorted(expected)
+    same = sorted(entry.filename for entry in entries if not packing.is_entry(entry.filename)) == sorted(expected)
     if packed or not same or set(told.tables) != set(tables_of(told.schema)):
         raise _damaged(file)
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 import zipfile
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 
 from data import chain, migrations
 from data.archive.contents import NAME, Contents, tables
+from data.evidence import files, packing
+from data.evidence.papers import needed_digests
 from data.store import Store
 from domain.marks import N_
 from domain.people import Person
@@ -33,7 +35,8 @@ class Written:
 
 
 def write(store: Store, person: Person, path: Path, progress: Progress | None = None) -> Written:
-    """Write all of `store` to the new file `path` in the name of `person`: names, accounts and texts are in it.
+    """Write all of `store` to the new file `path` in the name of `person`: names, accounts and texts are in it, and
+    papers as they are encrypted: their key is not.
 
     The store as it stands at one instant, while others may go on writing; sealed with its key. Raises `NotAllowed`
     without the right to it, `Stopped` where `progress` was asked to stop: then there is no file.
@@ -46,11 +49,14 @@ def write(store: Store, person: Person, path: Path, progress: Progress | None = 
             closing(store.cursor()) as cursor,
             progress.interrupting(cursor.interrupt),
             zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive,
+            files.holding(store.path),
         ):
             cursor.begin()
-            told = _tables_into(archive, cursor, progress).sealed(store.key)
+            told, needed = _tables_into(archive, cursor, progress), needed_digests(cursor)
             cursor.rollback()
-            archive.writestr(NAME, told.text())
+            if (papers := packing.pack(archive, store.path, needed)) != packing.NOTHING:
+                told = replace(told, papers=papers[0], papers_digest=papers[1])
+            archive.writestr(NAME, told.sealed(store.key).text())
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)

@@ -13,11 +13,11 @@ from domain.problems import BadInput
 
 #: Stands for whatever was written with an event: that it was is told, never what.
 TEXT = "text"
-_NOT_TOLD = ("text_id", "text_digest", "reason", "place")
+_NOT_TOLD = ("text_id", "text_digest", "reason", "place", "paper_id", "paper_digest")
 #: What can be told of a complaint, field by field.
 FIELDS: tuple[str, ...] = (*(name for name in journal.OBSERVED if name not in _NOT_TOLD), TEXT)
 #: Acts whose subject is the number of a complaint.
-ABOUT_TICKETS = (ActKind.PAPERS_SEEN,)
+ABOUT_TICKETS = (ActKind.PAPERS_SEEN, ActKind.ERASED, ActKind.DATA_GIVEN)
 
 #: What a write is called in the log: its command without what is said with it.
 WORD = "regexp_extract(command, '^(undo import|[^ ]*)', 1)"

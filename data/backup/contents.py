@@ -14,19 +14,27 @@ from domain.problems import BadInput
 SUFFIX = ".delai-backup"
 #: The entries: the page, the store, its key where it was asked for.
 NAME, STORE, KEY = "backup.json", "tickets.duckdb", "tickets.duckdb.key"
+#: And the keys of the papers, whose contents lie beside these (data/evidence/packing.py).
+PAPERS_KEY = "tickets.duckdb.papers.key"
 _FORMAT = "delai-backup-1"
 _LONGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup says of itself: its schema, the head of the chain as it is saved, size and SHA-256 of the store."""
+    """What a backup says of itself: its schema, the head of the chain as it is saved, size and SHA-256 of the store.
+
+    `papers` is the number of their contents, `papers_digest` a SHA-256 over all of them.
+    """
 
     schema: int
     head: str
     size: int
     digest: str
     with_key: bool
+    papers: int = 0
+    papers_digest: str = ""
+    with_papers_key: bool = False
 
     def text(self) -> str:
         """As it stands in the file."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data import chain, heads, migrations
-from data.backup.contents import KEY, NAME, STORE, Contents, contents, damaged
+from data.backup.contents import KEY, NAME, PAPERS_KEY, STORE, Contents, contents, damaged
 from data.chain import Head
+from data.evidence import keys, packing
 from data.store import Store, make_folder
 from domain.marks import N_
 from domain.problems import BadInput, StoreUnusable
@@ -18,7 +19,7 @@ from domain.progress import Progress
 
 _PART = 1 << 20
 #: What may lie beside a store, the store itself among it.
-_BESIDE = ("", ".wal", ".key", ".head", ".heads")
+_BESIDE = ("", ".wal", ".key", ".head", ".heads", ".papers", ".papers.key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,10 @@ def _unpacked(path: Path, place: Path, progress: Progress) -> bytes | None:
             told = contents(packed, path.name)
             _demand_known(packed, told, path.name)
             digest = _copied(packed, told, place, progress)
-            if digest != told.digest:
+            if digest != told.digest or packing.unpack(packed, place) != _said_of_papers(told):
                 raise damaged(path.name)
+            if told.with_papers_key:
+                _put_key(keys.key_file(place), packed.read(PAPERS_KEY))
             return packed.read(KEY) if told.with_key else None
     except (EOFError, zipfile.BadZipFile, NotImplementedError) as error:
         raise damaged(path.name) from error
@@ -87,13 +90,19 @@ def _unpacked(path: Path, place: Path, progress: Progress) -> bytes | None:
         ) from error
 
 
+def _said_of_papers(told: Contents) -> tuple[int, str]:
+    """What a backup says of the papers in it; one of before there were papers says nothing."""
+    return (told.papers, told.papers_digest) if told.papers_digest else packing.NOTHING
+
+
 def _demand_known(packed: zipfile.ZipFile, told: Contents, file: str) -> None:
     migrations.demand_known(told.schema, file)
     entries = {entry.filename: entry for entry in packed.infolist()}
-    expected = {NAME, STORE} | ({KEY} if told.with_key else set())
+    expected = {NAME, STORE} | ({KEY} if told.with_key else set()) | ({PAPERS_KEY} if told.with_papers_key else set())
     # Stored as they are, entries cannot be larger than the file.
     is_packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries.values())
-    if is_packed or set(entries) != expected or entries[STORE].file_size != told.size:
+    papers = {name for name in entries if packing.is_entry(name)}
+    if is_packed or set(entries) - papers != expected or entries[STORE].file_size != told.size:
         raise damaged(file)
 
 

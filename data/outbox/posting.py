@@ -33,14 +33,31 @@ def post(
     writing: Writing, ticket_id: int, kind: MessageKind, values: Mapping[str, str], to: Recipient, at: datetime
 ) -> int:
     """Put a message of `kind` with `values` in its template into the outbox; returns its number."""
-    subject, body = template(writing.cursor, kind, to.language).filled({"name": to.name, **values})
-    number = following(writing.cursor, "messages", "message_id")
-    writing.cursor.execute(
+    return put(writing.cursor, ticket_id, kind, values, to, at)
+
+
+def put(
+    cursor: duckdb.DuckDBPyConnection,
+    ticket_id: int,
+    kind: MessageKind,
+    values: Mapping[str, str],
+    to: Recipient,
+    at: datetime,
+) -> int:
+    """The same for a message that tells of nothing in the record, such as a code; `cursor` is of `Store.beside`."""
+    subject, body = template(cursor, kind, to.language).filled({"name": to.name, **values})
+    number = following(cursor, "messages", "message_id")
+    cursor.execute(
         "INSERT INTO messages (message_id, ticket_id, kind, language, recipient, subject, body, header_id, written_at,"
         " not_before, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         [number, ticket_id, kind, to.language, to.email, subject, body, token_hex(16), at, not_before(kind, at)],
     )
     return number
+
+
+def is_day(at: datetime) -> bool:
+    """Whether messages arrive at `at` that are not waited for."""
+    return MORNING <= at_home(at).time() < EVENING
 
 
 def not_before(kind: MessageKind, at: datetime) -> datetime:

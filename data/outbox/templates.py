@@ -1,5 +1,6 @@
 """The templates of messages: those that the program brings, and those that somebody changed in their place."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ import duckdb
 
 from data.texts import TextKind, checked, checked_line
 from domain.marks import N_
-from domain.messages import FIELDS, LANGUAGES, MessageKind
+from domain.messages import FIELDS, LANGUAGES, NEEDED, MessageKind
 from domain.problems import BadInput
 
+_GAP = re.compile(r"\n{3,}")
 _FILES = Path(__file__).with_name("brought")
 
 
@@ -25,10 +27,15 @@ class Template:
     body: str
 
     def filled(self, values: Mapping[str, str]) -> tuple[str, str]:
-        """Subject, on one line, and body with `values` in their places; nothing where a value is not known."""
+        """Subject, on one line, and body with `values` in their places.
+
+        A line of the body that names what is not known is left out.
+        """
         given = {name: values.get(name, "") for name in FIELDS}
         subject = Text(self.subject).substitute(given)
-        return " ".join(subject.split()), Text(self.body).substitute(given)
+        lines = [line for line in self.body.splitlines() if all(given[name] for name in Text(line).get_identifiers())]
+        body = _GAP.sub("\n\n", "\n".join(lines).strip("\n"))
+        return " ".join(subject.split()), Text(body).substitute(given) + "\n"
 
 
 def template(cursor: duckdb.DuckDBPyConnection, kind: MessageKind, language: str) -> Template:
@@ -55,6 +62,17 @@ def checked_template(subject: str, body: str) -> Template:
     for field, text in (("subject", made.subject), ("body", made.body)):
         _refuse_unknown(field, text)
     return made
+
+
+def demand_whole(kind: MessageKind, made: Template) -> None:
+    """Return if the template names what a message of `kind` has to say; else `BadInput`."""
+    named = {one for text in (made.subject, made.body) for one in Text(text).get_identifiers()}
+    if lacking := [name for name in NEEDED[kind] if name not in named]:
+        raise BadInput(
+            N_("The field {field} has to name {lacking}: without it the message says too little."),
+            field="body",
+            lacking=tuple(f"${name}" for name in lacking),
+        )
 
 
 def _refuse_unknown(field: str, text: str) -> None:

@@ -14,8 +14,12 @@ TITLES = {
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
+    "intake": ("Nouvelle réclamation", "New complaint"),
     "ticket": ("Réclamation", "Ticket"),
+    "appeals": ("Appels", "Appeals"),
+    "outbox": ("Envois en attente", "Outbox"),
     "search": ("Rechercher", "Search"),
+    "guides": ("Procédures", "Procedures"),
     "explore": ("Explorer", "Explore"),
     "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
@@ -25,6 +29,8 @@ TITLES = {
     "imports": ("Imports", "Imports"),
     "archive": ("Archive", "Archive"),
     "audit": ("Audit", "Audit"),
+    "privacy": ("Vie privée", "Privacy"),
+    "templates": ("Messages", "Messages"),
     "policies": ("Politiques", "Policies"),
 }
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
@@ -43,8 +49,12 @@ backlog      x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
+intake       -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
+appeals      x        x          -      x           -        x           x
+outbox       -        x          -      x           -        -           x
 search       x        x          x      x           x        x           x
+guides       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x
 revisions    x        x          x      x           x        x           x
 whatif       x        x          x      x           x        x           x
@@ -54,6 +64,8 @@ import       -        -          -      -           -        -           x
 imports      -        -          -      -           -        -           x
 archive      -        -          -      -           -        -           x
 audit        -        -          -      -           -        x           x
+privacy      -        -          -      -           -        x           x
+templates    -        -          -      -           -        -           x
 policies     -        -          -      -           -        -           x
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())

@@ -17,10 +17,13 @@ PATIENCE_S = 90
 
 
 def copied(store: Path, folder: Path) -> Path:
-    """A copy in `folder` of the closed store at `store`, with the key of its chain."""
+    """A copy in `folder` of the closed store at `store`, with the key of its chain and its papers."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in store.parent.glob(store.name + "*"):
-        shutil.copy2(file, folder)
+        if file.is_dir():
+            shutil.copytree(file, folder / file.name)
+        else:
+            shutil.copy2(file, folder)
     return folder / store.name
 
 
@@ -37,7 +40,8 @@ def served(store: Path, options: Sequence[str] = (), environment: Mapping[str, s
     process = subprocess.Popen(
         [*command, "--server.port", str(port), *options],
         cwd=ROOT,
-        env={**os.environ, "DELAI_STORE": str(store), "PYTHONUNBUFFERED": "1", **environment},
+        # The clock makes no rounds unless a test wants it to: nothing changes but by what people do.
+        env={**os.environ, "DELAI_STORE": str(store), "PYTHONUNBUFFERED": "1", "DELAI_ROUNDS": "no", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

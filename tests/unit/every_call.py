@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from data import (
     absences,
@@ -15,6 +15,7 @@ from data import (
     backup,
     commands,
     dossier,
+    duplicates,
     intake,
     looks,
     mappings,
@@ -22,17 +23,27 @@ from data import (
     people_commands,
     policy_commands,
     procedure_commands,
+    recourse,
     search,
     spread_commands,
     team_commands,
     verifying,
     views,
 )
+from data.evidence import inspecting, papers
 from data.filing import Complaint
+from data.guides import commands as guides
+from data.guides.guide import Guide, brought, guide
+from data.outbox import posting, template_commands, unsent, written
+from data.outbox.posting import Recipient
+from data.outbox.templates import Template, template
 from data.people_commands import Entry
+from data.privacy import ages, data_file, erasing
 from data.spread_commands import Given
 from data.store import Store
+from domain.messages import MessageKind
 from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.retention import Held
 from domain.vocabulary import Body, BreachReason, Category, Channel, Complexity, Decision, Outcome
 from tests.intake.conftest import TICKETS
 from tests.unit.whole_desk import COLLEAGUE, MAPPING, OUTSIDER, PLACES, SAM, Case, Whole
@@ -107,6 +118,85 @@ def _read(desk: Whole, me: Person, place: str) -> Go:
 def _texts(desk: Whole, me: Person, place: str) -> Go:
     read = partial(_ask, desk, dossier.read, me, desk.noted(me, place).ticket_id)
     return lambda: [one.text for one in read().events if one.text]
+
+
+def _written(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, written.of_ticket, me, desk.messaged(me, place).ticket_id)
+
+
+def _bodies(desk: Whole, me: Person, place: str) -> Go:
+    read = _written(desk, me, place)
+    return lambda: [one.body for one in read() if one.body]
+
+
+def _message(desk: Whole, me: Person, place: str) -> tuple[int, int]:
+    """A complaint that lies at `place`, and the number of a message about it that waits."""
+    case = desk.case(me, place)
+    to = Recipient("eva@example.org", "fr", "")
+    with desk.store.write(SYSTEM, "post") as writing:
+        return case.ticket_id, posting.post(writing, case.ticket_id, MessageKind.ANSWER, {}, to, writing.recorded_at)
+
+
+def _unsent(desk: Whole, me: Person, place: str) -> Go:
+    ticket_id, _number = _message(desk, me, place)
+    found = partial(_ask, desk, unsent.unsent, me)
+    return lambda: [one for one in found() if one.ticket_id == ticket_id]
+
+
+def _tried_again(desk: Whole, me: Person, place: str) -> Go:
+    return partial(unsent.try_again, desk.store, me, [_message(desk, me, place)[1]])
+
+
+def _waiting(desk: Whole, me: Person, place: str) -> Go:
+    """Whether what a body outside has is in the list."""
+
+    def mediate(case: Any) -> int:
+        return procedure_commands.mediate(desk.store, SAM, *case.at_version, "mediator")
+
+    case = desk.after("mediate", me, place, mediate)
+    found = partial(_ask, desk, recourse.waiting, me)
+    return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
+
+
+_STEP = brought(Category.GAME).steps[0].key
+
+
+def _ticked(desk: Whole, me: Person, place: str) -> Go:
+    return partial(guides.tick, desk.store, me, desk.case(me, place).ticket_id, _STEP, True)
+
+
+def _ticks(desk: Whole, me: Person, place: str) -> Go:
+    case = desk.case(me, place)
+    guides.tick(desk.store, SAM, case.ticket_id, _STEP, True)
+    return partial(_ask, desk, guides.ticks, me, case.ticket_id)
+
+
+def _guide(desk: Whole) -> Guide:
+    return cast(Guide, _ask(desk, guide, Category.OTHER))
+
+
+def _written_anew(desk: Whole) -> Guide:
+    """A guide that is not the one brought."""
+    guides.save(desk.store, SYSTEM, _guide(desk), f"Un {desk.number()}", "One")
+    return _guide(desk)
+
+
+def _code(desk: Whole) -> Template:
+    return cast(Template, _ask(desk, template, MessageKind.CODE, "en"))
+
+
+def _coded_anew(desk: Whole) -> Template:
+    """A message that is not the one brought."""
+    save = template_commands.save
+    return save(desk.store, SYSTEM, MessageKind.CODE, "en", _code(desk), f"Code {desk.number()}", "$code")
+
+
+def _of_code(command: Callable[..., object], read: Callable[[Whole], Template], *said: object) -> Prepare:
+    return _run(command, lambda _: MessageKind.CODE, lambda _: "en", read, *[lambda _, one=one: one for one in said])
+
+
+def _of_account(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, duplicates.of_account, me, desk.case(me, place).account, desk.now)
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -218,6 +308,36 @@ def _taken_up(desk: Whole, me: Person, place: str) -> Go:
     return partial(intake.take_up, desk.store, me, brought.batch_id, [row.row_id])
 
 
+_PAPER = inspecting.inspect("bill.txt", b"Bill")
+
+
+def _with_paper(command: Callable[..., object]) -> Prepare:
+    """A command on an identity paper of one complaint."""
+
+    def prepare(desk: Whole, me: Person, place: str) -> Go:
+        paper = papers.add(desk.store, SAM, desk.case(me, place).ticket_id, "identity", _PAPER)
+        return partial(command, desk.store, me, paper.paper_id)
+
+    return prepare
+
+
+def _papers(desk: Whole, me: Person, place: str) -> Go:
+    case = desk.case(me, place)
+    papers.add(desk.store, SAM, case.ticket_id, "identity", _PAPER)
+    return partial(_ask, desk, papers.of_ticket, me, case.ticket_id)
+
+
+def _account(desk: Whole) -> str:
+    return desk.case(SAM, "no team's").account
+
+
+def _erased(desk: Whole, me: Person, _place: str) -> Go:
+    case = desk.after(
+        "answer", SAM, "no team's", lambda case: commands.answer(desk.store, SAM, *case.at_version, *_ANSWER)
+    )
+    return partial(erasing.erase, desk.store, me, case.account, case.account)
+
+
 #: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
 CALLS: Mapping[str, Prepare] = MappingProxyType(
     {
@@ -271,8 +391,28 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "looks.saw_papers": lambda desk, me, place: partial(
             looks.saw_papers, desk.store, me, desk.case(me, place).ticket_id
         ),
+        "evidence.papers.add": lambda desk, me, place: partial(
+            papers.add, desk.store, me, desk.case(me, place).ticket_id, "screenshots", _PAPER
+        ),
+        "evidence.papers.of_ticket": _papers,
+        "evidence.papers.read": _with_paper(papers.read),
+        "evidence.papers.delete": _with_paper(papers.delete),
         "dossier.read": _read,
         "dossier.read:texts": _texts,
+        "outbox.written.of_ticket": _written,
+        "outbox.written.of_ticket:texts": _bodies,
+        "recourse.waiting": _waiting,
+        "outbox.unsent.unsent": _unsent,
+        "outbox.unsent.try_again": _tried_again,
+        "guides.commands.tick": _ticked,
+        "guides.commands.ticks": _ticks,
+        "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
+        "guides.commands.bring_back": _run(guides.bring_back, _written_anew),
+        "outbox.template_commands.save": lambda desk, me, place: _of_code(
+            template_commands.save, _code, f"Code {desk.number()}", "$code"
+        )(desk, me, place),
+        "outbox.template_commands.bring_back": _of_code(template_commands.bring_back, _coded_anew),
+        "duplicates.of_account": _of_account,
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),
@@ -321,5 +461,15 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "backup.writing.write": _run(backup.write, _file(".delai-backup")),
         "archive.writing.write": _run(archive.write, _file(".delai")),
         "archive.reading.restore": _restored,
+        "privacy.ages.save": _run(ages.save, lambda desk: {Held.TEXTS: 100 + desk.number()}),
+        "privacy.erasing.erase": _erased,
+        "privacy.erasing.held": _query(erasing.held, _account),
+        "privacy.data_file.write": lambda desk, me, _: partial(
+            data_file.write,
+            desk.store,
+            me,
+            [desk.case(SAM, "no team's").ticket_id],
+            desk.folder / f"{desk.number()}.zip",
+        ),
     }
 )

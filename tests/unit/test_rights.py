@@ -28,16 +28,25 @@ set_absence      -    team  any  -    -    -    -    -
 raise_priority   -    team  any  -    -    -    -    -
 breach_reason    own  team  any  -    -    -    -    -
 see_texts        own  team  any  -    -    any  -    -
-see_papers       own  team  any  -    -    any  -    -
+see_papers       own  team  any  -    -    any  -    any
+add_papers       own  team  any  -    -    -    -    any
+delete_papers    -    team  any  -    -    -    -    -
 see_figures      team team  any  any  any  any  any  -
 see_workload     -    team  any  any  -    -    -    -
+see_appeals      -    team  any  any  -    any  any  -
+see_outbox       -    team  any  -    -    -    any  -
 import           -    -     -    -    -    -    any  -
 export_all       -    -     -    -    -    -    any  -
 restore          -    -     -    -    -    -    any  -
 set_policies     -    -     -    -    -    -    any  -
+set_guides       -    -     -    -    -    -    any  -
+set_templates    -    -     -    -    -    -    any  -
 set_users        -    -     -    -    -    -    any  -
 see_audit        -    -     -    -    -    any  any  -
 back_up          -    -     -    -    -    -    any  -
+set_retention    -    -     -    -    -    -    any  -
+erase_player     -    -     -    -    -    -    any  -
+give_player_data -    -     -    -    -    any  any  any
 """
 # Whose case it is, and from which reach on it may be touched. A case of one's own is one of one's team too.
 CASES = {

@@ -12,8 +12,11 @@ from typing import Any
 
 from data import absences, commands, intake, mappings, people_commands, policies, policy_commands, views
 from data.intake import Kept
+from data.outbox import posting
+from data.outbox.posting import Recipient
 from data.people_commands import Entry
 from data.store import Store
+from domain.messages import MessageKind
 from domain.people import IN_A_TEAM, STAFF, SYSTEM, Absence, Person, Role
 from sla.policy import Policy
 from tests.intake.conftest import HEADER, TICKETS
@@ -142,6 +145,16 @@ class Whole:
             return commands.note(self.store, SAM, *case.at_version, f"text of {case.account}")
 
         return self.after("note", person, place, note)
+
+    def messaged(self, person: Person, place: str) -> Case:
+        """One whose player was written to."""
+
+        def post(case: Case) -> int:
+            with self.store.write(SYSTEM, "post") as writing:
+                to = Recipient("player@example.org", "fr", "")
+                return posting.post(writing, case.ticket_id, MessageKind.REQUEST, {"text": "TEXT"}, to, self.now)
+
+        return self.after("message", person, place, post)
 
     def _asked(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(self.store.cursor()) as cursor:

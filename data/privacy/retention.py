@@ -1,0 +1,72 @@
+"""The round that deletes what was kept of players long enough.
+
+Events, and so every figure, stay as they are: they hold ids and digests. Called again, it finds nothing more to do.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+import duckdb
+
+from data import acts
+from data.acts import Act
+from data.ended import ENDED
+from data.evidence import retention as papers
+from data.privacy import ages
+from data.store import Store
+from domain.evidence import EvidenceKind
+from domain.kinds import ActKind
+from domain.people import SYSTEM
+from domain.retention import Held
+
+#: In which table what is held lies, but for papers, which have events and contents of their own.
+_TABLES: Mapping[Held, str] = MappingProxyType(
+    {Held.MESSAGES: "messages", Held.TEXTS: "texts", Held.PLAYERS: "players"}
+)
+_OF_THE_ENDED = f"ticket_id IN (SELECT ticket_id FROM {ENDED} WHERE ended_at <= ?)"
+
+
+def run(store: Store, at: datetime) -> bool:
+    """Delete what is over at `at`; whether there were more papers than one round takes."""
+    with closing(store.cursor()) as cursor:
+        days, waiting = ages.read(cursor), due(cursor, at)
+    tidied = papers.run(store, at, days)
+    found = {held: table for held, table in _TABLES.items() if waiting[held]}
+    if found:
+        with store.write(SYSTEM, "retention", at) as writing:
+            counts = {held: _deleted(writing.cursor, table, _since(at, days, held)) for held, table in found.items()}
+            acts.record(
+                writing,
+                [Act(ActKind.RETENTION, held, "deleted", None, str(count)) for held, count in counts.items()],
+            )
+    return tidied.papers >= papers.MOST
+
+
+def due(cursor: duckdb.DuckDBPyConnection, at: datetime) -> dict[Held, int]:
+    """How many of each kind are over at `at`, in the order of `Held`."""
+    days = ages.read(cursor)
+    return {held: _count(cursor, held, at, days) for held in Held}
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, held: Held, at: datetime, days: Mapping[Held, int]) -> int:
+    if held in _TABLES:
+        statement = f"SELECT count(*) FROM {_TABLES[held]} WHERE {_OF_THE_ENDED}"
+        [(count,)] = cursor.execute(statement, [_since(at, days, held)]).fetchall()
+        return int(count)
+    numbers = [number for number, *_ in papers.over(cursor, at, days)]
+    [(count,)] = cursor.execute(
+        "SELECT count(*) FROM papers WHERE paper_id IN (SELECT unnest(?::BIGINT[])) AND (kind = ?) = ?",
+        [numbers, EvidenceKind.IDENTITY, held is Held.IDENTITY],
+    ).fetchall()
+    return int(count)
+
+
+def _deleted(cursor: duckdb.DuckDBPyConnection, table: str, since: datetime) -> int:
+    [(count,)] = cursor.execute(f"DELETE FROM {table} WHERE {_OF_THE_ENDED}", [since]).fetchall()
+    return int(count)
+
+
+def _since(at: datetime, days: Mapping[Held, int], held: Held) -> datetime:
+    return at - timedelta(days=days[held])

@@ -1,0 +1,288 @@
+"""Papers that somebody made up to do harm: a table of what came, and what is kept of it or said instead."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from PIL import Image
+
+from data.evidence import inspecting, pictures
+from data.evidence.inspecting import Inspected, inspect
+from domain.evidence import LARGEST_PAPER
+from domain.problems import BadInput
+
+SCRIPT = b"<script>alert(1)</script>"
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
+NOT_TAKEN = "is none of what is taken"
+DAMAGED = "is damaged and cannot be shown"
+NO_PDF = "is a damaged PDF, or something else besides"
+
+
+def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (40, 20), **how: object) -> bytes:
+    """A picture whose left half is red."""
+    made = Image.new("RGB", size, "blue")
+    made.paste("red", (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    made.convert(mode).save(out, kind, **how)
+    return out.getvalue()
+
+
+def zipped(content: bytes = b"x", times: int = 1) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("bomb.txt", content * times)
+    return out.getvalue()
+
+
+def located() -> bytes:
+    """A photo that says where it was taken, lies on its side, and has a thumbnail, a comment and XMP."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "CAMERAMAKER"
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 24.0), 3: "E", 4: (2.0, 21.0, 3.0)})
+    return picture("JPEG", exif=exif, comment=b"COMMENT", xmp=b"<x:xmpmeta>XMPDATA</x:xmpmeta>")
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png_bomb(side: int) -> bytes:
+    """A PNG of a few kilobytes that says it has side × side points."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)) + chunk(b"IEND", b"")
+
+
+def text_bomb() -> bytes:
+    """A PNG with a text in it that unpacks to 200 MB."""
+    made = picture("PNG")
+    bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"A" * 200_000_000))
+    return made[:33] + bomb + made[33:]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What came, under which name; what is kept (name, type, a check of the content), or a part of the sentence."""
+
+    title: str
+    name: str
+    content: Callable[[], bytes]
+    kept: tuple[str, str] | None = None
+    said: str = ""
+    check: Callable[[bytes], bool] = lambda _: True
+
+
+def opens(kind: str, size: tuple[int, int] = (40, 20)) -> Callable[[bytes], bool]:
+    def check(content: bytes) -> bool:
+        with Image.open(io.BytesIO(content), formats=[kind]) as found:
+            found.load()
+            return found.size == size
+
+    return check
+
+
+def bare(content: bytes) -> bool:
+    hidden = (b"Exif", b"CAMERAMAKER", b"COMMENT", b"XMPDATA", b"GPS", b"http://ns.adobe.com")
+    with Image.open(io.BytesIO(content)) as found:
+        # On its side it was 40 wide and 20 high: the red half is on top once it stands.
+        upright = found.size == (20, 40) and found.getpixel((10, 5))[0] > 200 and found.getpixel((10, 35))[2] > 200
+        return upright and not found.getexif() and not any(one in content for one in hidden)
+
+
+def no_tail(end: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content.endswith(end) and b"PK\x03\x04" not in content and b"alert" not in content
+
+
+JPEG_END, PNG_END = b"\xff\xd9", chunk(b"IEND", b"")
+TABLE = (
+    Row("GIF that is JavaScript", "a.gif", lambda: b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)", said=NOT_TAKEN),
+    Row("GIF", "a.png", lambda: picture("GIF"), said=NOT_TAKEN),
+    Row(
+        "JPEG with a ZIP behind it",
+        "a.jpg",
+        lambda: picture("JPEG") + zipped(),
+        ("a.jpg", "image/jpeg"),
+        check=no_tail(JPEG_END),
+    ),
+    Row(
+        "PNG with a script behind it",
+        "a.png",
+        lambda: picture("PNG") + SCRIPT,
+        ("a.png", "image/png"),
+        check=no_tail(PNG_END),
+    ),
+    Row(
+        "JPEG with a script in its comment",
+        "a.jpg",
+        lambda: picture("JPEG", comment=SCRIPT),
+        ("a.jpg", "image/jpeg"),
+        check=no_tail(JPEG_END),
+    ),
+    Row("PDF with a page before it", "a.pdf", lambda: b"<html>" + SCRIPT + PDF, said=NOT_TAKEN),
+    Row("PDF with a page in its head", "a.pdf", lambda: b"%PDF-1.4\n<html><body>" + SCRIPT + PDF[9:], said=NO_PDF),
+    Row("PDF with a page behind it", "a.pdf", lambda: PDF + b"<html>" + SCRIPT, said=NO_PDF),
+    Row("PDF with a ZIP behind it", "a.pdf", lambda: PDF + zipped(), said=NO_PDF),
+    Row(
+        "PDF with a ZIP in front of its end", "a.pdf", lambda: PDF[:-6] + zipped()[:-2] + b"\x06\0%%EOF\n", said=NO_PDF
+    ),
+    Row("PDF cut off", "a.pdf", lambda: PDF[:60], said=NO_PDF),
+    Row(
+        "PDF with a password",
+        "a.pdf",
+        lambda: PDF.replace(b"/Root", b"/Encrypt 5 0 R /Root"),
+        said="protected by a password",
+    ),
+    Row(
+        "PDF that hides its password",
+        "a.pdf",
+        lambda: PDF.replace(b"/Root", b"/#45n#63rypt 5 0 R /Root"),
+        said="protected by a password",
+    ),
+    Row("PDF", "Relevé 2026.pdf", lambda: PDF, ("Relevé 2026.pdf", "application/pdf"), check=lambda kept: kept == PDF),
+    Row("ZIP bomb", "a.zip", lambda: zipped(b"\0" * 1_000_000, 100), said=NOT_TAKEN),
+    Row("ZIP called .pdf", "a.pdf", zipped, said=NOT_TAKEN),
+    Row(
+        "PNG with 900 million points",
+        "a.png",
+        lambda: png_bomb(30_000),
+        said="too large a picture: it may have up to 64 million",
+    ),
+    Row("PNG with 100 million points", "a.png", lambda: png_bomb(10_000), said="too large a picture"),
+    Row("PNG with 200 MB of text", "a.png", text_bomb, said=DAMAGED),
+    Row("PNG that says more than it has", "a.png", lambda: png_bomb(2_000), said=DAMAGED),
+    Row(
+        "SVG with a script",
+        "a.svg",
+        lambda: b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>",
+        said=NOT_TAKEN,
+    ),
+    Row("SVG called .png", "a.png", lambda: b"<?xml version='1.0'?><svg>" + SCRIPT + b"</svg>", said=NOT_TAKEN),
+    Row("HTML called .png", "a.png", lambda: b"\n <!DOCTYPE html><html>" + SCRIPT, said=NOT_TAKEN),
+    Row("HTML in UTF-16", "a.txt", lambda: ("<html>" + SCRIPT.decode()).encode("utf-16"), said=NOT_TAKEN),
+    Row("50 MB", "a.pdf", lambda: PDF + b" " * (50 << 20), said="a.pdf has 51 MB; one paper may have up to 10 MB"),
+    Row("one byte too many", "a.txt", lambda: b"x" * (LARGEST_PAPER + 1), said="has 11 MB"),
+    Row(
+        "as much as may be",
+        "a.txt",
+        lambda: b"x" * LARGEST_PAPER,
+        ("a.txt", "text/plain"),
+        check=lambda kept: len(kept) == LARGEST_PAPER,
+    ),
+    Row("empty", "a.pdf", lambda: b"", said="a.pdf is empty"),
+    Row("spaces", "a.txt", lambda: b" \r\n\t ", said="a.txt is empty"),
+    Row("name with folders", "../../etc/passwd", lambda: b"text", ("passwd.txt", "text/plain")),
+    Row("name with folders of Windows", "C:\\Users\\me\\bill.pdf", lambda: PDF, ("bill.pdf", "application/pdf")),
+    Row("name that reads backwards", "bill\u202efdp.exe", lambda: PDF, ("billfdp.exe.pdf", "application/pdf")),
+    Row("name with what is not seen", "a\u200b\x00\r\nb\u2066.pdf", lambda: PDF, ("a__b.pdf", "application/pdf")),
+    Row(
+        "name with markup",
+        '"><img src=x onerror=alert(1)>.png',
+        lambda: picture("PNG"),
+        ("___img src=x onerror=alert(1)_.png", "image/png"),
+    ),
+    Row("name without end", "x" * 5_000 + ".pdf", lambda: PDF, ("x" * 96 + ".pdf", "application/pdf")),
+    Row("no name", "", lambda: PDF, ("paper.pdf", "application/pdf")),
+    Row("name of dots", "...", lambda: PDF, ("paper.pdf", "application/pdf")),
+    Row("half a letter in the name", "a\ud800.pdf", lambda: PDF, ("a_.pdf", "application/pdf")),
+    Row("device of Windows", "CON", lambda: b"text", ("_CON.txt", "text/plain")),
+    Row("device of Windows with an ending", "lpt1.pdf", lambda: PDF, ("_lpt1.pdf", "application/pdf")),
+    Row("device of Windows behind a space", "nul .foo", lambda: b"text", ("_nul .foo.txt", "text/plain")),
+    Row("wrong ending", "photo.png", lambda: picture("JPEG"), ("photo.png.jpg", "image/jpeg")),
+    Row("programme in the ending", "bill.pdf.exe", lambda: PDF, ("bill.pdf.exe.pdf", "application/pdf")),
+    Row("programme", "bill.pdf", lambda: b"MZ\x90\x00\x03\x00\x00\x00" + b"\0" * 50, said=NOT_TAKEN),
+    Row("photo with its place, on its side", "p.jpeg", located, ("p.jpeg", "image/jpeg"), check=bare),
+    Row("picture cut off", "p.png", lambda: picture("PNG", size=(400, 400))[:-60], said=DAMAGED),
+    Row("photo cut off", "p.jpg", lambda: picture("JPEG", size=(400, 400))[:-300], said=DAMAGED),
+    Row("nothing but the first bytes of a PNG", "p.png", lambda: b"\x89PNG\r\n\x1a\n", said=DAMAGED),
+    Row("nothing but the first bytes of a WebP", "p.webp", lambda: b"RIFF\x10\0\0\0WEBPVP8 ", said=DAMAGED),
+    Row(
+        "HEIC",
+        "p.heic",
+        lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+        said="HEIC, which is not taken: save it as JPEG",
+    ),
+    Row(
+        "WebP with EXIF",
+        "p.webp",
+        lambda: picture("WEBP", exif=b"Exif\0\0CAMERA"),
+        ("p.webp", "image/webp"),
+        check=lambda kept: b"CAMERA" not in kept and opens("WEBP")(kept),
+    ),
+    Row(
+        "WebP that moves",
+        "p.webp",
+        lambda: picture("WEBP", save_all=True, append_images=[Image.new("RGB", (40, 20))]),
+        ("p.webp", "image/webp"),
+        check=opens("WEBP"),
+    ),
+    Row(
+        "picture in grey with a palette",
+        "p.png",
+        lambda: picture("PNG", "P"),
+        ("p.png", "image/png"),
+        check=opens("PNG"),
+    ),
+    Row("photo for print", "p.jpg", lambda: picture("JPEG", "CMYK"), ("p.jpg", "image/jpeg"), check=opens("JPEG")),
+    Row(
+        "text in an old encoding",
+        "t.txt",
+        lambda: "Relevé à 10 €".encode("cp1252"),
+        ("t.txt", "text/plain"),
+        check=lambda kept: kept.decode() == "Relevé à 10 €",
+    ),
+    Row(
+        "text in UTF-16",
+        "t.txt",
+        lambda: "Relevé".encode("utf-16"),
+        ("t.txt", "text/plain"),
+        check=lambda kept: kept.decode() == "Relevé",
+    ),
+    Row(
+        "text that names a page later on", "t.txt", lambda: b"I saw <script>alert(1)</script>", ("t.txt", "text/plain")
+    ),
+    Row(
+        "e-mail",
+        "Fwd.eml",
+        lambda: b"From: a@b.c\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n" + SCRIPT,
+        ("Fwd.eml.txt", "text/plain"),
+    ),
+    Row("noise", "n.txt", lambda: bytes(range(256)) * 4, said=NOT_TAKEN),
+)
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.title)
+def test_what_is_kept_or_said(row: Row) -> None:
+    if row.kept is None:
+        with pytest.raises(BadInput) as refused:
+            inspect(row.name, row.content())
+        assert row.said in str(refused.value) and "\n" not in str(refused.value)
+        return
+    found = inspect(row.name, row.content())
+    assert (found.name, found.media_type) == row.kept
+    assert row.check(found.content)
+
+
+def test_what_is_kept_is_taken_again_and_stays_what_it_is() -> None:
+    for row in (row for row in TABLE if row.kept):
+        once = inspect(row.name, row.content())
+        again = inspect(once.name, once.content)
+        assert (again.name, again.media_type) == (once.name, once.media_type)
+
+
+def test_so_many_and_so_much_at_once() -> None:
+    inspecting.demand_fit_together([3 << 20] * 10)
+    for sizes, said in (([1] * 11, "11 files are too many"), ([10 << 20] * 3 + [1], "31 MB together; up to 30")):
+        with pytest.raises(BadInput, match=said):
+            inspecting.demand_fit_together(sizes)
+
+
+def test_a_picture_with_a_wrong_camera_block_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    exif = b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\xff" * 40
+    found: Inspected = inspect("p.jpg", picture("JPEG", exif=exif))
+    assert opens("JPEG")(found.content) and b"Exif" not in found.content
+    assert pictures.format_of(found.content) == "JPEG"

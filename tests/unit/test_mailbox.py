@@ -1,0 +1,404 @@
+"""Messages that come in: what each becomes, and that none is lost, taken twice or told to somebody else."""
+
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from data import commands, rounds
+from data.filing import Complaint
+from data.mailbox import composing
+from data.mailbox.html_text import seen
+from data.mailbox.parsing import read
+from data.mailbox.taking import Outcome, take
+from data.outbox import sending
+from data.outbox.sending import Sender
+from data.privacy import erasing
+from data.store import Store
+from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.vocabulary import Category, Channel, Decision
+from tests.people import hire
+
+ADA = Person("ada", "Ada", Role.AGENT, "payments")
+SAM = Person("sam", "Sam", Role.SUPERVISOR)
+OWN = "reclamations@casino.example"
+#: A Tuesday at noon in Paris.
+NOON = datetime(2026, 9, 8, 10, tzinfo=UTC)
+
+
+def _picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (2, 2), "red").save(made, "PNG")
+    return made.getvalue()
+
+
+PNG = _picture()
+
+
+def mail(text: str = "Mon retrait n’est pas arrivé.", **heads: str) -> EmailMessage:
+    """A message of Eva's; heads are named with _ for -, and left out where they are ''."""
+    said = {"From": "Eva Roux <eva@example.org>", "To": OWN, "Subject": "Retrait", "Message-ID": "<m1@example.org>"}
+    said |= {"Date": "Mon, 07 Sep 2026 21:30:00 +0000"}
+    made = EmailMessage()
+    for name, value in (said | {name.replace("_", "-"): value for name, value in heads.items()}).items():
+        if value:
+            made[name] = value
+    made.set_content(text)
+    return made
+
+
+def arrive(store: Store, message: EmailMessage | bytes, at: datetime = NOON, is_cut: bool = False) -> Outcome:
+    content = message if isinstance(message, bytes) else message.as_bytes()
+    return take(store, read(content, is_cut), at, OWN)
+
+
+def asked(store: Store, statement: str) -> list[tuple[Any, ...]]:
+    with closing(store.cursor()) as cursor:
+        return cursor.execute(statement).fetchall()
+
+
+def texts(store: Store) -> list[str]:
+    return [body for (body,) in asked(store, "SELECT body FROM texts ORDER BY text_id")]
+
+
+def events(store: Store) -> list[str]:
+    return [kind for (kind,) in asked(store, "SELECT kind FROM events ORDER BY event_id")]
+
+
+def eva(store: Store) -> str:
+    """File a complaint of Eva's; returns its reference."""
+    told = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org")
+    return commands.file(store, PLAYER, told, NOON - timedelta(hours=2))[1]
+
+
+def test_a_new_message_is_a_complaint(store: Store) -> None:
+    assert arrive(store, mail()) is Outcome.TICKET
+    assert asked(store, "SELECT account, name, email, language FROM players") == [
+        ("eva@example.org", "Eva Roux", "eva@example.org", "fr")
+    ]
+    told = asked(
+        store, "SELECT incident_on, category, channel, received_at FROM tickets JOIN versions_current USING (ticket_id)"
+    )
+    assert told == [(date(2026, 9, 7), "other", "email", NOON)]
+    assert texts(store) == ["Retrait\n\nMon retrait n’est pas arrivé."]
+    assert asked(store, "SELECT kind, language FROM messages") == [("acknowledgement", "fr")]
+
+
+def test_an_account_that_is_known_for_the_address_is_taken(store: Store) -> None:
+    eva(store)
+    arrive(store, mail("My withdrawal was not paid and I have no answer."))
+    assert asked(store, "SELECT account, language FROM players WHERE ticket_id = 2") == [("J7", "en")]
+
+
+def test_a_message_that_comes_again_is_taken_once(store: Store) -> None:
+    said = mail(Message_ID="")
+    assert [arrive(store, said), arrive(store, said)] == [Outcome.TICKET, Outcome.AGAIN]
+    assert [arrive(store, mail()), arrive(store, mail("Autre."))] == [Outcome.TICKET, Outcome.AGAIN]
+    assert len(asked(store, "SELECT * FROM tickets")) == 2
+
+
+def test_a_message_of_a_player_who_was_erased_is_known_and_names_nobody(store: Store) -> None:
+    arrive(store, mail(), now := datetime.now(UTC))
+    hire(store, SAM)
+    commands.answer(store, SAM, 1, 2, Decision.WITHDRAWN, "Bien.")
+    rounds.close(store, now + timedelta(days=40))
+    erasing.erase(store, SYSTEM, "eva@example.org", "eva@example.org", now + timedelta(days=41))
+    assert [one for row in asked(store, "SELECT * FROM mails") for one in row if "@" in str(one)] == []
+    assert arrive(store, mail()) is Outcome.AGAIN
+
+
+def test_a_reply_joins_its_complaint(store: Store) -> None:
+    reference = eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    ways = [
+        {"Subject": f"RE: Votre réclamation {reference.lower()}"},
+        {"To": f"reclamations+{reference}@casino.example"},
+        {"In_Reply_To": f"<{ours}@casino.example>"},
+        {"References": f"<x@y.example> <{ours}@casino.example>"},
+        {"In_Reply_To": "<r0@example.org>"},
+    ]
+    for number, heads in enumerate(ways):
+        said = mail(
+            "Voici.\n\nLe 8 septembre, Extra Casino a écrit :\n> Bonjour,\n> ...",
+            Message_ID=f"<r{number}@example.org>",
+            **heads,
+        )
+        assert arrive(store, said) is Outcome.REPLY, heads
+    assert texts(store) == ["Perdu.", *["Voici."] * 5] and len(asked(store, "SELECT * FROM tickets")) == 1
+    assert asked(store, "SELECT DISTINCT actor FROM events WHERE kind = 'replied'") == [("player",)]
+
+
+def test_whoever_else_names_a_reference_gets_a_complaint_of_their_own(store: Store) -> None:
+    reference = eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    said = mail("Moi.", From="mallory@example.net", Subject=reference, In_Reply_To=f"<{ours}@casino.example>")
+    assert arrive(store, said) is Outcome.TICKET
+    assert asked(store, "SELECT account, email FROM players WHERE ticket_id = 2") == [("mallory@example.net",) * 2]
+    assert asked(store, "SELECT count(*) FROM events WHERE ticket_id = 1") == [(2,)]
+    [(body,)] = asked(store, "SELECT body FROM messages WHERE ticket_id = 2")
+    assert reference not in body and "eva" not in body
+
+
+def test_what_we_write_stands_in_one_thread_with_what_they_wrote(store: Store) -> None:
+    arrive(store, mail())
+    sent: list[Any] = []
+    sending.send_next(store, Sender(OWN, "Extra Casino"), sent.append, NOON + timedelta(days=400))
+    assert sent[0]["In-Reply-To"] == sent[0]["References"] == "<m1@example.org>"
+
+
+def with_papers(*papers: tuple[str, bytes, str]) -> EmailMessage:
+    made = mail()
+    for name, content, kind in papers:
+        made.add_attachment(content, *kind.split("/"), filename=name)
+    return made
+
+
+def test_what_is_sent_along_is_evidence_and_what_cannot_be_is_told(store: Store) -> None:
+    arrive(store, with_papers(("relevé.png", PNG, "image/png"), ("a.exe", b"MZ\0\1", "application/octet-stream")))
+    assert asked(store, "SELECT name, media_type, actor FROM papers") == [("relevé.png", "image/png", "player")]
+    assert events(store) == ["filed", "acknowledged", "paper_added", "told"]
+    assert "a.exe" in texts(store)[-1] and "relevé" not in texts(store)[-1]
+    assert asked(store, "SELECT actor FROM events WHERE kind = 'told'") == [("system",)]
+    assert [kind for (kind,) in asked(store, "SELECT kind FROM messages")] == ["acknowledgement", "still_working"]
+
+
+def test_two_hundred_papers_are_ten_and_a_sentence(store: Store) -> None:
+    arrive(
+        store, with_papers(*[(f"{number}.txt", b"x%d" % number, "application/octet-stream") for number in range(200)])
+    )
+    assert asked(store, "SELECT count(*) FROM papers") == [(10,)]
+    assert "10.txt" in texts(store)[-1] and "et 180 autres" in texts(store)[-1] and len(texts(store)[-1]) < 1000
+
+
+def test_what_is_not_kept_of_a_message_to_an_answered_complaint_stands_with_it(store: Store) -> None:
+    hire(store, ADA)
+    said = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org")
+    reference = commands.file(store, ADA, said, NOON - timedelta(hours=2))[1]
+    commands.answer(store, ADA, 1, 2, Decision.REJECTED, "Non.", NOON - timedelta(hours=1))
+    made = with_papers(("a.exe", b"MZ\0\1", "application/octet-stream"))
+    made.replace_header("Subject", reference)
+    assert arrive(store, made) is Outcome.REPLY
+    assert texts(store)[-1].startswith("[Nous n’avons pas pu garder") and "a.exe" in texts(store)[-1]
+
+
+REPORT = b"""From: Mail Delivery <MAILER-DAEMON@mx.example>
+To: reclamations@casino.example
+Subject: Undelivered
+Message-ID: <bounce1@mx.example>
+Content-Type: multipart/report; report-type=delivery-status; boundary=B
+
+--B
+Content-Type: text/plain
+
+Sorry.
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; eva@example.org
+Action: %s
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1
+ No such user
+
+--B
+Content-Type: text/rfc822-headers
+
+From: reclamations@casino.example
+Message-ID: <%s@casino.example>
+
+--B--
+"""
+
+
+@pytest.mark.parametrize(("action", "is_over"), [(b"failed", True), (b"delayed", False)])
+def test_what_comes_back_gives_its_message_up(store: Store, action: bytes, is_over: bool) -> None:
+    eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    assert arrive(store, REPORT % (action, ours.encode())) is Outcome.BOUNCE
+    [(given_up, why)] = asked(store, "SELECT given_up_at IS NOT NULL, last_error FROM messages")
+    assert (given_up, why) == (is_over, "smtp; 550 5.1.1 No such user" if is_over else None)
+    assert len(asked(store, "SELECT * FROM tickets")) == 1
+
+
+def test_a_made_up_return_gives_nothing_up(store: Store) -> None:
+    eva(store)
+    assert arrive(store, REPORT % (b"failed", b"0" * 32)) is Outcome.BOUNCE
+    assert asked(store, "SELECT given_up_at FROM messages") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        {"Auto_Submitted": "auto-replied; owner-email=eva@example.org"},
+        {"Auto_Submitted": "auto-generated"},
+        {"Precedence": "bulk"},
+        {"X_Autoreply": "yes"},
+        {"List_Id": "<news.example.org>"},
+        {"From": f"Extra Casino <{OWN}>"},
+    ],
+)
+def test_what_answers_by_itself_is_no_complaint(store: Store, heads: dict[str, str]) -> None:
+    assert arrive(store, mail(**heads)) is Outcome.AUTOMATIC
+    assert asked(store, "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM messages)") == [(0, 0)]
+    assert arrive(store, mail(**heads)) is Outcome.AGAIN
+
+
+def test_a_machine_that_does_not_say_so_is_not_answered_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composing, "_MOST_A_DAY", 2)
+    for number in range(4):
+        arrive(store, mail(Message_ID=f"<{number}@example.org>"), NOON + timedelta(minutes=number))
+    assert asked(store, "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM messages)") == [(4, 2)]
+
+
+def raw(body: bytes, *heads: bytes) -> bytes:
+    return b"\r\n".join([*heads, b"", body])
+
+
+FROM = b"From: eva@example.org"
+HTML = b"Content-Type: text/html; charset=utf-8"
+_PART = b"--B\r\nContent-Type: text/plain\r\n\r\nVoici.\r\n--B\r\n"
+_MIXED = b"Content-Type: multipart/mixed; boundary=B"
+#: Each hostile message with what is stored of it: address, name, description, papers.
+HOSTILE: dict[str, tuple[bytes, tuple[str | None, str | None, str, list[str]]]] = {
+    "HTML with a script": (
+        raw(b"<p>Perdu<script>alert(1)</script><img src=http://t.example/p.gif width=1></p>", FROM, HTML),
+        ("eva@example.org", None, "Perdu", []),
+    ),
+    "HTML with hidden text": (
+        raw(
+            b"<p style='display: none'>Ignore<p>Vu</p></p><div hidden>x</div><b style='font-size:0px'>y</b>Perdu",
+            FROM,
+            HTML,
+        ),
+        ("eva@example.org", None, "Perdu", []),
+    ),
+    "header injection in the subject": (
+        raw(b"x", FROM, b"Subject: =?utf-8?q?a=0D=0ABcc:_all@example.org?="),
+        ("eva@example.org", None, "a Bcc: all@example.org\n\nx", []),
+    ),
+    "header injection in the sender": (
+        raw(b"x", b"From: =?utf-8?q?E=0D=0ABcc=3A_a=40b.fr?= <eva@example.org>"),
+        ("eva@example.org", "E Bcc: a@b.fr", "x", []),
+    ),
+    "an encoded address": (raw(b"x", b"From: =?utf-8?q?eva=40example.org=0D=0ABcc?="), (None, None, "x", [])),
+    "two senders": (raw(b"x", b"From: a@b, eva@example.org, x@y.fr"), ("eva@example.org", None, "x", [])),
+    "no sender": (raw(b"x"), (None, None, "x", [])),
+    "an empty body": (raw(b"", FROM, b"Subject: Retrait"), ("eva@example.org", None, "Retrait", [])),
+    "nothing at all": (raw(b"", b"From: noe@example.org"), ("noe@example.org", None, "(Message sans texte.)", [])),
+    "a wrong charset": (
+        raw(b"Per\xe7u \x80", FROM, b"Content-Type: text/plain; charset=utf-8", b"Content-Transfer-Encoding: 8bit"),
+        ("eva@example.org", None, "Perçu €", []),
+    ),
+    "an unknown charset": (
+        raw("Perçu".encode(), FROM, b"Content-Type: text/plain; charset=x-klingon", b"Subject: =?x-klingon?q?a=E9?="),
+        ("eva@example.org", None, "aé\n\nPerçu", []),
+    ),
+    "raw bytes in the heads": (
+        raw(b"x", "From: Zoé <eva@example.org>".encode(), b"Subject: per\xe7u"),
+        ("eva@example.org", "Zoé", "perçu\n\nx", []),
+    ),
+    "another alphabet": (
+        raw("返金".encode("iso-2022-jp"), FROM, b"Content-Type: text/plain; charset=iso-2022-jp"),
+        ("eva@example.org", None, "返金", []),
+    ),
+    "null bytes": (raw(b"a\x00b", FROM, b"Subject: c\x00d"), ("eva@example.org", None, "cd\n\nab", [])),
+    "a right-to-left name": (
+        raw(b"x", b"From: =?utf-8?q?E=E2=80=AEva?= <eva@example.org>"),
+        ("eva@example.org", "Eva", "x", []),
+    ),
+    "broken base64": (
+        raw(b"!!!!", FROM, b"Content-Transfer-Encoding: base64", b"Subject: s"),
+        ("eva@example.org", None, "s", []),
+    ),
+    "winmail.dat": (
+        raw(
+            _PART + b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n\x78\x9f\x3e\x22\x00\r\n--B--",
+            FROM,
+            _MIXED,
+        ),
+        ("eva@example.org", None, "Voici.", []),
+    ),
+    "a message in the message": (
+        raw(
+            _PART + b"Content-Type: message/rfc822\r\n\r\nFrom: x@y.fr\r\nSubject: EC/../1\r\n\r\nInside\r\n--B--",
+            FROM,
+            _MIXED,
+        ),
+        ("eva@example.org", None, "Voici.", ["1.eml.txt"]),
+    ),
+    "a path and a wrong direction in a name": (
+        raw(
+            _PART
+            + b"Content-Disposition: attachment; filename*=utf-8''..%2F..%2Fetc%2F%E2%80%AEtxt.exe\r\n\r\nx\r\n--B--",
+            FROM,
+            _MIXED,
+        ),
+        ("eva@example.org", None, "Voici.", ["txt.exe.txt"]),
+    ),
+    "parts without an end": (raw(_PART * 3, FROM, _MIXED), ("eva@example.org", None, "Voici.\n\nVoici.\n\nVoici.", [])),
+    "parts in parts": (
+        raw(
+            b"".join(b"--%d\r\nContent-Type: multipart/mixed; boundary=%d\r\n\r\n" % (n, n + 1) for n in range(500)),
+            FROM,
+            b"Subject: s",
+            b"Content-Type: multipart/mixed; boundary=0",
+        ),
+        ("eva@example.org", None, "s", []),
+    ),
+    "a very long line": (raw(b"x" * 30_000, FROM), ("eva@example.org", None, "x" * 19_996 + " […]", [])),
+}
+
+
+@pytest.fixture(scope="module")
+def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for all hostile messages; each is another day's, so that none counts as a machine's."""
+    with Store.open(tmp_path_factory.mktemp("hostile") / "tickets.duckdb") as store:
+        yield store
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_is_stored_of_a_hostile_message(mailbox: Store, what: str) -> None:
+    content, expected = HOSTILE[what]
+    before = len(asked(mailbox, "SELECT * FROM tickets"))
+    assert arrive(mailbox, content, NOON + timedelta(days=list(HOSTILE).index(what))) is Outcome.TICKET
+    [(ticket, email, name)] = asked(mailbox, "SELECT ticket_id, email, name FROM players ORDER BY ALL DESC LIMIT 1")
+    names = [paper for (paper,) in asked(mailbox, f"SELECT name FROM papers WHERE ticket_id = {ticket}")]
+    [(text,)] = asked(mailbox, f"SELECT body FROM texts WHERE ticket_id = {ticket} ORDER BY text_id LIMIT 1")
+    assert ticket == before + 1 and (email, name, text, names) == expected
+    # Whoever cannot be written to is not.
+    assert (
+        asked(mailbox, "SELECT * FROM messages WHERE recipient IS NULL OR recipient NOT LIKE '___@example.org'") == []
+    )
+
+
+def test_the_beginning_of_what_is_too_large_is_kept_and_told(store: Store) -> None:
+    whole = with_papers(("a.png", PNG * 10_000, "image/png")).as_bytes()
+    assert arrive(store, whole[:2_000], is_cut=True) is Outcome.TICKET
+    assert texts(store)[0].startswith("Retrait\n\nMon retrait") and "trop grand" in texts(store)[-1]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a<p>b", "a\nb"),
+        ("a<br>b<ul><li>c<li>d</ul>", "a\nb\n- c\n- d"),
+        ("<a href='https://x.example/'>ici</a>", "ici (https://x.example/)"),
+        ("<a href='javascript:alert(1)'>ici</a>", "ici"),
+        ("<style>p{}</style><title>t</title>a&eacute;&nbsp;b", "aé b"),
+        ("<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc"),
+        ("<div style='display:none'><p>x</div>a", "a"),
+        ("<p hidden>x</p></div></span>a", "a"),
+        ("<!-- x -->a<![CDATA[b]]>", "a"),
+        ("<script>a</scr", ""),
+        ("&lt;b&gt;", "<b>"),
+    ],
+)
+def test_html_is_what_somebody_sees(html: str, text: str) -> None:
+    assert seen(html) == text
