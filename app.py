@@ -19,9 +19,14 @@ from ui import admission, chart_library, export_files, exports, opened, probes, 
 from ui.guard import DEMO, Guard, Rules
 from ui.way_back import WayBack
 from ui.way_out import WayOut
+from webhooks import chat
 
 admission.demand_safe()
 players = Site(opened.store, setting(admission.is_https()))
+try:
+    webhooks = chat.routes(opened.store)
+except Problem as problem:
+    raise SystemExit(str(problem)) from problem
 
 
 @asynccontextmanager
@@ -58,6 +63,7 @@ app = App(
         Route(root.PATH, root.send),
         Route("/health", probes.health),
         Route("/ready", probes.ready),
+        *webhooks,
         *players_routes(players),
     ],
     middleware=middleware(),

@@ -86,7 +86,7 @@ def _parts(store: Store, settings: Settings) -> Iterator[tuple[str, float, Calla
         yield (
             "sending",
             _SENDING,
-            lambda: sending.send_next(store, sender, give, datetime.now(UTC)) is Outcome.SENT,
+            lambda: sending.send_next(store, sender, give, datetime.now(UTC)) in (Outcome.SENT, Outcome.GIVEN_UP),
         )
     if settings.imap:
         server = settings.imap

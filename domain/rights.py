@@ -49,6 +49,7 @@ class Action(StrEnum):
     SEE_WORKLOAD = "see_workload"
     #: The appeals and bodies outside that are open, as a list.
     SEE_APPEALS = "see_appeals"
+    SEE_OUTBOX = "see_outbox"
     IMPORT = "import"
     EXPORT_ALL = "export_all"
     RESTORE = "restore"
@@ -110,6 +111,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.RESTORE: {Role.ADMIN: Reach.ANY},
         Action.SET_POLICIES: {Role.ADMIN: Reach.ANY},
         Action.SET_GUIDES: {Role.ADMIN: Reach.ANY},
+        # What did not reach its player: seen, and tried again.
+        Action.SEE_OUTBOX: _LEAD | {Role.ADMIN: Reach.ANY},
         Action.SET_TEMPLATES: {Role.ADMIN: Reach.ANY},
         Action.SET_USERS: {Role.ADMIN: Reach.ANY},
         Action.SEE_AUDIT: {Role.COMPLIANCE: Reach.ANY, Role.ADMIN: Reach.ANY},

@@ -75,13 +75,11 @@ def awaited(case: CaseState, now: datetime) -> str:
 
 
 def deadline(case: CaseState, now: datetime) -> str:
-    """Until when something is promised; '' where nothing is."""
+    """Until when something is promised; '' where nothing is, or the clock stands still."""
     if case.has_appeal and case.appeal_due_at:
         return _promised(case.appeal_due_at, now)
-    if case.status in DONE or case.due_at is None:
+    if case.status in DONE or case.status is Status.WAITING_PLAYER or case.due_at is None:
         return ""
-    if case.status is Status.WAITING_PLAYER:
-        return _("Our deadline stands still until you answer.")
     return _promised(case.due_at, now)
 
 

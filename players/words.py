@@ -51,6 +51,7 @@ _HAPPENED: Mapping[EventKind, str] = {
     EventKind.TOLD: N_("We gave you news."),
     EventKind.EXTENDED: N_("We need more time: the new date is {due}."),
     EventKind.PROPOSED: N_("We proposed a solution."),
+    EventKind.PROPOSAL_LAPSED: N_("Our proposal is over: there was no answer by its day."),
     EventKind.PAPER_DELETED: N_("A paper was deleted."),
     EventKind.CHASED: N_("You asked for news."),
     EventKind.ANSWERED: N_("We answered: {decision}."),

@@ -25,7 +25,8 @@ def draw(desk: Desk, state: CaseState) -> None:
     """What is to be written, and its form."""
     forms = _forms(state)
     field = f"write_{state.ticket_id}"
-    if st.session_state.get(field) not in forms:
+    saving.offer(field, next(iter(forms)))
+    if st.session_state[field] not in forms:
         st.session_state[field] = next(iter(forms))
     st.segmented_control(
         _("What is written"),

@@ -24,6 +24,7 @@ TOLD: dict[EventKind, TextKind | None] = {
     EventKind.EXTENDED: TextKind.REASON,
     EventKind.PROPOSED: TextKind.PROPOSAL,
     EventKind.PROPOSAL_ANSWERED: TextKind.REPLY,
+    EventKind.PROPOSAL_LAPSED: None,
     EventKind.PAPER_ADDED: None,
     EventKind.PAPER_DELETED: None,
     EventKind.CHASED: None,

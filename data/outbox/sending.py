@@ -17,6 +17,7 @@ from enum import IntEnum
 
 import duckdb
 
+from data.access.codes import LASTS
 from data.outbox.addresses import address, line
 from data.store import Store
 from domain.messages import MessageKind
@@ -41,6 +42,7 @@ class Message:
     header_id: str
     attempts: int
     written_at: datetime
+    kind: str = ""
     #: The ids of the messages of its complaint before it, the player's with what stands behind the @.
     before: Sequence[str] = ()
 
@@ -62,7 +64,10 @@ class Outcome(IntEnum):
 
     NOTHING_DUE = 0
     SENT = 1
-    FAILED = 2
+    #: It will never go; the next one may.
+    GIVEN_UP = 2
+    #: It is tried again, and the next one would fail too, maybe.
+    FAILED = 3
 
 
 def send_next(store: Store, sender: Sender, give: Give, now: datetime) -> Outcome:
@@ -70,11 +75,12 @@ def send_next(store: Store, sender: Sender, give: Give, now: datetime) -> Outcom
     message = _taken(store, now)
     if message is None:
         return Outcome.NOTHING_DUE
+    if message.kind == MessageKind.CODE and message.written_at + LASTS <= now:
+        return _give_up(store, message, None, now)
     try:
         give(mail(message, sender))
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        _failed(store, message, error, now)
-        return Outcome.FAILED
+        return _failed(store, message, error, now)
     with store.beside() as cursor:
         cursor.execute(
             "UPDATE messages SET sent_at = ?, last_error = NULL WHERE message_id = ?", [now, message.message_id]
@@ -114,8 +120,8 @@ def _taken(store: Store, now: datetime) -> Message | None:
     """The message that is due, noted as on its way: the next attempt is later, should this one not come to its end."""
     with store.beside() as cursor:
         found = cursor.execute(
-            "SELECT message_id, recipient, subject, body, language, header_id, attempts, written_at, ticket_id"
-            " FROM messages"
+            "SELECT message_id, recipient, subject, body, language, header_id, attempts, written_at, kind,"
+            " ticket_id FROM messages"
             " WHERE sent_at IS NULL AND given_up_at IS NULL AND recipient IS NOT NULL AND not_before <= ?"
             " ORDER BY not_before, message_id LIMIT 1",
             [now],
@@ -131,13 +137,22 @@ def _taken(store: Store, now: datetime) -> Message | None:
     return message
 
 
-def _failed(store: Store, message: Message, error: Exception, now: datetime) -> None:
-    last = message.attempts + 1 >= _ATTEMPTS or _is_refused(error)
+def _failed(store: Store, message: Message, error: Exception, now: datetime) -> Outcome:
+    said = str(error)[:500]
+    if message.attempts + 1 >= _ATTEMPTS or _is_refused(error):
+        return _give_up(store, message, said, now)
+    with store.beside() as cursor:
+        cursor.execute("UPDATE messages SET last_error = ? WHERE message_id = ?", [said, message.message_id])
+    return Outcome.FAILED
+
+
+def _give_up(store: Store, message: Message, said: str | None, now: datetime) -> Outcome:
+    """Try it no more: refused for good, tried too often, or a code whose time is over."""
     with store.beside() as cursor:
         cursor.execute(
-            "UPDATE messages SET last_error = ?, given_up_at = ? WHERE message_id = ?",
-            [str(error)[:500], now if last else None, message.message_id],
+            "UPDATE messages SET last_error = ?, given_up_at = ? WHERE message_id = ?", [said, now, message.message_id]
         )
+    return Outcome.GIVEN_UP
 
 
 def _is_refused(error: Exception) -> bool:

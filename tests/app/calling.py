@@ -21,17 +21,22 @@ def get(app: ASGIApp, path: str, **headers: str) -> Answered:
     return call(app, "GET", path, **headers)
 
 
-def call(app: ASGIApp, method: str, path: str, leaves_after: int | None = None, **headers: str) -> Answered:
+def call(
+    app: ASGIApp, method: str, path: str, leaves_after: int | None = None, body: bytes = b"", **headers: str
+) -> Answered:
     """The answer to `method` on `path`, in a thread of its own: a browser's loop may be running in this one.
 
-    `leaves_after`: the client is gone after so many messages of the answer, as a server tells the application.
+    `body` is what is sent. `leaves_after`: the client is gone after so many messages of the answer, as a server tells
+    the application.
     """
     with ThreadPoolExecutor(1) as thread:
-        asked = _call(app, method, path, {"host": "localhost:8501", **headers}, leaves_after)
+        asked = _call(app, method, path, {"host": "localhost:8501", **headers}, leaves_after, body)
         return thread.submit(asyncio.run, asked).result()
 
 
-async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str], leaves_after: int | None) -> Answered:
+async def _call(
+    app: ASGIApp, method: str, path: str, headers: dict[str, str], leaves_after: int | None, body: bytes
+) -> Answered:
     sent: list[Message] = []
     path, _mark, query = path.partition("?")
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
@@ -46,7 +51,7 @@ async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str], l
     async def receive() -> Message:
         if not open_still.is_set():
             open_still.set()
-            return {"type": "http.request", "body": b""}
+            return {"type": "http.request", "body": body}
         await asyncio.sleep(3600)
         return {"type": "http.disconnect"}
 
@@ -57,5 +62,5 @@ async def _call(app: ASGIApp, method: str, path: str, headers: dict[str, str], l
 
     await app(scope, receive, send)
     start = next(message for message in sent if message["type"] == "http.response.start")
-    body = b"".join(message.get("body", b"") for message in sent)
-    return Answered(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body)
+    answer = b"".join(message.get("body", b"") for message in sent)
+    return Answered(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, answer)

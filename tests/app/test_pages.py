@@ -14,8 +14,10 @@ TITLES = {
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
+    "intake": ("Nouvelle réclamation", "New complaint"),
     "ticket": ("Réclamation", "Ticket"),
-    "appeals": ("Recours", "Appeals"),
+    "appeals": ("Appels", "Appeals"),
+    "outbox": ("Envois en attente", "Outbox"),
     "search": ("Rechercher", "Search"),
     "guides": ("Procédures", "Procedures"),
     "explore": ("Explorer", "Explore"),
@@ -47,8 +49,10 @@ backlog      x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
+intake       -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
 appeals      x        x          -      x           -        x           x
+outbox       -        x          -      x           -        -           x
 search       x        x          x      x           x        x           x
 guides       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x

@@ -15,6 +15,7 @@ from data import (
     backup,
     commands,
     dossier,
+    duplicates,
     intake,
     looks,
     mappings,
@@ -33,7 +34,8 @@ from data.evidence import inspecting, papers
 from data.filing import Complaint
 from data.guides import commands as guides
 from data.guides.guide import Guide, brought, guide
-from data.outbox import template_commands, written
+from data.outbox import posting, template_commands, unsent, written
+from data.outbox.posting import Recipient
 from data.outbox.templates import Template, template
 from data.people_commands import Entry
 from data.privacy import ages, data_file, erasing
@@ -127,6 +129,24 @@ def _bodies(desk: Whole, me: Person, place: str) -> Go:
     return lambda: [one.body for one in read() if one.body]
 
 
+def _message(desk: Whole, me: Person, place: str) -> tuple[int, int]:
+    """A complaint that lies at `place`, and the number of a message about it that waits."""
+    case = desk.case(me, place)
+    to = Recipient("eva@example.org", "fr", "")
+    with desk.store.write(SYSTEM, "post") as writing:
+        return case.ticket_id, posting.post(writing, case.ticket_id, MessageKind.ANSWER, {}, to, writing.recorded_at)
+
+
+def _unsent(desk: Whole, me: Person, place: str) -> Go:
+    ticket_id, _number = _message(desk, me, place)
+    found = partial(_ask, desk, unsent.unsent, me)
+    return lambda: [one for one in found() if one.ticket_id == ticket_id]
+
+
+def _tried_again(desk: Whole, me: Person, place: str) -> Go:
+    return partial(unsent.try_again, desk.store, me, [_message(desk, me, place)[1]])
+
+
 def _waiting(desk: Whole, me: Person, place: str) -> Go:
     """Whether what a body outside has is in the list."""
 
@@ -173,6 +193,10 @@ def _coded_anew(desk: Whole) -> Template:
 
 def _of_code(command: Callable[..., object], read: Callable[[Whole], Template], *said: object) -> Prepare:
     return _run(command, lambda _: MessageKind.CODE, lambda _: "en", read, *[lambda _, one=one: one for one in said])
+
+
+def _of_account(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, duplicates.of_account, me, desk.case(me, place).account, desk.now)
 
 
 def _finding(name: Callable[[Any], str]) -> Prepare:
@@ -378,6 +402,8 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "outbox.written.of_ticket": _written,
         "outbox.written.of_ticket:texts": _bodies,
         "recourse.waiting": _waiting,
+        "outbox.unsent.unsent": _unsent,
+        "outbox.unsent.try_again": _tried_again,
         "guides.commands.tick": _ticked,
         "guides.commands.ticks": _ticks,
         "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
@@ -386,6 +412,7 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
             template_commands.save, _code, f"Code {desk.number()}", "$code"
         )(desk, me, place),
         "outbox.template_commands.bring_back": _of_code(template_commands.bring_back, _coded_anew),
+        "duplicates.of_account": _of_account,
         "search.find:reference": _finding(lambda case: str(case.reference)),
         "search.find:account": _finding(lambda case: str(case.account)),
         "search.find:words": _finding(lambda case: f"text of {case.account}"),

@@ -56,7 +56,7 @@ def test_a_mail_is_fetched_and_acknowledged_by_itself(store: Store, inbox: tuple
 def test_a_server_that_is_not_there_is_told_with_the_message(store: Store) -> None:
     with store.write(SYSTEM, "test") as writing:
         at = datetime.now(UTC) - timedelta(days=1)
-        test_outbox.posting.post(writing, 1, MessageKind.CODE, SAID, EVA, at)
+        test_outbox.posting.post(writing, 1, MessageKind.ACKNOWLEDGEMENT, SAID, EVA, at)
     with at_work(store, Settings(Post(1).server(""), None, OWN, rounds=False)):
         wait_for(lambda: messages(store, "last_error")[0][0])
     assert messages(store, "attempts, sent_at, given_up_at") == [(1, None, None)]

@@ -58,6 +58,8 @@ dossier.read                              team  team  any   any   any   any   an
 dossier.read:texts                        own   team  any   -     -     any   -
 outbox.written.of_ticket                  team  team  any   any   any   any   any
 outbox.written.of_ticket:texts            own   team  any   -     -     any   -
+outbox.unsent.unsent                      -     team  any   -     -     -     any
+outbox.unsent.try_again                   -     team  any   -     -     -     any
 recourse.waiting                          -     team  any   any   -     any   any
 guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
@@ -65,6 +67,7 @@ guides.commands.save                      -     -     -     -     -     -     an
 guides.commands.bring_back                -     -     -     -     -     -     any
 outbox.template_commands.save             -     -     -     -     -     -     any
 outbox.template_commands.bring_back       -     -     -     -     -     -     any
+duplicates.of_account                     team  team  any   -     -     -     -
 search.find:reference                     team  team  any   any   any   any   any
 search.find:account                       own   team  any   -     -     any   -
 search.find:words                         own   team  any   -     -     any   -
@@ -142,7 +145,8 @@ QUERIES = frozenset(
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held"
-    " outbox.written.of_ticket recourse.waiting guides.commands.ticks".split()
+    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
+    " duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
@@ -167,12 +171,14 @@ WITHIN = {
     "sessions.demand_acts_in": "Store.write",
     "staff.demand_current": "Store.write",
 }
-#: Writes that no person asks for: the first administrator, whoever signs in or out, and the file of another store.
+#: Writes that no person asks for: the chat tool's, the first administrator, whoever signs in or out, and the file of
+#: another store.
 UNASKED = {
+    "chats.file",
     "evidence.retention.run",
+    "privacy.retention.run",
     "outbox.reminding.remind",
     "people_commands.begin",
-    "privacy.retention.run",
     "sign_in.enter",
     "sign_in.leave",
     "backup.restoring.restore",

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import Envelope, Session
 
 from data.outbox import posting, sending, templates
 from data.outbox.posting import Recipient
-from data.outbox.sending import Sender
+from data.outbox.sending import Outcome, Sender
 from data.store import Store
 from domain.messages import FIELDS, LANGUAGES, MessageKind
 from domain.people import SYSTEM
@@ -112,6 +112,13 @@ def test_a_server_that_is_not_there_is_tried_for_three_days(store: Store) -> Non
         if given_up:
             break
     assert tried == 12 and at - NOON > timedelta(days=2)
+
+
+def test_a_code_whose_time_is_over_is_not_sent(store: Store, inbox: tuple[Inbox, int]) -> None:
+    box, port = inbox
+    post(store, MessageKind.CODE)
+    assert sending.send_next(store, DESK, give(port), NOON + timedelta(minutes=15)) is Outcome.GIVEN_UP
+    assert (box.mails, messages(store, "sent_at, given_up_at IS NOT NULL")) == ([], [(None, True)])
 
 
 @pytest.mark.parametrize(

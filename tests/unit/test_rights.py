@@ -34,6 +34,7 @@ delete_papers    -    team  any  -    -    -    -    -
 see_figures      team team  any  any  any  any  any  -
 see_workload     -    team  any  any  -    -    -    -
 see_appeals      -    team  any  any  -    any  any  -
+see_outbox       -    team  any  -    -    -    any  -
 import           -    -     -    -    -    -    any  -
 export_all       -    -     -    -    -    -    any  -
 restore          -    -     -    -    -    -    any  -

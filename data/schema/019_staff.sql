@@ -15,3 +15,10 @@ CREATE TABLE ticks (
     ticked_at TIMESTAMPTZ NOT NULL,
     actor VARCHAR NOT NULL
 );
+-- The messages of the chat tool that were taken: each once, and a conversation is one complaint.
+CREATE TABLE chats (
+    message_id VARCHAR NOT NULL,
+    conversation_id VARCHAR NOT NULL,
+    ticket_id BIGINT NOT NULL,
+    received_at TIMESTAMPTZ NOT NULL
+);

@@ -1,0 +1,96 @@
+"""What did not reach its player: messages that wait for long, and those that were given up; and trying them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from data.outbox.written import Way
+from data.store import Store
+from domain.marks import N_
+from domain.messages import MessageKind
+from domain.people import Person
+from domain.problems import NotFound
+from domain.rights import Action, Reach, demand, may, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that waits (`at`: when it is tried next) or was given up (`at`: when); instants in UTC.
+
+    `error`: what the server said last, None where the reader may not read what is written: addresses may be in it.
+    """
+
+    message_id: int
+    ticket_id: int
+    reference: str
+    team: str | None
+    kind: str
+    written_at: datetime
+    way: Way
+    at: datetime
+    attempts: int
+    error: str | None
+
+
+# Codes are over before anybody could help.
+_UNSENT = """
+    SELECT message_id, ticket_id, reference, team, agent, kind, written_at, given_up_at IS NOT NULL,
+        coalesce(given_up_at, not_before), attempts, last_error
+    FROM messages JOIN tickets USING (ticket_id) JOIN versions_current USING (ticket_id)
+    WHERE (sent_at IS NULL OR given_up_at IS NOT NULL) AND recipient IS NOT NULL AND kind <> $code
+        AND ($any OR team = $team)
+    ORDER BY given_up_at IS NULL, written_at, message_id
+    LIMIT $most
+"""
+#: So many are listed; where more wait the server is not there, and which they are says nothing.
+MOST = 500
+
+
+def unsent(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Unsent]:
+    """The messages of complaints that `person` answers for: those that were given up first, the oldest first.
+
+    `NotAllowed` without the right to such a list.
+    """
+    far = reach(person.role, Action.SEE_OUTBOX)
+    if far is Reach.NONE:
+        demand(person, Action.SEE_OUTBOX)
+    values = {"any": far is Reach.ANY, "team": person.team or "", "code": MessageKind.CODE, "most": MOST}
+    found = []
+    for number, ticket, reference, team, agent, kind, written, given_up, at, attempts, error in cursor.execute(
+        _UNSENT, values
+    ).fetchall():
+        way, said = Way.GIVEN_UP if given_up else Way.WAITING, may(person, Action.SEE_TEXTS, team, agent)
+        times = written.astimezone(UTC), way, at.astimezone(UTC)
+        found.append(Unsent(number, ticket, reference, team, kind, *times, attempts, error if said else None))
+    return found
+
+
+def try_again(store: Store, person: Person, message_ids: Sequence[int], at: datetime | None = None) -> int:
+    """Let messages that were given up be tried anew, and those that wait at once; returns how many.
+
+    All of them or none: `NotAllowed` where one is of a complaint that `person` does not answer for, `NotFound` where
+    one went meanwhile.
+    """
+    with store.write(person, "try_messages_again", at) as writing:
+        for team, agent in _cases(writing.cursor, message_ids):
+            demand(person, Action.SEE_OUTBOX, team, agent)
+        known = {one.message_id for one in unsent(writing.cursor, person)}
+        if not message_ids or not known >= set(message_ids):
+            raise NotFound(N_("A message is not there any more, or went meanwhile: look at the list again."))
+        writing.cursor.execute(
+            "UPDATE messages SET given_up_at = NULL, sent_at = NULL, attempts = 0, not_before = ?"
+            " WHERE message_id IN (SELECT unnest(?::BIGINT[]))",
+            [writing.recorded_at, list(message_ids)],
+        )
+    return len(set(message_ids))
+
+
+def _cases(cursor: duckdb.DuckDBPyConnection, message_ids: Sequence[int]) -> Sequence[tuple[str | None, str | None]]:
+    """Team and agent of the complaints that these messages are about."""
+    return cursor.execute(
+        "SELECT DISTINCT team, agent FROM messages JOIN versions_current USING (ticket_id)"
+        " WHERE message_id IN (SELECT unnest(?::BIGINT[]))",
+        [list(message_ids)],
+    ).fetchall()
