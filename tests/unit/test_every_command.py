@@ -179,7 +179,6 @@ UNASKED = {
     "privacy.retention.run",
     "outbox.reminding.remind",
     "people_commands.begin",
-    "privacy.retention.run",
     "sign_in.enter",
     "sign_in.leave",
     "backup.restoring.restore",
