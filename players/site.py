@@ -40,8 +40,8 @@ def setting(secure: bool) -> Setting:
     header = os.environ.get("DELAI_CLIENT_HEADER", "").strip().lower()
     if secure and os.environ.get("DELAI_PUBLIC_HOST") and not header:
         raise NotSafe(
-            "DELAI_PUBLIC_HOST is set and DELAI_CLIENT_HEADER is not: behind a proxy all players would be slowed as one."
-            " Name the header in which it says who asks, such as x-forwarded-for; none where there is no proxy."
+            "DELAI_PUBLIC_HOST is set and DELAI_CLIENT_HEADER is not: behind a proxy all players would be slowed as"
+            " one. Name the header in which it says who asks, such as x-forwarded-for; none where there is no proxy."
         )
     return Setting(secure, "" if header == "none" else header, key)
 
