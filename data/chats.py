@@ -1,5 +1,6 @@
 """Complaints that the chat tool posts: a message is taken once, a conversation is one complaint."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -36,20 +37,21 @@ def file(
     """
     with store.write(PLAYER, "file_chat", at) as writing:
         cursor, instant = writing.cursor, at or writing.recorded_at
-        if cursor.execute("SELECT 1 FROM chats WHERE message_id = ? LIMIT 1", [message_id]).fetchall():
+        message, conversation = (hashlib.sha256(one.encode()).hexdigest() for one in (message_id, conversation_id))
+        if cursor.execute("SELECT 1 FROM chats WHERE message = ? LIMIT 1", [message]).fetchall():
             raise TakenAlready(N_("This message was taken already."))
-        known = _known(cursor, conversation_id)
+        known = _known(cursor, conversation)
         number = known or take_in(writing, PLAYER, complaint, instant)[0]
         cursor.execute(
-            "INSERT INTO chats (message_id, conversation_id, ticket_id, received_at) VALUES (?, ?, ?, ?)",
-            [message_id, conversation_id, number, instant],
+            "INSERT INTO chats (message, conversation, ticket_id, received_at) VALUES (?, ?, ?, ?)",
+            [message, conversation, number, instant],
         )
         state = case_state.load(cursor, [number])[number]
     return Filed(state.reference, state.due_at and state.due_at.astimezone(UTC), known is None)
 
 
-def _known(cursor: duckdb.DuckDBPyConnection, conversation_id: str) -> int | None:
+def _known(cursor: duckdb.DuckDBPyConnection, conversation: str) -> int | None:
     found = cursor.execute(
-        "SELECT ticket_id FROM chats WHERE conversation_id = ? ORDER BY received_at LIMIT 1", [conversation_id]
+        "SELECT ticket_id FROM chats WHERE conversation = ? ORDER BY received_at LIMIT 1", [conversation]
     ).fetchall()
     return int(found[0][0]) if found else None

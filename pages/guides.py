@@ -9,7 +9,7 @@ from ui.language import _
 
 desk = here()
 st.title(_("Procedures"), anchor=False)
-st.caption(_("A short guide for each category. It stands beside each open ticket, where its steps are ticked off."))
+st.caption(_("A short guide for each category. It stands beside each ticket, where its steps are ticked off."))
 
 category = guide_view.chosen()
 guide = guide_view.read(desk, category)

@@ -50,7 +50,8 @@ def _draw(desk: Desk, state: CaseState, step: Step, done: Mapping[str, Tick]) ->
 
 def _by(desk: Desk, ticked: Tick) -> str:
     name = desk.names.get(ticked.actor, ticked.actor)
-    return f" :gray[{escaped(_('{name}, {moment}').format(name=name, moment=numbers.moment(ticked.at)))}]"
+    said = _("{name}, {moment}").format(name=name, moment=numbers.moment(ticked.at))
+    return f" :gray[{escaped(said)}]"
 
 
 def _tick(desk: Desk, state: CaseState, step: str, field: str) -> None:

@@ -51,7 +51,7 @@ def _lines(state: CaseState, now: datetime) -> Iterator[tuple[str, str, bool]]:
         yield _("Acknowledged"), by, False
     yield from _silence(state, now)
     if state.chases:
-        yield _("Player"), course_words.chased(state.chases), False
+        yield _("Asked for news"), course_words.times(state.chases), False
     if state.rating:
         yield _("Rating"), course_words.rated(state.rating), False
     yield from _proposal(state, now)
@@ -64,7 +64,7 @@ def _silence(state: CaseState, now: datetime) -> Iterator[tuple[str, str, bool]]
         return
     moment = numbers.moment(state.silent_from)
     if state.silent_from <= now:
-        yield _("Without news"), _("for too long since {moment}").format(moment=moment), True
+        yield _("Without news from"), _("{moment}, too long").format(moment=moment), True
     else:
         yield _("News due by"), moment, False
 

@@ -13,7 +13,7 @@ def told(course: Mapping[str, Any]) -> Iterator[str]:
     if course.get("ack_by_machine"):
         yield _("by the machine")
     if course.get("chases"):
-        yield chased(course["chases"])
+        yield times(course["chases"])
     if course.get("rating"):
         yield rated(course["rating"])
     yield from _proposal(course)
@@ -34,10 +34,9 @@ def _proposal(course: Mapping[str, Any]) -> Iterator[str]:
         yield words.label("proposal", course["proposal"])
 
 
-def chased(times: int) -> str:
-    """How often the player asked for news."""
-    said = ngettext("asked for news once", "asked for news {count} times", times)
-    return said.format(count=numbers.number(times))
+def times(count: int) -> str:
+    """How often the player asked for news, so far."""
+    return ngettext("{count} time so far", "{count} times so far", count).format(count=numbers.number(count))
 
 
 def rated(mark: int) -> str:

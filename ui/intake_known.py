@@ -8,6 +8,7 @@ import streamlit as st
 
 from data import duplicates
 from data.duplicates import Known
+from domain.zones import home_day
 from ui import address, numbers, words
 from ui.desk import Desk
 from ui.language import _
@@ -20,7 +21,7 @@ def draw(desk: Desk, account: str) -> None:
         return
     with closing(desk.store.cursor()) as cursor:
         known = duplicates.of_account(cursor, desk.person, account, desk.now)
-    with st.container(border=True, key="intake_known"):
+    with st.container(border=True, gap="xsmall", key="intake_known"):
         st.subheader(_("Of this account already"), anchor=False)
         if known:
             _listed(known)
@@ -33,9 +34,9 @@ def _listed(known: Sequence[Known]) -> None:
         said = (
             words.label("status", one.status),
             words.label("category", one.category),
-            _("received {moment}").format(moment=numbers.moment(one.received_at)),
+            numbers.day(home_day(one.received_at)),
         )
-        with st.container(horizontal=True, vertical_alignment="center", key=f"known_{one.ticket_id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"known_{one.ticket_id}"):
             # In a tab of its own: what is typed here stays.
             way = urlencode(address.elsewhere(ticket=str(one.ticket_id)), doseq=True)
             st.link_button(escaped(one.reference), f"/ticket?{way}", icon=":material/open_in_new:", type="tertiary")

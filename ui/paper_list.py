@@ -44,8 +44,8 @@ def draw(desk: Desk, state: CaseState) -> None:
 
 def _told(there: Sequence[Paper], missing: Sequence[EvidenceKind]) -> None:
     if missing:
-        kinds = ", ".join(words.label("evidence_kind", kind) for kind in missing)
-        st.markdown(f":orange[:material/rule:] {escaped(_('Missing: {kinds}').format(kinds=kinds))}")
+        said = _("Missing: {kinds}").format(kinds=", ".join(words.label("evidence_kind", kind) for kind in missing))
+        st.markdown(f":orange[:material/rule:] {escaped(said)}")
     elif not there:
         st.caption(_("There are no papers; the category expects none."))
     else:

@@ -147,6 +147,9 @@ def style(colours: Palette, drop: str) -> str:
         [class*="st-key-meanwhile"] td:last-child {{ flex-basis: 100%; color: {colours.muted}; }}
     }}
     .st-key-intake_filed [data-testid="stCode"] code {{ font-size: 2rem; line-height: 1.5; }}
+    .st-key-intake_filed [data-testid="stCode"] pre {{ padding-right: 3rem; }}
+    .st-key-intake_filed [data-testid="stCode"] :has(> [data-testid="stCodeCopyButton"]),
+    .st-key-intake_filed [data-testid="stCodeCopyButton"] {{ opacity: 1; transform: none; }}
     .definition p {{ display: flex; justify-content: space-between; gap: 1rem; margin: 0 0 0.5rem; }}
     .definition p span, .definition dt {{ color: {colours.muted}; font-size: 0.875rem; }}
     .definition dl, .definition dt, .definition dd {{ margin: 0 !important; padding: 0 !important; }}

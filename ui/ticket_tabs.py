@@ -66,7 +66,7 @@ def _tabs(desk: Desk, file: Dossier) -> Iterator[Tab]:
     appeal = recourse_forms.may_appeal(state)
     yield Tab(_("Appeal"), Action.OPEN_APPEAL, appeal, recourse_forms.appeal, ("appeal",))
     outside = ("mediate", "decide_mediation")
-    yield Tab(_("Body outside"), Action.RECORD_MEDIATION, True, recourse_forms.mediate, outside)
+    yield Tab(_("Mediation"), Action.RECORD_MEDIATION, True, recourse_forms.mediate, outside)
     extends = state.due_at is not None and not is_done
     yield Tab(_("Extend"), Action.EXTEND, extends, limit_forms.extend, ("extend",))
     yield Tab(pgettext("verb", "Correct"), Action.RECLASSIFY, not is_done, limit_forms.correct, ("correct",))

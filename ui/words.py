@@ -100,7 +100,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         MessageKind.STILL_WORKING: N_("Still working on it"),
         MessageKind.EXTENSION: N_("Extension"),
         MessageKind.PROPOSAL: N_("Proposal"),
-        MessageKind.ANSWER: N_("Answer"),
+        MessageKind.ANSWER: N_("The answer"),
         MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
         MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
         MessageKind.CODE: N_("Code"),

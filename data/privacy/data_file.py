@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from data.texts import TextKind
 from domain.kinds import ActKind
 from domain.marks import N_
 from domain.people import PLAYER, Person
-from domain.problems import NotFound
+from domain.problems import NotFound, Problem
 from domain.rights import Action, demand, may
 
 NAME = "player.json"
@@ -64,26 +64,50 @@ def write(store: Store, person: Person, ticket_ids: Sequence[int], path: Path, a
         readable = _readable(cursor, person, [one["ticket_id"] for one in told])
     with store.write(person, "give_player_data", at) as writing:
         acts.record(writing, [Act(ActKind.DATA_GIVEN, str(one["ticket_id"]), "player") for one in told])
+    try:
+        return _packed(store, person, told, readable, path, now)
+    except FileExistsError:
+        raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _packed(
+    store: Store, person: Person, told: Sequence[dict[str, Any]], readable: Collection[int], path: Path, now: datetime
+) -> Given:
     given = named = 0
     with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as packed:
-        for complaint in told:
-            for paper in complaint["papers"]:
-                if complaint["ticket_id"] in readable and paper["deleted_at"] is None:
-                    _found, content = papers.read(store, person, paper["paper_id"], at)
-                    paper["file"] = f"papers/{paper['paper_id']}-{paper['name']}"
-                    packed.writestr(paper["file"], content)
-                    given += 1
-                else:
-                    named += 1
-        packed.writestr(
-            NAME, json.dumps({"written_at": now, "complaints": told}, default=_plain, indent=2, ensure_ascii=False)
-        )
+        for paper in (one for complaint in told for one in complaint["papers"]):
+            content = _content(store, person, paper, readable, now)
+            if content is None:
+                named += 1
+                continue
+            paper["file"] = f"papers/{paper['paper_id']}-{paper['name']}"
+            packed.writestr(paper["file"], content)
+            given += 1
+        said = {"written_at": now, "complaints": told}
+        packed.writestr(NAME, json.dumps(said, default=_plain, indent=2, ensure_ascii=False))
     return Given(len(told), given, named)
+
+
+def _content(
+    store: Store, person: Person, paper: dict[str, Any], readable: Collection[int], at: datetime
+) -> bytes | None:
+    """The content of a paper; None where it was deleted, is not for `person`, or cannot be read (see `verify`)."""
+    if paper["deleted_at"] is not None or paper["ticket_id"] not in readable:
+        return None
+    try:
+        return papers.read(store, person, paper["paper_id"], at)[1]
+    except Problem:
+        return None
 
 
 def _complaint(cursor: duckdb.DuckDBPyConnection, person: Person, facts: dict[str, Any]) -> dict[str, Any]:
     number, left_out = facts["ticket_id"], list(_INTERNAL) if person == PLAYER else []
-    kept = "SELECT paper_id, kind, name, media_type, size, added_at, deleted_at FROM papers WHERE ticket_id = ?"
+    kept = (
+        "SELECT paper_id, ticket_id, kind, name, media_type, size, added_at, deleted_at FROM papers WHERE ticket_id = ?"
+    )
     return {
         **facts,
         "happened": _rows(cursor, _HAPPENED, [number, left_out]),

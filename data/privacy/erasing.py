@@ -84,7 +84,9 @@ def _held(cursor: duckdb.DuckDBPyConnection, account: str) -> Held:
         raise NotFound(N_("No complaint is of the account {account}."), account=account or "–")
     numbers = [row[0] for row in rows]
     counts = {table: _count(cursor, table, numbers) for table in ("texts", "messages", "papers")}
-    names = tuple(dict.fromkeys(name for name in (account, *(one for row in rows for one in row[3:])) if name))
+    names = tuple(
+        dict.fromkeys(filter(None, (account, *(one for *_, name, email in rows for one in (_whole(name), email)))))
+    )
     return Held(
         account,
         tuple(numbers),
@@ -94,6 +96,11 @@ def _held(cursor: duckdb.DuckDBPyConnection, account: str) -> Held:
         names=names,
         traces=traces.find(cursor, names),
     )
+
+
+def _whole(name: str | None) -> str | None:
+    """A name that tells who somebody is: a first name alone is that of many."""
+    return name if name and " " in name.strip() else None
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str, numbers: Sequence[int]) -> int:

@@ -15,10 +15,11 @@ CREATE TABLE ticks (
     ticked_at TIMESTAMPTZ NOT NULL,
     actor VARCHAR NOT NULL
 );
--- The messages of the chat tool that were taken: each once, and a conversation is one complaint.
+-- The messages of the chat tool that were taken: each once, and a conversation is one complaint. Both are known by digests
+-- of their ids, so that nothing here leads from a complaint to the player in the chat tool once they are erased.
 CREATE TABLE chats (
-    message_id VARCHAR NOT NULL,
-    conversation_id VARCHAR NOT NULL,
+    message VARCHAR NOT NULL,
+    conversation VARCHAR NOT NULL,
     ticket_id BIGINT NOT NULL,
     received_at TIMESTAMPTZ NOT NULL
 );

@@ -120,7 +120,7 @@ def test_nobody_decides_the_appeal_against_their_own_answer(visit: Visit, desk_s
 
 def test_a_body_outside_is_noted_by_compliance_with_its_outcome(visit: Visit, desk_store: Store, number: int) -> None:
     app = opened(visit, somebody(desk_store, Role.COMPLIANCE), number)
-    assert labels(app) == ["Body outside"]
+    assert labels(app) == ["Mediation"]
     app.radio(f"body_{number}").set_value("mediator")
     press(app, "Note it")
     assert state(desk_store, number).mediation_body == "mediator"

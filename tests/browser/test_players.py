@@ -1,11 +1,17 @@
 """The public pages in a browser: with a keyboard, without a script, at 320 px, and as axe sees them."""
 
+import re
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -19,12 +25,33 @@ from domain.people import PLAYER, Person, Role
 from domain.vocabulary import Category, Channel, Decision
 from players import browser as browsers
 from tests.attack.client import ask
-from tests.browser.application import served
+from tests.browser.application import _free_port, served
 from tests.browser.conftest import OpenPage
 from tests.people import hire
 
 SAM = Person("sam", "Sam", Role.SUPERVISOR)
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Inbox:
+    """What players were sent, as a server of theirs was given it."""
+
+    mails: list[tuple[str, str]] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
+        mail = message_from_bytes(bytes(envelope.content or b""), policy=default)
+        self.mails.append((envelope.rcpt_tos[0], f"{mail['subject']}\n{mail.get_content()}"))
+        return "250 OK"
+
+    def waited(self, to: str, pattern: str) -> str:
+        """What `pattern` finds in a message to `to`, once one has come."""
+        for _ in range(600):
+            found = [re.search(pattern, text) for address, text in self.mails if address == to]
+            if whole := [one[1] for one in found if one]:
+                return whole[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"no message with {pattern} came to {to}: {self.mails}")
 
 
 @dataclass(frozen=True)
@@ -36,6 +63,7 @@ class Public:
     cookie: str
     references: tuple[str, str, str]
     rating: str
+    inbox: Inbox
 
     def enter(self, page: Page) -> None:
         """Let the browser of `page` in."""
@@ -48,8 +76,18 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Public]:
     path = tmp_path_factory.mktemp("public") / "tickets.duckdb"
     with Store.open(path) as store:
         cookie, references, rating = _filled(store)
-    with served(path, environment={"DELAI_PUBLIC_HOST": "127.0.0.1"}) as staff:
-        yield Public(staff.replace("localhost", "127.0.0.1"), staff, cookie, references, rating)
+    inbox = Inbox()
+    server = Controller(inbox, hostname="127.0.0.1", port=_free_port())
+    server.start()
+    environment = {
+        "DELAI_PUBLIC_HOST": "127.0.0.1",
+        "DELAI_SMTP": f"smtp://127.0.0.1:{server.port}",
+        "DELAI_MAIL_FROM": "desk@casino.example",
+        "DELAI_PUBLIC_URL": "https://help.casino.example",
+    }
+    with served(path, environment=environment) as staff:
+        yield Public(staff.replace("localhost", "127.0.0.1"), staff, cookie, references, rating, inbox)
+    server.stop()
 
 
 def _filled(store: Store) -> tuple[str, tuple[str, str, str], str]:
@@ -171,6 +209,27 @@ def test_without_a_script_all_works_and_a_paper_that_was_fine_is_kept(
     page.goto(f"{public.base}/reclamations/noter?token={public.rating}")
     expect(page.get_by_role("button", name="4, good")).to_be_visible()
     context.close()
+
+
+def test_from_the_form_by_the_mails_to_the_complaint(public: Public, page: Page) -> None:
+    page.goto(f"{public.base}/reclamations/deposer?categorie=bonus&lang=en")
+    for field_, value in {"account": "J-79", "description": "No bonus.", "email": "zoe@example.org"}.items():
+        page.fill(f"#{field_}", value)
+    page.fill("#incident_on", "2026-01-01")
+    page.get_by_role("button", name="Send the complaint").click()
+    reference = page.locator(".reference").first.inner_text()
+    link = public.inbox.waited(
+        "zoe@example.org", rf"https://help.casino.example(/reclamations/suivre\S*{reference}\S*)"
+    )
+    page.goto(f"{public.base}{link}")
+    expect(page.get_by_label("Reference")).to_have_value(reference)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code").fill(public.inbox.waited("zoe@example.org", r"\b(\d{8})\b"))
+    page.get_by_role("button", name="Show my complaint").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Complaint {reference}")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{public.base}/reclamations/miennes/{reference}")
+    expect(page.get_by_label("Reference")).to_be_visible()
 
 
 def test_a_person_gives_the_mark_of_the_mail_by_opening_its_link(public: Public, page: Page) -> None:

@@ -58,7 +58,7 @@ def test_a_call_is_taken_in_by_the_keyboard_and_goes_its_way(own_url: str, open_
     choose(page, "Decision", "Rejected")
     fill_and_press(page, "Answer", "Answer to the player", "The terms were not met.", "Answer")
     expect(page.locator(".st-key-headline").get_by_text("Answered", exact=True)).to_be_visible()
-    page.get_by_role("tab", name="Body outside", exact=True).click()
+    page.get_by_role("tab", name="Mediation", exact=True).click()
     page.get_by_text("Mediator", exact=True).click()
     page.get_by_role("button", name="Note it").click()
     expect(page.locator(".st-key-course").get_by_text("Mediator")).to_be_visible()
