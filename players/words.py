@@ -25,7 +25,7 @@ from players.labels import (
 )
 from sla.limits import Limit, Way
 from wording import numbers
-from wording.language import _, current, ngettext, pgettext
+from wording.language import _, current, ngettext
 from wording.telling import Speaker
 
 
@@ -96,8 +96,8 @@ def limit(counted: Limit) -> str:
 def size(of_bytes: int) -> str:
     """The size of a file: `1,2 Mo`, `340 ko`."""
     if of_bytes >= 1_000_000:
-        return f"{numbers.number(of_bytes / 1e6, 1)} {pgettext('megabytes', 'MB')}"
-    return f"{numbers.number(max(1, round(of_bytes / 1000)))} {pgettext('kilobytes', 'kB')}"
+        return _("{size} MB").format(size=numbers.number(of_bytes / 1e6, 1))
+    return _("{size} kB").format(size=numbers.number(max(1, round(of_bytes / 1000))))
 
 
 def _member(value: StrEnum) -> str:

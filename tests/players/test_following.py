@@ -224,29 +224,29 @@ def test_a_changed_cookie_is_nobodys(desk: Desk) -> None:
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("seen", "now", "stands"),
-    [
-        ([], 29, True),
-        ([], 30, False),
-        ([20, 45], 74, True),
-        ([20, 45], 75, False),
-        (list(range(20, 720, 20)), 719, True),
-        (list(range(20, 740, 20)), 720, False),
-    ],
-)
-def test_an_entry_ends_after_thirty_idle_minutes_and_after_twelve_hours(
-    desk: Desk, seen: list[int], now: int, stands: bool
-) -> None:
-    entries.begin(desk.store, "name", Entry(ticket_id=1), NOW)
-    for minute in seen:
-        entries.note(desk.store, "name", NOW + timedelta(minutes=minute))
-    at = NOW + timedelta(minutes=now)
-    for _ in range(2):
-        with desk.store.beside() as cursor:
-            assert (entries.find(cursor, desk.store.key, "name", at) is not None) is stands
-        forget(desk.store, at)
+#: At which minutes a player was seen after they came in, and whether they are in still at a later one.
+SEEN = [
+    ([], 29, True),
+    ([], 30, False),
+    ([20, 45], 74, True),
+    ([20, 45], 75, False),
+    (list(range(20, 720, 20)), 719, True),
+    (list(range(20, 740, 20)), 720, False),
+]
+
+
+def test_an_entry_ends_after_thirty_idle_minutes_and_after_twelve_hours(desk: Desk) -> None:
+    for number, (seen, now, stands) in enumerate(SEEN):
+        name, at = f"name {number}", NOW + timedelta(minutes=now)
+        entries.begin(desk.store, name, Entry(ticket_id=1), NOW)
+        for minute in seen:
+            entries.note(desk.store, name, NOW + timedelta(minutes=minute))
+        for _ in range(2):
+            with desk.store.beside() as cursor:
+                assert (entries.find(cursor, desk.store.key, name, at) is not None) is stands
+            forget(desk.store, at)
         assert desk.ask("SELECT count(*) FROM player_entries") == [(int(stands),)]
+        forget(desk.store, at + timedelta(hours=1))
 
 
 def test_mine_are_those_of_the_same_account_and_the_same_address(desk: Desk) -> None:
