@@ -23,6 +23,9 @@ def _asked_instants(key):  # type: ignore[no-untyped-def]
     ...
 
 
+#: Stand in an expression for how many rows a page has and how many come before it: no list is so long.
+LIMIT, OFFSET = 4_000_000_000_000_000_001, 4_000_000_000_000_000_002
+
 _CALL = re.compile(r"\bASKED_(?:INSTANTS?|TEXT)\('(\w+)'\)", re.IGNORECASE)
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -45,6 +48,11 @@ def text(name: str) -> ir.StringScalar:
 def with_parameters(sql: str) -> str:
     """`sql` with `$name` where something asked stands."""
     return _CALL.sub(r"$\1", sql)
+
+
+def with_page(sql: str, limit: int | None, offset: int) -> str:
+    """`sql` with these numbers where `LIMIT` and `OFFSET` stand: as numbers, for the engine plans by them."""
+    return sql.replace(str(LIMIT), str(limit)).replace(str(OFFSET), str(offset))
 
 
 @lru_cache(maxsize=4096)

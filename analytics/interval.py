@@ -18,4 +18,5 @@ def wilson(numerator: Floats, denominator: Floats, z: float = Z95) -> tuple[Floa
     share = numerator / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    # The share lies within, also where it is 0 or 1 and the ends are off by a rounding.
+    return np.clip(centre - half, 0, share), np.clip(centre + half, share, 1)

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import csv_line
-from analytics.asked import text
+from analytics.asked import LIMIT, OFFSET, text, with_page
 from analytics.cases import Case
 from analytics.engine import TICKETS, VERSIONS, answer, sql
 from analytics.figures import measure
@@ -83,7 +83,9 @@ class TicketList:
         if self.most is not None:
             left = max(0, self.most - offset)
             limit = left if limit is None else min(limit, left)
-        return _page(self._shape, self.figure, self.part, self.order, limit, offset)
+        limited = limit is not None
+        compiled = _page(self._shape, self.figure, self.part, self.order, limited, limited or offset > 0)
+        return with_page(compiled, limit, offset)
 
     def ids(self, cursor: duckdb.DuckDBPyConnection) -> list[int]:
         """The numbers of all the tickets, in order."""
@@ -167,8 +169,8 @@ def _as_it_stood(versions: ir.Table) -> ir.Table:
 
 
 @lru_cache(maxsize=1024)
-def _page(shape: Shape, figure: str, part: Part, order: str, limit: int | None, offset: int) -> str:
-    page = _sorted(_cases(shape, figure, part), order).limit(limit, offset=offset)
+def _page(shape: Shape, figure: str, part: Part, order: str, limited: bool, begun: bool) -> str:
+    page = _sorted(_cases(shape, figure, part), order).limit(LIMIT if limited else None, offset=OFFSET if begun else 0)
     named = page if _column(order) in _NAMES else _named(page)
     return sql(_told(named, order).select(*COLUMNS))
 

@@ -21,10 +21,10 @@ from domain.rights import Action, may
 #: Stands for an event that changed none of the fields that are told, or changed one and back.
 HAPPENED = "kind"
 #: These follow from the others, or are the policy's own reckoning.
-_FOLLOWING = {
-    *("policy", "due_original", "risk_at", "ack_due_at", "sla_seconds", "source_on_time", "silent_from"),
-    "evidence_missing",
-}
+_FOLLOWING = frozenset(
+    "policy due_original risk_at ack_due_at ack_by_machine sla_seconds source_on_time silent_from"
+    " evidence_missing".split()
+)
 FIELDS: tuple[str, ...] = tuple(name for name in STATED if name not in _FOLLOWING)
 _TEXT_OF = {
     EventKind.FILED: "description",

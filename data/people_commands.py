@@ -13,7 +13,7 @@ from data.acts import Act
 from data.store import Store, Writing
 from domain.kinds import ActKind
 from domain.marks import N_
-from domain.people import IN_A_TEAM, SYSTEM, Person, Role
+from domain.people import IN_A_TEAM, STAFF, SYSTEM, Person, Role
 from domain.problems import BadInput
 from domain.rights import Action, demand
 
@@ -169,6 +169,8 @@ def _checked(cursor: duckdb.DuckDBPyConnection, entry: Entry, was: Account | Non
     other = accounts.by_email(cursor, email) if email else None
     if other and (was is None or other.person.user_id != was.person.user_id):
         raise BadInput(N_("{email} is the e-mail of {name} already."), email=email, name=other.person.name)
+    if entry.role not in STAFF:
+        raise BadInput(N_("{role} is no role of the staff; choose one of {known}."), role=entry.role, known=STAFF)
     if entry.role in IN_A_TEAM and not entry.team:
         raise BadInput(N_("Choose a team: an agent or a lead works in one."))
     if entry.role not in IN_A_TEAM and entry.team:

@@ -1,22 +1,21 @@
 """A complaint as its player sees it, and all that they can do with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 
 from starlette.responses import Response
 
-from data import procedure_commands as procedure
 from data.access import own_case, whose
 from data.evidence import papers as kept
-from data.texts import TextKind, checked
 from domain.evidence import ACCEPTED, EvidenceKind, expected
 from domain.marks import N_
 from domain.people import PLAYER
-from domain.problems import BadInput, NotAllowed, NotFound, Problem
+from domain.problems import NotAllowed, NotFound, Problem
 from domain.vocabulary import RATINGS
 from players import addresses, papers, words
 from players.answers import failed, page, status_of, way_on
 from players.next_steps import appeal_until, awaited, deadline, steps
+from players.taking_part import STEPS, Refused
 from players.visit import Visit
 from wording.language import _
 
@@ -30,8 +29,6 @@ _DONE: Mapping[str, str] = {
     "appealed": N_("Your appeal has arrived. Somebody who did not give the answer will look at it."),
     "rated": N_("Thank you for your mark."),
 }
-#: Does something with a complaint; returns the word for what was done.
-Do = Callable[[Visit, int], str]
 
 
 def show(visit: Visit) -> Response:
@@ -49,7 +46,7 @@ def show(visit: Visit) -> Response:
 def send(visit: Visit) -> Response:
     """Do what was pressed, and show the complaint; with what was typed where it could not be done."""
     step = str(visit.request.path_params["step"])
-    if step not in _STEPS:
+    if step not in STEPS:
         return failed(visit, _("There is no such page."), 404)
     try:
         with closing(visit.store.cursor()) as cursor:
@@ -61,78 +58,13 @@ def send(visit: Visit) -> Response:
     try:
         visit.demand_own_form()
         visit.slow(visit.site.paces.acting)
-        done = _STEPS[step](visit, ticket_id)
-    except _Refused as refused:
+        done = STEPS[step](visit, ticket_id)
+    except Refused as refused:
         return _shown(visit, ticket_id, 422, step, refused.papers)
     except Problem as problem:
         return _shown(visit, ticket_id, status_of(problem), step, {"": [problem]})
     reference = str(visit.request.path_params["reference"])
     return way_on(visit, addresses.asking(addresses.case(reference), fait=done))
-
-
-def _reply(visit: Visit, ticket_id: int) -> str:
-    said = checked(TextKind.REPLY, visit.body.text("text")).body
-    _keep(visit, ticket_id)
-    procedure.reply(visit.store, ticket_id, said)
-    return "answered"
-
-
-def _papers(visit: Visit, ticket_id: int) -> str:
-    if not _keep(visit, ticket_id):
-        raise BadInput(N_("Choose a file."))
-    return "papers"
-
-
-def _decide(visit: Visit, ticket_id: int) -> str:
-    accepts = visit.body.line("decision")
-    if accepts not in ("accept", "refuse"):
-        raise BadInput(N_("Say whether you accept or refuse."))
-    procedure.answer_proposal(visit.store, ticket_id, accepts == "accept", visit.body.text("text").strip())
-    return "accepted" if accepts == "accept" else "refused"
-
-
-def _chase(visit: Visit, ticket_id: int) -> str:
-    procedure.chase(visit.store, ticket_id)
-    return "chased"
-
-
-def _appeal(visit: Visit, ticket_id: int) -> str:
-    procedure.appeal_own(visit.store, ticket_id, visit.body.text("text"))
-    return "appealed"
-
-
-def _rate(visit: Visit, ticket_id: int) -> str:
-    said = visit.body.line("rating")
-    if said not in [str(mark) for mark in RATINGS]:
-        raise BadInput(N_("Choose a mark."))
-    procedure.rate(visit.store, ticket_id, int(said))
-    return "rated"
-
-
-#: By the last part of the address.
-_STEPS: Mapping[str, Do] = {
-    "repondre": _reply,
-    "pieces": _papers,
-    "proposition": _decide,
-    "relancer": _chase,
-    "recours": _appeal,
-    "noter": _rate,
-}
-
-
-class _Refused(Exception):
-    """Papers that were not kept, and why, by their field; the others were."""
-
-    def __init__(self, papers: dict[str, list[Problem]]) -> None:
-        super().__init__()
-        self.papers = papers
-
-
-def _keep(visit: Visit, ticket_id: int) -> int:
-    count, refused = papers.keep(visit.site, ticket_id, visit.body.files)
-    if refused:
-        raise _Refused(refused)
-    return count
 
 
 def _shown(

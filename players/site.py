@@ -37,7 +37,13 @@ def setting(secure: bool) -> Setting:
     key = os.environ.get("DELAI_HANDOFF_KEY", "").strip().encode()
     if key and len(key) < SHORTEST_KEY:
         raise NotSafe(f"DELAI_HANDOFF_KEY must have {SHORTEST_KEY} characters or more: openssl rand -hex 32.")
-    return Setting(secure, os.environ.get("DELAI_CLIENT_HEADER", "").strip().lower(), key)
+    header = os.environ.get("DELAI_CLIENT_HEADER", "").strip().lower()
+    if secure and os.environ.get("DELAI_PUBLIC_HOST") and not header:
+        raise NotSafe(
+            "DELAI_PUBLIC_HOST is set and DELAI_CLIENT_HEADER is not: behind a proxy all players would be slowed as"
+            " one. Name the header in which it says who asks, such as x-forwarded-for; none where there is no proxy."
+        )
+    return Setting(secure, "" if header == "none" else header, key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,8 @@ class Visit:
     def demand_own_case(self, cursor: duckdb.DuckDBPyConnection) -> int:
         """The number of the complaint that the address names; `NotFound` where there is none of theirs."""
         entry, reference = self.demand_entry(), normalised(self.request.path_params["reference"])
-        number = whose.number_of(cursor, reference)
-        if number is None or not whose.opens(cursor, entry, number):
+        number = whose.find(cursor, entry, reference)
+        if number is None:
             raise NotFound(N_("There is no complaint with this reference among yours."))
         return number
 

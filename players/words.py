@@ -1,114 +1,32 @@
 """The words in which players are told: plain ones, none of the desk's own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from babel.numbers import format_currency
 
 from data.access.own_case import OwnCase, Told
-from domain.evidence import EvidenceKind
 from domain.kinds import EventKind
-from domain.marks import N_
 from domain.problems import Problem
-from domain.statuses import Status
-from domain.vocabulary import Body, Category, Decision, Outcome, Proposal
+from domain.vocabulary import Category, Proposal
+from players.labels import (
+    BODIES,
+    CATEGORIES,
+    DECISIONS,
+    EVIDENCE,
+    FIELDS,
+    HAPPENED,
+    HELP,
+    MARKS,
+    OUTCOMES,
+    SEE_BELOW,
+    SOMEBODY,
+    STATUSES,
+)
 from sla.limits import Limit, Way
 from wording import numbers
 from wording.language import _, current, ngettext, pgettext
 from wording.telling import Speaker
-
-CATEGORIES: Mapping[str, str] = {
-    Category.PAYMENT: N_("Payment (a mistake, a deposit, a withdrawal)"),
-    Category.TECHNICAL: N_("Technical fault, something wrong with the account"),
-    Category.BONUS: N_("A bonus that was not given"),
-    Category.ACCOUNT_BLOCK: N_("Account blocked"),
-    Category.GAME: N_("Dispute about a game"),
-    Category.FRAUD: N_("Suspected fraud"),
-    Category.OTHER: N_("Something else"),
-}
-EVIDENCE: Mapping[str, str] = {
-    EvidenceKind.IDENTITY: N_("Identity paper"),
-    EvidenceKind.TRANSACTION: N_("Proof of a transaction"),
-    EvidenceKind.DESCRIPTION: N_("Account of what happened"),
-    EvidenceKind.CORRESPONDENCE: N_("Messages with our support"),
-    EvidenceKind.SCREENSHOTS: N_("Screenshots"),
-}
-#: What a paper of each kind is, for whoever looks for it.
-HELP: Mapping[str, str] = {
-    EvidenceKind.IDENTITY: N_(
-        "Front and back of an identity card, or a passport. It is stored encrypted and deleted afterwards."
-    ),
-    EvidenceKind.TRANSACTION: N_("A bank statement or a receipt on which date and amount can be read."),
-    EvidenceKind.DESCRIPTION: N_("A text of your own, if it is too long for the field above."),
-    EvidenceKind.CORRESPONDENCE: N_("E-mails or chats, as files or as screenshots."),
-    EvidenceKind.SCREENSHOTS: N_("Pictures of the screen, with date and time where they can be seen."),
-}
-_HAPPENED: Mapping[EventKind, str] = {
-    EventKind.FILED: N_("You filed your complaint."),
-    EventKind.ACKNOWLEDGED: N_("We confirmed that it has arrived."),
-    EventKind.REQUESTED: N_("We asked you for something."),
-    EventKind.REPLIED: N_("You wrote to us."),
-    EventKind.TOLD: N_("We gave you news."),
-    EventKind.EXTENDED: N_("We need more time: the new date is {due}."),
-    EventKind.PROPOSED: N_("We proposed a solution."),
-    EventKind.PROPOSAL_LAPSED: N_("Our proposal is over: there was no answer by its day."),
-    EventKind.PAPER_DELETED: N_("A paper was deleted."),
-    EventKind.CHASED: N_("You asked for news."),
-    EventKind.ANSWERED: N_("We answered: {decision}."),
-    EventKind.RATED: N_("You gave our work the mark {rating} of 5."),
-    EventKind.APPEALED: N_("You appealed against our answer."),
-    EventKind.APPEAL_DECIDED: N_("Your appeal was decided: {outcome}."),
-    EventKind.MEDIATED: N_("Your complaint is with a body outside: {body}."),
-    EventKind.MEDIATION_DECIDED: N_("The body outside has decided: {outcome}."),
-    EventKind.REOPENED: N_("We took your complaint up again."),
-    EventKind.CLOSED: N_("Your complaint was closed."),
-}
-_DECISIONS: Mapping[str, str] = {
-    Decision.UPHELD: N_("you were right"),
-    Decision.PARTLY_UPHELD: N_("you were right in part"),
-    Decision.REJECTED: N_("your complaint was not accepted"),
-    Decision.REJECTED_GOODWILL: N_("your complaint was not accepted, with a gesture from us"),
-    Decision.WITHDRAWN: N_("you took your complaint back"),
-    Decision.INADMISSIBLE: N_("this is not for us to decide"),
-    Decision.DUPLICATE: N_("this complaint was there already"),
-    Decision.SPAM: N_("closed without an answer"),
-}
-_OUTCOMES: Mapping[str, str] = {
-    Outcome.CONFIRMED: N_("our answer stands"),
-    Outcome.CHANGED: N_("our answer was changed"),
-}
-_BODIES: Mapping[str, str] = {
-    Body.MEDIATOR: N_("the mediator"),
-    Body.ADR: N_("the body for alternative dispute resolution"),
-    Body.REGULATOR: N_("the regulator"),
-}
-_SEE_BELOW, _SOMEBODY = N_("see below"), N_("somebody else")
-_STATUSES: Mapping[str, str] = {
-    Status.NEW: N_("Complaint received"),
-    Status.IN_ANALYSIS: N_("Being looked at"),
-    Status.WAITING_PLAYER: N_("Waiting for you"),
-    Status.WAITING_THIRD_PARTY: N_("Waiting for a partner"),
-    Status.ANSWERED: N_("Complaint answered"),
-    Status.CLOSED: N_("Complaint closed"),
-}
-_FIELDS: Mapping[str, str] = {
-    "account": N_("Your account at the casino"),
-    "incident_on": N_("Date of the incident"),
-    "amount": N_("Amount"),
-    "currency": N_("Currency"),
-    "description": N_("What happened"),
-    "name": N_("Your name"),
-    "email": N_("Your e-mail"),
-    "reply": N_("Your answer"),
-    "appeal": N_("Why you do not accept the answer"),
-}
-_MARKS: Mapping[int, str] = {
-    1: N_("1, very bad"),
-    2: N_("2, bad"),
-    3: N_("3, middling"),
-    4: N_("4, good"),
-    5: N_("5, very good"),
-}
 
 
 def category(value: str | None) -> str:
@@ -128,17 +46,17 @@ def help_with(kind: str) -> str:
 
 def status(value: str) -> str:
     """Where a complaint stands."""
-    return _(_STATUSES[value])
+    return _(STATUSES[value])
 
 
 def field(name: str) -> str:
     """The name of a field of a form."""
-    return _(_FIELDS[name]) if name in _FIELDS else name
+    return _(FIELDS[name]) if name in FIELDS else name
 
 
 def mark(value: int) -> str:
     """A mark of a rating."""
-    return _(_MARKS[value])
+    return _(MARKS[value])
 
 
 def happened(one: Told) -> str:
@@ -148,12 +66,12 @@ def happened(one: Told) -> str:
         return _("You accepted our proposal.") if accepts else _("You refused our proposal.")
     if one.kind is EventKind.PAPER_ADDED:
         return _("You sent a paper.") if one.by_player else _("A paper was added.")
-    return _(_HAPPENED[one.kind]).format(
+    return _(HAPPENED[one.kind]).format(
         due=numbers.moment(one.due_at),
-        decision=_(_DECISIONS.get(one.decision or "", _SEE_BELOW)),
+        decision=_(DECISIONS.get(one.decision or "", SEE_BELOW)),
         rating=one.rating,
-        outcome=_(_OUTCOMES.get(one.outcome or "", _SEE_BELOW)),
-        body=_(_BODIES.get(one.body or "", _SOMEBODY)),
+        outcome=_(OUTCOMES.get(one.outcome or "", SEE_BELOW)),
+        body=_(BODIES.get(one.body or "", SOMEBODY)),
     )
 
 
@@ -183,7 +101,7 @@ def size(of_bytes: int) -> str:
 
 
 def _member(value: StrEnum) -> str:
-    for known in (CATEGORIES, EVIDENCE, _STATUSES, _DECISIONS, _OUTCOMES, _BODIES):
+    for known in (CATEGORIES, EVIDENCE, STATUSES, DECISIONS, OUTCOMES, BODIES):
         if value in known:
             return _(known[value])
     return str(value)

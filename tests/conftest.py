@@ -118,11 +118,25 @@ def run_cli(tmp_path: Path, nursery: Nursery) -> Terminal:
     return Terminal(tmp_path / "terminal" / "tickets.duckdb", nursery)
 
 
-#: What takes a minute or more: begun first, so that no worker is left alone with it at the end.
-_LONG = ("browser/", "torture/", "intake/test_any_file", "unit/test_walk", "unit/test_archive", "attack/")
+#: What takes a minute or more: begun first, so that no worker is left alone with it at the end. The second worker
+#: begins with what needs no demo store, while the first one makes it for both.
+_LONG = (
+    "browser/test_accessibility",
+    "unit/test_walk",
+    "browser/",
+    "torture/",
+    "intake/test_any_file",
+    "intake/test_pieces",
+    "unit/test_archive",
+    "attack/",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring the long files before the others; within a file, and among the others, the order stays."""
-    items.sort(key=lambda item: not any(part in item.nodeid for part in _LONG))
+    """Bring the long files before the others, in their order; within a file, and among the others, the order stays."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, part in enumerate(_LONG) if part in item.nodeid), len(_LONG))

@@ -9,7 +9,7 @@ from ui import cells, words
 from ui.desk import here
 from ui.language import _
 
-_UNITS = {"ratio": "0–1", "hours": "h", "days": "d"}
+_UNITS = {"ratio": "0–1", "hours": "h", "days": "d", "mark": "1–5"}
 #: What a spreadsheet takes for a formula where a text begins so.
 _FORMULA = r"^( *[-=+@\t\r\n])"
 

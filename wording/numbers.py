@@ -79,7 +79,7 @@ def _clock(minutes: int) -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """A figure in its unit: `ratio`, `hours`, `days` or `count`."""
+    """A figure in its unit: `ratio`, `hours`, `days`, `mark` or `count`."""
     match unit:
         case "ratio":
             return percent(value)
@@ -87,6 +87,8 @@ def amount(value: float | None, unit: str) -> str:
             return duration(value)
         case "days":
             return duration(None if value is None else value * 24)
+        case "mark":
+            return number(value, 1)
     return number(value)
 
 

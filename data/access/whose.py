@@ -52,14 +52,19 @@ def holder(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> Holder:
     return Holder(*found) if found else Holder(None, None)
 
 
-def opens(cursor: duckdb.DuckDBPyConnection, entry: Entry, ticket_id: int) -> bool:
-    """Whether `entry` opens this complaint."""
-    if entry.ticket_id == ticket_id:
-        return True
-    mine, asked = of_entry(cursor, entry), holder(cursor, ticket_id)
-    if not mine.account or not mine.email or mine.account != asked.account:
-        return False
-    return entry.is_handed_over if asked.email is None else asked.email.lower() == mine.email.lower()
+def find(cursor: duckdb.DuckDBPyConnection, entry: Entry, reference: str) -> int | None:
+    """The number of the complaint with this reference among those that `entry` opens; None where there is none.
+
+    Only these are looked at, so that it takes as long whether somebody else has it or nobody.
+    """
+    numbers = _numbers(cursor, entry)
+    if not numbers:
+        return None
+    marks = ", ".join("?" * len(numbers))
+    found = cursor.execute(
+        f"SELECT ticket_id FROM tickets WHERE ticket_id IN ({marks}) AND reference = ?", [*numbers, reference]
+    ).fetchone()
+    return int(found[0]) if found else None
 
 
 def own(cursor: duckdb.DuckDBPyConnection, entry: Entry, page: int) -> tuple[int, list[Mine]]:

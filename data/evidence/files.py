@@ -6,6 +6,7 @@ folder too, encrypted like the papers, so that it stays when theirs is replaced.
 
 import hashlib
 import hmac
+import logging
 import os
 import re
 import secrets
@@ -21,6 +22,7 @@ from data.evidence import crypt, keys
 from domain.marks import N_
 from domain.problems import Problem, StoreUnusable
 
+_LOG = logging.getLogger("delai")
 #: The key of the digests, among the papers.
 NAMES = "names"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -56,18 +58,25 @@ class Ready:
 
 @contextmanager
 def ready(path: Path, content: bytes) -> Iterator[Ready]:
-    """`content` written, encrypted and forced to the disk beside its place; gone at the end unless it was settled."""
+    """`content` written, encrypted and forced to the disk beside its place; gone at the end unless it was settled.
+
+    `Problem` where it cannot be: what is wrong with the keys stands in the log alone, because players read that.
+    """
     try:
         found = _keys(path)
         digest = digest_of(_naming_key(path, found), content)
         place = kept_at(path, digest)
-        _make_folder(place.parent)
+        make_folder(folder_of(path))
+        make_folder(place.parent)
         part = place.with_name(f"{secrets.token_hex(8)}{_PART}")
         try:
             _write(part, crypt.encrypted(found[0], digest, content))
             yield Ready(digest, part, place)
         finally:
             part.unlink(missing_ok=True)
+    except StoreUnusable as error:
+        _LOG.error("Papers cannot be kept: %s", error)
+        raise Problem(N_("Papers cannot be kept just now: try again later.")) from error
     except OSError as error:
         raise Problem(N_("The paper could not be kept: {error}."), error=error.strerror or str(error)) from error
 
@@ -78,7 +87,7 @@ def read(path: Path, digest: str) -> bytes | None:
         kept = kept_at(path, digest).read_bytes()
     except OSError:
         return None
-    found = [keys.derived(one) for one in keys.secrets_of(path)]
+    found = _opening_keys(path)
     content = crypt.decrypted(found, digest, kept)
     names = _opened_names(path, found)
     return content if content is not None and names and digest_of(names, content) == digest else None
@@ -148,6 +157,15 @@ def rotate(path: Path) -> int:
     return len(kept) - 1
 
 
+def _opening_keys(path: Path) -> list[bytes]:
+    """The keys that there are; none where they cannot be used."""
+    try:
+        return [keys.derived(one) for one in keys.secrets_of(path)]
+    except StoreUnusable as error:
+        _LOG.error("Papers cannot be read: %s", error)
+        return []
+
+
 def _keys(path: Path) -> list[bytes]:
     with _making:
         told = keys.secrets_of(path)
@@ -166,7 +184,7 @@ def _naming_key(path: Path, found: Sequence[bytes]) -> bytes:
     file = folder_of(path) / NAMES
     with _making:
         if not file.exists():
-            _make_folder(file.parent)
+            make_folder(file.parent)
             _replace(file, crypt.encrypted(found[0], NAMES, secrets.token_bytes(32)))
     names = _opened_names(path, found)
     if names is None:
@@ -185,8 +203,8 @@ def _files(path: Path) -> list[Path]:
     return [file for file in folder_of(path).glob("*/*") if file.is_file()]
 
 
-def _make_folder(folder: Path) -> None:
-    folder.parent.mkdir(mode=0o700, exist_ok=True)
+def make_folder(folder: Path) -> None:
+    """Make the folder of a store's papers, or one in it: for its owner alone."""
     folder.mkdir(mode=0o700, exist_ok=True)
 
 

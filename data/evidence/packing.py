@@ -46,7 +46,8 @@ def unpack(packed: zipfile.ZipFile, path: Path) -> tuple[int, str]:
     for entry in sorted(name for name in packed.namelist() if is_entry(name)):
         name, content = entry.removeprefix(FOLDER), packed.read(entry)
         place = files.folder_of(path) / name if name == files.NAMES else files.kept_at(path, name)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_folder(files.folder_of(path))
+        files.make_folder(place.parent)
         with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             out.write(content)
         told.update(name.encode() + hashlib.sha256(content).digest())

@@ -95,7 +95,7 @@ def _worked(store: Store, number: int, owner: Person) -> None:
         email=f"{canary('email', number)}@example.com",
     )
     assert commands.file(store, owner, told, filed)[0] == number
-    version = commands.note(store, SAM, number, 1, f"{said['note']} @{owner.user_id}")
+    version = commands.note(store, SAM, number, 2, f"{said['note']} @{owner.user_id}")
     version = commands.extend(store, SAM, number, version, now + timedelta(days=20), said["extension"])
     version = commands.answer(store, SAM, number, version, "rejected", said["answer"], None, "other")
     commands.reopen(store, SAM, number, version, said["reopening"])

@@ -30,6 +30,13 @@ def test_figures_are_written_as_the_language_writes_them(lang: str, shown: list[
     assert said == shown
 
 
+@pytest.mark.parametrize(("lang", "shown"), [("fr", "3,9"), ("en", "3.9")])
+def test_a_mark_has_one_decimal(lang: str, shown: str) -> None:
+    language.use(lang)
+    assert numbers.amount(3.94, "mark") == shown
+    assert numbers.amount(4.0, "mark") == "4"
+
+
 @pytest.mark.parametrize("write", [numbers.percent, numbers.number, numbers.duration, numbers.day, numbers.moment])
 @pytest.mark.parametrize("nothing", [None, float("nan")])
 def test_no_figure_is_a_dash(write, nothing) -> None:

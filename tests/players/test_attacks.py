@@ -12,7 +12,7 @@ from data import archive
 from domain.evidence import LARGEST_PAPER
 from domain.people import SYSTEM
 from domain.reference import new_reference
-from players import body
+from players import body, site
 from players.pace import Pace, Rate, network
 from players.speaking import chosen
 from tests.players.conftest import FORM, Desk, text_file
@@ -219,9 +219,17 @@ def test_the_language_is_the_asked_one_the_chosen_one_the_browsers_or_french(
     assert chosen(asked, before, accepted) == spoken
 
 
-def test_a_short_key_of_the_hand_off_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    from players import site
+def test_behind_a_proxy_it_must_be_said_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DELAI_PUBLIC_HOST", "help.casino.example")
+    with pytest.raises(site.NotSafe, match="DELAI_CLIENT_HEADER"):
+        site.setting(True)
+    assert site.setting(False).client_header == ""
+    for said, header in (("none", ""), ("X-Forwarded-For", "x-forwarded-for")):
+        monkeypatch.setenv("DELAI_CLIENT_HEADER", said)
+        assert site.setting(True).client_header == header
 
+
+def test_a_short_key_of_the_hand_off_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DELAI_HANDOFF_KEY", "short")
     with pytest.raises(site.NotSafe, match="DELAI_HANDOFF_KEY"):
         site.setting(False)

@@ -93,13 +93,6 @@ def test_a_text_that_is_no_reference_is_told_so_and_stays_in_its_field(desk: Des
     assert 'value="EC-12345678-X&lt;script&gt;"' in browser.page.text
 
 
-def like(text: str, *told: str) -> str:
-    """A page without what is random in each, and without what the player told it."""
-    for one in told:
-        text = text.replace(one, "…")
-    return browsers._NAME.sub("", text)
-
-
 def exchange(desk: Desk, reference: str) -> list[tuple[int, int, dict[str, str], list[str]]]:
     """Status, length, headers and lines of all answers from the first page to a wrong code."""
     browser, seen = desk.browser(), []
@@ -185,7 +178,7 @@ def test_one_player_gets_ten_codes_and_then_one_in_six_minutes_whoever_asks(desk
     assert len(desk.codes()) == 10
 
 
-def test_a_thousand_guesses_of_codes_get_nowhere(desk: Desk) -> None:
+def test_guesses_of_codes_get_nowhere(desk: Desk) -> None:
     _number, reference = desk.file()
     browser = asked(desk, reference)
     statuses = {browser.send(CODE, {"code": f"{number:08}"}).status_code for number in range(300)}
@@ -275,6 +268,25 @@ def test_mine_are_those_of_the_same_account_and_the_same_address(desk: Desk) -> 
         found = {one.reference for one in whose.own(cursor, handed, 0)[1]}
     assert found == {reference, same, by_phone}
     assert number == 1
+
+
+def test_whether_somebody_else_has_a_reference_changes_nothing_of_what_is_looked_for(desk: Desk) -> None:
+    number, _reference = desk.file()
+    _, theirs = desk.file(account="J-2", email="zoe@example.org")
+    asked: list[tuple[object, ...]] = []
+
+    class Told:
+        def __init__(self, cursor: Any) -> None:
+            self._cursor = cursor
+
+        def execute(self, query: str, values: Any = ()) -> Any:
+            asked.append((query, *[one for one in values if one not in (theirs, NOBODYS)]))
+            return self._cursor.execute(query, values)
+
+    with desk.store.beside() as cursor:
+        for reference in (theirs, NOBODYS):
+            assert whose.find(Told(cursor), Entry(ticket_id=number), reference) is None  # type: ignore[arg-type]
+    assert asked[: len(asked) // 2] == asked[len(asked) // 2 :] != []
 
 
 def test_many_complaints_stand_on_pages_the_newest_first(desk: Desk) -> None:

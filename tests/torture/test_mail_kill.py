@@ -110,7 +110,9 @@ def _fetch(tmp_path: Path, imap: Post, user: str) -> None:
         for _ in range(FETCHING):
             _kill(nursery, f"fetch {imap.port} {user}", chance.randint(0, 8), chance.uniform(0, 0.1))
         assert _ends(nursery, f"fetch {imap.port} {user}")
-    assert imap.folders(user) == {"INBOX": 0, "Delai": MAILS}
+    # A server may still be at the move of whoever was killed when the next one asks for it: then a copy lies there too.
+    folders = imap.folders(user)
+    assert folders["INBOX"] == 0 and MAILS <= folders["Delai"] <= MAILS + FETCHING
     with Store.open(path) as store:
         _demand_each_once(store)
 

@@ -75,6 +75,7 @@ def test_two_of_one_name_have_two_ids(desk: Store) -> None:
         ({"team": None}, "Choose a team"),
         ({"role": Role.TEAM_LEAD, "team": ""}, "Choose a team"),
         ({"role": Role.MANAGER}, "Only agents and leads"),
+        ({"role": Role.PLAYER, "team": None}, "player is no role of the staff; choose one of manager"),
         ({"team": "cricket"}, "no team cricket"),
         ({"email": "LEA@example.com"}, "is the e-mail of Léa Moreau already"),
     ],

@@ -172,7 +172,8 @@ def test_only_the_clock_closes_by_itself() -> None:
 
 def test_a_complaint_is_acknowledged_once_by_a_person_or_the_machine() -> None:
     for person in (AGENT, LEAD, SUPERVISOR, SYSTEM):
-        assert decide(case(), decisions.Acknowledge(), person, NOON).observed == {"acknowledged_at": NOON}
+        told = decide(case(), decisions.Acknowledge(), person, NOON).observed
+        assert told == {"acknowledged_at": NOON, "ack_by_machine": person is SYSTEM}
     with pytest.raises(BadInput, match="was acknowledged at 2026-11-16T12:00:00"):
         decide(case(acknowledged_at=NOON), decisions.Acknowledge(), AGENT, NOON + HOUR)
     with pytest.raises(NotAllowed):

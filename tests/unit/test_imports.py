@@ -21,6 +21,8 @@ NEVER = {
     "sla": BROWSER | {"data", "analytics", "ui", "pages"},
     "data": BROWSER | {"analytics", "ui", "pages"},
     "analytics": BROWSER | {"data", "ui", "pages"},
+    "wording": BROWSER | {"data", "analytics", "ui", "pages", "players"},
+    "players": {"streamlit", "plotly", "analytics", "ui", "pages", "terminal"},
     "terminal": BROWSER | {"ui", "pages"},
     "delai": BROWSER | {"ui", "pages"},
 }

@@ -85,7 +85,7 @@ def test_a_duration_and_a_count(terminal: Terminal) -> None:
 def test_without_a_figure_named_all_are_told_over_all_time(terminal: Terminal) -> None:
     told = documents(terminal("figures", "--json"))
     assert list(dict.fromkeys(one["figure"] for one in told)) == list(MEASURES)
-    assert {one["unit"] for one in told} == {"ratio", "hours", "days", "count"}
+    assert {one["unit"] for one in told} == {"ratio", "hours", "days", "count", "mark"}
     assert all(one["slice"] == {} or one["figure"] == "ageing" for one in told)
     # The default period is all time, as of now: long after the last event of the story.
     (arrivals,) = [one for one in told if one["figure"] == "arrivals"]
