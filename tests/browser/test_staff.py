@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose, quiet, visit
+from tests.browser.test_accessibility import faults
 from tests.browser.waiting import settled
 
 
@@ -41,6 +42,8 @@ def test_a_call_is_taken_in_by_the_keyboard_and_goes_its_way(own_url: str, open_
     expect(page.get_by_label("Account", exact=True)).to_have_value("")
     keys.type("j-keys")
     expect(page.locator(".st-key-intake_known").get_by_role("link", name=reference)).to_be_visible()
+    quiet(page)
+    assert faults(page) == []
 
     visit(page, own_url, "ticket", lang="en", **{"as": "helene.vasseur"})
     page.get_by_label("Reference", exact=True).fill(reference)
@@ -62,7 +65,10 @@ def test_a_call_is_taken_in_by_the_keyboard_and_goes_its_way(own_url: str, open_
     page.get_by_text("Mediator", exact=True).click()
     page.get_by_role("button", name="Note it").click()
     expect(page.locator(".st-key-course").get_by_text("Mediator")).to_be_visible()
+    quiet(page)
+    assert faults(page) == []
     visit(page, own_url, "appeals", lang="en", **{"as": "helene.vasseur"})
     settled(page, page.get_by_text("With a body outside"))
     listed = page.locator("[data-testid^=glide-cell-0-]").filter(has_text=reference)
     expect(listed).to_be_attached()
+    assert faults(page) == []
