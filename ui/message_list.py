@@ -37,7 +37,6 @@ def _draw(one: Written) -> None:
             st.text(_("The server says: {answer}").format(answer=one.error))
         if one.body:
             with st.expander(_("What was written")):
-                st.text(_("To {address}").format(address=one.recipient or numbers.NOTHING))
                 st.text(one.subject or "")
                 st.text(one.body)
 

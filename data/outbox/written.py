@@ -28,7 +28,7 @@ class Written:
     """A message; instants in UTC.
 
     `at`: when it was sent or given up, for one that waits when it is tried next. `error`: what the server said last.
-    `recipient`, `subject` and `body` are None where the reader may not read what is written, or it was erased.
+    `subject` and `body` are None where the reader may not read what is written, or it was erased.
     """
 
     message_id: int
@@ -38,14 +38,13 @@ class Written:
     way: Way
     at: datetime
     error: str | None
-    recipient: str | None
     subject: str | None
     body: str | None
 
 
 _OF_TICKET = """
     SELECT message_id, kind, language, written_at, sent_at, given_up_at, not_before, last_error,
-        recipient, subject, body
+        subject, body
     FROM messages WHERE ticket_id = ? ORDER BY written_at, message_id
 """
 
@@ -68,10 +67,8 @@ def _written(row: tuple[Any, ...], readable: bool) -> Written:
     # What was sent and came back is given up.
     way = Way.GIVEN_UP if given_up_at else Way.SENT if sent_at else Way.WAITING
     at = given_up_at or sent_at or not_before
-    recipient, subject, body = text if readable else (None, None, None)
+    subject, body = text if readable else (None, None)
     if kind == MessageKind.CODE:
         subject = body = None
     said = error if readable else None  # a server often names the address
-    return Written(
-        number, kind, language, written_at.astimezone(UTC), way, at.astimezone(UTC), said, recipient, subject, body
-    )
+    return Written(number, kind, language, written_at.astimezone(UTC), way, at.astimezone(UTC), said, subject, body)
