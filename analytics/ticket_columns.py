@@ -76,6 +76,13 @@ EXPORTED = (
         N_("From receipt to answer on the clock of the limit; empty while open and without a policy's limit."),
     ),
     Column("closing_hours", N_("Time to closing (hours)"), N_("From receipt to closing; empty before that.")),
+    Column("first_answered_at", N_("First answered on"), N_("The first answer, whatever came after it.")),
+    Column(
+        "recourse_decided_at",
+        N_("Appeal decided on"),
+        N_("The latest decision of an appeal, by the desk or by a body outside."),
+    ),
+    Column("rating", N_("Rating"), N_("How the player rated the answer, from 1 to 5.")),
 )
 
 BY_NAME = {column.id: column for column in EXPORTED}

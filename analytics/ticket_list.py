@@ -51,6 +51,7 @@ _FACTS: Mapping[str, Callable[[Case], ir.Value]] = {
     "handling_hours": lambda case: case.handling_hours,
     "sla_hours": lambda case: case.sla_hours,
     "closing_hours": lambda case: case.closing_hours,
+    "recourse_decided_at": lambda case: case.recourse_decided_at,
     "left_hours": lambda case: case.left_hours,
     "late_days": lambda case: case.late_days,
     "age_days": lambda case: case.age_days,

@@ -47,6 +47,7 @@ COLUMNS = {
     "closing_mean": "closing_hours",
     "closing_median": "closing_hours",
     "breached_open_days": "late_days",
+    "satisfaction": "rating",
 }
 #: The columns of which the earliest places a row in a month, a week or a day, by what the definition says places it.
 PLACED = {
@@ -56,6 +57,8 @@ PLACED = {
     "the deadline, or the instant at which the limit ran out if that was earlier": ("due_at", "late_at"),
     "the first deadline, or the instant at which the limit ran out if that was earlier": ("due_original", "late_at"),
     "the deadline of the acknowledgement": ("ack_due_at",),
+    "the first answer": ("first_answered_at",),
+    "the latest decision of an appeal or of a body outside": ("recourse_decided_at",),
 }
 
 
