@@ -113,7 +113,7 @@ def test_a_workbook_is_made_to_be_read(desk: Store) -> None:
     assert book.sheetnames == ["Tickets", "Filters", "Definitions"]
     tickets = book["Tickets"]
     assert tickets.freeze_panes == "B2"
-    assert tickets.auto_filter.ref == f"A1:AH{tickets.max_row}"
+    assert tickets.auto_filter.ref == f"A1:AK{tickets.max_row}"
     header = dict(zip(NAMES, next(tickets.iter_rows(max_row=1)), strict=True))
     assert header["received_at"].value == "Received on (UTC)"
     assert header["reference"].font.bold
