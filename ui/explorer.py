@@ -32,6 +32,16 @@ _SIDES = {
     "source_on_time": (N_("On time"), N_("Not on time")),
     "source_agreement": (N_("Same verdict"), N_("Another verdict")),
     "breached_open_share": (N_("Overdue"), N_("The others")),
+    "ack_on_time_machine": (N_("On time, by the machine"), N_("Otherwise")),
+    "ack_on_time_person": (N_("On time, by a person"), N_("Otherwise")),
+    "reopen_rate": (N_("Taken up again"), N_("Not taken up again")),
+    "appeal_rate_internal": (N_("Appealed"), N_("Without an appeal")),
+    "appeal_rate_external": (N_("Taken outside"), N_("Not taken outside")),
+    "upheld_rate": (N_("In the player’s favour"), N_("Not in the player’s favour")),
+    "overturn_rate": (N_("Answer changed"), N_("Answer confirmed")),
+    "rated_share": (N_("Rated"), N_("Not rated")),
+    "chase_rate": (N_("Chased"), N_("Not chased")),
+    "evidence_complete": (N_("Papers complete"), N_("Papers missing")),
 }
 _SLICES = (
     "category",
