@@ -16,7 +16,7 @@ TITLES = {
     "my_tickets": ("Ma file", "My queue"),
     "intake": ("Nouvelle réclamation", "New complaint"),
     "ticket": ("Réclamation", "Ticket"),
-    "appeals": ("Appels", "Appeals"),
+    "appeals": ("Recours", "Appeals"),
     "outbox": ("Envois en attente", "Outbox"),
     "search": ("Rechercher", "Search"),
     "guides": ("Procédures", "Procedures"),
