@@ -51,9 +51,7 @@ def steps(store: Store) -> Mapping[str, Callable[[datetime], object]]:
             store, AMELIE, CASE, version(), life.HALF, at + timedelta(days=7), at=at
         ),
         "refused": lambda at: procedure.answer_proposal(store, CASE, False, life.NO, at=at),
-        "answered": lambda at: commands.answer(
-            store, AMELIE, CASE, version(), Decision.REJECTED, life.REJECTED, at=at
-        ),
+        "answered": lambda at: commands.answer(store, AMELIE, CASE, version(), Decision.REJECTED, life.REJECTED, at=at),
         "rated": lambda at: procedure.rate(store, CASE, 2, at=at),
         "appealed": lambda at: procedure.appeal_own(store, CASE, life.WHY, at=at),
         "changed": lambda at: procedure.decide_appeal(

@@ -1,0 +1,348 @@
+"""The whole life of a complaint in a browser, as its player and as those of the desk, in both languages.
+
+The mails go to a real server. What is not sent at night waits for the morning: while the application is down for a
+moment, the sender is run as of then, whatever the hour is.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Locator, Page, expect
+
+from data import staff
+from data.demo.crew import TEAMS, everybody
+from data.mail_settings import Server
+from data.outbox import delivery, sending
+from data.outbox.sending import Outcome, Sender
+from data.store import Store
+from tests import life
+from tests.browser import steps
+from tests.browser.application import _free_port, served
+from tests.browser.conftest import OpenPage
+from tests.browser.test_players import Inbox
+from tests.browser.waiting import settled
+from wording.language import in_language
+
+EVA, DESK, PUBLIC = "eva@example.org", "desk@casino.example", "https://help.casino.example"
+SUPERVISOR, AGENT, COMPLIANCE, ANALYST = "helene.vasseur", "amelie.roux", "olivier.stern", "nadia.ferhat"
+#: What the player is written, in this order; the codes beside.
+SUBJECTS = {
+    "fr": {
+        "acknowledgement": "Votre réclamation EC-",
+        "request": "Il nous manque quelque chose",
+        "proposal": "Une proposition",
+        "answer": "Notre réponse",
+        "appeal_received": "Votre recours",
+        "appeal_decided": "La décision sur votre recours",
+    },
+    "en": {
+        "acknowledgement": "Your complaint EC-",
+        "request": "Something is missing",
+        "proposal": "A proposal",
+        "answer": "Our answer",
+        "appeal_received": "Your appeal",
+        "appeal_decided": "The decision on your appeal",
+    },
+}
+CODE = {"fr": "Votre code", "en": "Your code"}
+
+
+@dataclass
+class Desk:
+    """The application, the browsers of a player and of the desk, what was mailed, and when each step was done."""
+
+    lang: str
+    store: Path
+    player: Page
+    staff: Page
+    inbox: Inbox
+    smtp: Server
+    base: str = ""
+    reference: str = ""
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    marks: dict[str, datetime] = field(default_factory=dict)
+
+    def say(self, message: str) -> str:
+        """`message` in the language of the journey."""
+        return in_language(self.lang, message)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The application, as long as the block lasts."""
+        environment = {
+            "DELAI_PUBLIC_HOST": "127.0.0.1",
+            "DELAI_SMTP": f"smtp://127.0.0.1:{self.smtp.port}",
+            "DELAI_MAIL_FROM": DESK,
+            "DELAI_PUBLIC_URL": PUBLIC,
+        }
+        with served(self.store, environment=environment) as self.base:
+            yield
+
+    def public(self, address: str) -> str:
+        """`address` of the public pages, as this machine serves it."""
+        return self.base.replace("localhost", "127.0.0.1") + address.removeprefix(PUBLIC)
+
+    def deliver(self, at: datetime) -> None:
+        """Send what waits in the outbox of the closed store as of `at`."""
+        give = partial(delivery.give, self.smtp)
+        with Store.open(self.store) as store:
+            while (sent := sending.send_next(store, Sender(DESK, "Extra Casino"), give, at)) is not Outcome.NOTHING_DUE:
+                assert sent is Outcome.SENT
+
+    def mailed(self, kind: str, pattern: str) -> str:
+        """What `pattern` finds in the message of that kind, once it has come."""
+        return self.inbox.waited(EVA, rf"(?s)\A{SUBJECTS[self.lang][kind]}.*?({pattern})")
+
+    def done(self, step: str) -> None:
+        """Note that a step is done: between the one before and now."""
+        self.marks[step] = datetime.now(UTC)
+
+    def open(self, person: str) -> None:
+        """The ticket, as `person` sees it."""
+        query = {"ticket": "1", "lang": self.lang, "as": person}
+        steps.visit(self.staff, self.base, "ticket", **query)
+
+    def tab(self, name: str) -> Locator:
+        """The form behind the tab of that name."""
+        self.staff.get_by_role("tab", name=self.say(name), exact=True).click()
+        return self.staff.get_by_role("tabpanel").filter(visible=True)
+
+    def press(self, label: str, shows: Locator) -> None:
+        """Press a button of the ticket and wait until that shows what is new."""
+        self.staff.get_by_role("button", name=self.say(label), exact=True).filter(visible=True).click()
+        settled(self.staff, shows)
+
+    def written(self, text: str) -> Locator:
+        """A text on the ticket: in its history or among its facts."""
+        return self.staff.get_by_test_id("stText").filter(has_text=text).first
+
+    def write(self, label: str, text: str) -> None:
+        """Write into a field of the ticket."""
+        self.staff.get_by_label(self.say(label), exact=True).filter(visible=True).fill(text)
+
+    def headline(self, status: str) -> Locator:
+        """Where the ticket stands."""
+        return self.staff.locator(".st-key-headline").get_by_text(self.say(status), exact=True)
+
+    def course(self, name: str) -> Locator:
+        """Where it stands in the procedure."""
+        return self.staff.locator(".st-key-course").get_by_text(self.say(name))
+
+    def figure(self, name: str, value: str) -> None:
+        """A figure, as the page of definitions shows it to the analyst."""
+        query = {"figure": name, "lang": self.lang, "as": ANALYST}
+        steps.visit(self.staff, self.base, "definitions", **query)
+        expect(self.staff.locator(f".st-key-now_{name} strong")).to_have_text(re.compile(value))
+
+    def case(self) -> None:
+        """The complaint, as its player sees it."""
+        self.player.goto(self.public(f"/reclamations/miennes/{self.reference}?lang={self.lang}"))
+
+    def told(self, status: str, *words: str) -> None:
+        """The player is shown where the complaint stands, and has these words before them."""
+        expect(self.player.locator(".status")).to_have_text(f"{self.say(status)}.")
+        for one in words:
+            expect(self.player.get_by_text(one).first).to_be_visible()
+
+
+@pytest.fixture(params=["fr", "en"])
+def desk(request: pytest.FixtureRequest, store: Store, tmp_path: Path, open_page: OpenPage) -> Iterator[Desk]:
+    """A desk of everybody of the demo, with no complaint yet."""
+    with store.beside() as cursor:
+        staff.add_teams(cursor, TEAMS)
+        staff.add_people(cursor, everybody())
+    store.close()
+    inbox, locale = Inbox(), {"fr": "fr-FR", "en": "en-GB"}[request.param]
+    server = Controller(inbox, hostname="127.0.0.1", port=_free_port())
+    server.start()
+    smtp = Server("127.0.0.1", server.port, False)
+    yield Desk(request.param, tmp_path / "tickets.duckdb", open_page(locale), open_page(locale), inbox, smtp)
+    server.stop()
+
+
+def files(desk: Desk) -> None:
+    page, today = desk.player, datetime.now(UTC).date()
+    page.goto(desk.public(f"/reclamations/deposer?categorie=payment&lang={desk.lang}"))
+    page.fill("#account", "J-4711")
+    page.fill("#incident_on", (today - timedelta(days=2)).isoformat())
+    page.fill("#amount", "150")
+    page.fill("#description", "Retrait jamais arrivé.")
+    page.fill("#email", EVA)
+    for kind, name in (("transaction", "relevé.txt"), ("screenshots", "écran.txt")):
+        page.locator(f"#paper_{kind}").set_input_files(
+            {"name": name, "mimeType": "text/plain", "buffer": b"150,00 EUR"}
+        )
+        expect(page.locator("#held li").filter(has_text=name)).to_be_visible()
+    page.get_by_role("button", name=desk.say("Send the complaint")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(desk.say("Your complaint has arrived"))
+    desk.reference = page.locator(".reference").first.inner_text()
+    assert desk.mailed("acknowledgement", r"EC-\w{8}-\w") == desk.reference
+    desk.figure("backlog", "^1$")
+
+
+def is_assigned(desk: Desk) -> None:
+    desk.open(SUPERVISOR)
+    for name in ("relevé.txt", "écran.txt"):
+        expect(desk.staff.get_by_text(name).first).to_be_visible()
+    expect(desk.course("by the machine")).to_be_visible()
+    desk.tab("Assign")
+    steps.choose(desk.staff, desk.say("Give it to"), "Amélie Roux")
+    desk.press("Reassign", desk.written("Amélie Roux"))
+
+
+def is_taken_up(desk: Desk) -> None:
+    desk.open(AGENT)
+    desk.tab("Status").get_by_text(desk.say("In analysis"), exact=True).click()
+    desk.press("Save the status", desk.headline("In analysis"))
+
+
+def is_asked(desk: Desk) -> None:
+    desk.tab("Write")
+    desk.write("What the player is asked for", life.STATEMENT)
+    desk.press("Send the request", desk.written(life.STATEMENT))
+    expect(desk.headline("Waiting for the player")).to_be_visible()
+    desk.figure("backlog_paused", "^1$")
+
+
+def replies(desk: Desk) -> None:
+    """By the code that is mailed, as the link of the acknowledgement leads there."""
+    page = desk.player
+    page.goto(desk.public(desk.mailed("acknowledgement", rf"{PUBLIC}/reclamations/suivre\S+")))
+    page.get_by_role("button", name=desk.say("Send me a code")).click()
+    page.get_by_label(desk.say("Code")).fill(desk.inbox.waited(EVA, rf"\A{CODE[desk.lang]}.*?\b(\d{{8}})\b"))
+    page.get_by_role("button", name=desk.say("Show my complaint")).click()
+    desk.told("Waiting for you", life.STATEMENT)
+    page.locator("#reply").fill("Le voici.")
+    page.get_by_role("button", name=desk.say("Send my answer")).click()
+    desk.told("Being looked at", "Le voici.")
+    desk.figure("backlog_paused", "^0$")
+
+
+def is_proposed(desk: Desk) -> None:
+    desk.open(AGENT)
+    expect(desk.written("Le voici.")).to_be_visible()
+    desk.tab("Write").get_by_text(desk.say("Propose a resolution"), exact=True).click()
+    desk.write("What the player is proposed", life.HALF)
+    desk.press("Send the proposal", desk.written(life.HALF))
+
+
+def refuses(desk: Desk) -> None:
+    desk.case()
+    desk.told("Being looked at", life.HALF)
+    desk.player.locator("#proposal-text").fill(life.NO)
+    desk.player.get_by_role("button", name=desk.say("Refuse"), exact=True).click()
+    desk.told("Being looked at", life.NO, desk.say("You refused our proposal."))
+
+
+def is_answered(desk: Desk) -> None:
+    desk.open(AGENT)
+    expect(desk.written(life.NO)).to_be_visible()
+    desk.tab("Answer")
+    steps.choose(desk.staff, desk.say("Decision"), desk.say("Rejected"))
+    desk.write("Answer to the player", life.REJECTED)
+    desk.press("Answer", desk.headline("Answered"))
+    desk.figure("backlog", "^0$")
+
+
+def rates(desk: Desk) -> None:
+    """By the link of the answer's mail."""
+    link = desk.mailed("answer", rf"{PUBLIC}/reclamations/noter\S+\.2\.\S+")
+    desk.player.goto(desk.public(link))
+    expect(desk.player.get_by_role("heading", level=1)).to_have_text(desk.say("Thank you for your mark."))
+    desk.figure("satisfaction", "^2")
+
+
+def appeals(desk: Desk) -> None:
+    desk.case()
+    desk.told("Complaint answered", life.REJECTED)
+    desk.player.locator("#appeal").fill(life.WHY)
+    desk.player.get_by_role("button", name=desk.say("Send my appeal")).click()
+    desk.told("Complaint answered", life.WHY, desk.say("You appealed against our answer."))
+    desk.mailed("appeal_received", desk.reference)
+
+
+def is_changed(desk: Desk) -> None:
+    """By somebody else than who answered, who is offered no such thing."""
+    desk.open(AGENT)
+    expect(desk.staff.get_by_role("tab", name=desk.say("Decide the appeal"))).to_have_count(0)
+    desk.open(SUPERVISOR)
+    desk.tab("Decide the appeal").get_by_text(desk.say("Changed"), exact=True).click()
+    steps.choose(desk.staff, desk.say("Decision from now on"), desk.say("Upheld"))
+    desk.write("What the player is told", life.CHANGED)
+    desk.press("Decide the appeal", desk.written(life.CHANGED))
+    desk.figure("overturn_rate", "^100")
+    desk.figure("upheld_rate", "^100")
+
+
+def is_mediated(desk: Desk) -> None:
+    desk.case()
+    desk.told("Complaint answered", life.CHANGED)
+    desk.open(COMPLIANCE)
+    desk.tab("Mediation").get_by_text(desk.say("Mediator"), exact=True).click()
+    desk.press("Note it", desk.course("Mediator"))
+
+
+def is_confirmed(desk: Desk) -> None:
+    desk.case()
+    desk.told("Complaint answered", desk.say("A body outside has your complaint; we wait for what it decides."))
+    desk.tab("Mediation").get_by_text(desk.say("Confirmed"), exact=True).click()
+    desk.write("What the body outside says", life.STANDS)
+    desk.press("Note the outcome", desk.written(life.STANDS))
+    desk.case()
+    desk.told("Complaint answered", desk.say("You gave our work the mark {rating} of 5.").format(rating=2))
+
+
+Step = Callable[[Desk], None]
+BEFORE_THE_MORNING: dict[str, Step] = {
+    "filed": files,
+    "assigned": is_assigned,
+    "taken up": is_taken_up,
+    "requested": is_asked,
+    "replied": replies,
+    "proposed": is_proposed,
+    "refused": refuses,
+    "answered": is_answered,
+}
+AFTER_IT: dict[str, Step] = {
+    "rated": rates,
+    "appealed": appeals,
+    "changed": is_changed,
+    "mediated": is_mediated,
+    "confirmed": is_confirmed,
+}
+
+
+def test_the_whole_life_of_a_complaint(desk: Desk) -> None:
+    for part in (BEFORE_THE_MORNING, AFTER_IT):
+        with desk.running():
+            for name, step in part.items():
+                step(desk)
+                desk.done(name)
+        desk.deliver(datetime.now(UTC) + timedelta(hours=12))
+    assert arrived(desk) == SUBJECTS[desk.lang]
+    assert moved(desk) == (life.NOW, life.LATER)
+
+
+def arrived(desk: Desk) -> dict[str, str]:
+    """The kinds of messages that came to the player, with how their subjects begin; codes beside."""
+    came = [text.partition("\n")[0] for to, text in desk.inbox.mails if to == EVA]
+    assert [one for one in came if not one.startswith((CODE[desk.lang], *SUBJECTS[desk.lang].values()))] == []
+    return {
+        kind: subject for kind, subject in SUBJECTS[desk.lang].items() if any(one.startswith(subject) for one in came)
+    }
+
+
+def moved(desk: Desk) -> tuple[dict[str, life.Figures], dict[str, life.Figures]]:
+    """What each step moved, at once and a hundred days on."""
+    found, before = {}, desk.began
+    with Store.open(desk.store) as store:
+        for name, after in desk.marks.items():
+            found[name], before = life.moved(store, before, after), after
+    return {name: now for name, (now, _later) in found.items()}, {name: later for name, (_n, later) in found.items()}
