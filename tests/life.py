@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from math import isnan
+from typing import Any
 
 from analytics.figures import figures
 from analytics.measures import MEASURES
@@ -127,7 +128,7 @@ def _moved(store: Store, as_of: datetime, before: datetime, after: datetime) -> 
     none = (0, 0)
     changes = {
         name: (new.get(name, none)[0] - old.get(name, none)[0], new.get(name, none)[1] - old.get(name, none)[1])
-        for name in old | new
+        for name in {**old, **new}
     }
     return {name: change for name, change in changes.items() if change != none}
 
@@ -139,7 +140,7 @@ def _told(store: Store, question: Question) -> Figures:
     return {_name(row): (_whole(row["numerator"]), _whole(row["denominator"])) for row in rows}
 
 
-def _name(row: Mapping[str, object]) -> str:
+def _name(row: Mapping[Any, Any]) -> str:
     part = row.get("age")
     return f"{row['figure']} {part}" if isinstance(part, str) else str(row["figure"])
 

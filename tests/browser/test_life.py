@@ -52,6 +52,11 @@ SUBJECTS = {
     },
 }
 CODE = {"fr": "Votre code", "en": "Your code"}
+ANALYSED, WAITS, ANSWERED = "In analysis", "Waiting for the player", "Answered"
+STATUSES = {
+    "fr": {ANALYSED: "En analyse", WAITS: "En attente du joueur", ANSWERED: "Répondue"},
+    "en": {one: one for one in (ANALYSED, WAITS, ANSWERED)},
+}
 
 
 @dataclass
@@ -129,7 +134,7 @@ class Desk:
 
     def headline(self, status: str) -> Locator:
         """Where the ticket stands."""
-        return self.staff.locator(".st-key-headline").get_by_text(self.say(status), exact=True)
+        return self.staff.locator(".st-key-headline").get_by_text(STATUSES[self.lang][status], exact=True)
 
     def course(self, name: str) -> Locator:
         """Where it stands in the procedure."""
@@ -199,15 +204,15 @@ def is_assigned(desk: Desk) -> None:
 
 def is_taken_up(desk: Desk) -> None:
     desk.open(AGENT)
-    desk.tab("Status").get_by_text(desk.say("In analysis"), exact=True).click()
-    desk.press("Save the status", desk.headline("In analysis"))
+    desk.tab("Status").get_by_text(STATUSES[desk.lang][ANALYSED], exact=True).click()
+    desk.press("Save the status", desk.headline(ANALYSED))
 
 
 def is_asked(desk: Desk) -> None:
     desk.tab("Write")
     desk.write("What the player is asked for", life.STATEMENT)
     desk.press("Send the request", desk.written(life.STATEMENT))
-    expect(desk.headline("Waiting for the player")).to_be_visible()
+    expect(desk.headline(WAITS)).to_be_visible()
     desk.figure("backlog_paused", "^1$")
 
 
@@ -247,7 +252,7 @@ def is_answered(desk: Desk) -> None:
     desk.tab("Answer")
     steps.choose(desk.staff, desk.say("Decision"), desk.say("Rejected"))
     desk.write("Answer to the player", life.REJECTED)
-    desk.press("Answer", desk.headline("Answered"))
+    desk.press("Answer", desk.headline(ANSWERED))
     desk.figure("backlog", "^0$")
 
 
@@ -325,7 +330,7 @@ def test_the_whole_life_of_a_complaint(desk: Desk) -> None:
             for name, step in part.items():
                 step(desk)
                 desk.done(name)
-        desk.deliver(datetime.now(UTC) + timedelta(hours=12))
+        desk.deliver(datetime.now(UTC) + timedelta(days=1))
     assert arrived(desk) == SUBJECTS[desk.lang]
     assert moved(desk) == (life.NOW, life.LATER)
 

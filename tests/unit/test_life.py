@@ -14,7 +14,7 @@ from data.evidence.inspecting import inspect
 from data.filing import Complaint
 from data.store import Store
 from domain.evidence import EvidenceKind
-from domain.people import PLAYER, Person, Role
+from domain.people import Person, Role
 from domain.statuses import Status
 from domain.vocabulary import Body, Category, Channel, Decision, Outcome
 from tests import life
