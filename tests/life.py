@@ -73,8 +73,8 @@ def _less(figures: Figures) -> Figures:
 #: Every step in its order, and what it moves at once.
 NOW: Mapping[str, Figures] = {
     "filed": {"arrivals": (1, 1), "chase_rate": (0, 1), **_YOUNG},
-    "assigned": {},
-    "taken up": {},
+    "taken": {},
+    "analysed": {},
     "requested": {"backlog_paused": (1, 0)},
     "replied": {"backlog_paused": (-1, 0)},
     "proposed": {},
@@ -96,8 +96,8 @@ LATER: Mapping[str, Figures] = {
         "ack_on_time_person": (0, 1),
         **_OLD,
     },
-    "assigned": {},
-    "taken up": {},
+    "taken": {},
+    "analysed": {},
     # The clock stands still: it is not late, and falls due only when the player has answered.
     "requested": {"backlog_paused": (1, 0), **_less(_LATE)},
     "replied": {"backlog_paused": (-1, 0), **_LATE},

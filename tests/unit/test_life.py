@@ -29,7 +29,7 @@ MOMENT = timedelta(microseconds=1)
 CASE = 1
 #: When each step is taken, in hours after the first; from 3 to 51 the clock stands still.
 HOURS = {
-    "filed": 0, "assigned": 1, "taken up": 2, "requested": 3, "replied": 51, "proposed": 52, "refused": 53,
+    "filed": 0, "taken": 1, "analysed": 2, "requested": 3, "replied": 51, "proposed": 52, "refused": 53,
     "answered": 55, "rated": 80, "appealed": 100, "changed": 200, "mediated": 300, "confirmed": 900,
 }  # fmt: skip
 
@@ -43,8 +43,8 @@ def steps(store: Store) -> Mapping[str, Callable[[datetime], object]]:
 
     return {
         "filed": lambda at: file(store, at),
-        "assigned": lambda at: commands.assign(store, HELENE, [(CASE, version())], "payments", AMELIE.user_id, at=at),
-        "taken up": lambda at: commands.change_status(store, AMELIE, CASE, version(), Status.IN_ANALYSIS, at=at),
+        "taken": lambda at: commands.take(store, AMELIE, [(CASE, version())], at=at),
+        "analysed": lambda at: commands.change_status(store, AMELIE, CASE, version(), Status.IN_ANALYSIS, at=at),
         "requested": lambda at: procedure.request(store, AMELIE, CASE, version(), life.STATEMENT, at=at),
         "replied": lambda at: procedure.reply(store, CASE, "Le voici.", at=at),
         "proposed": lambda at: procedure.propose(
