@@ -37,6 +37,7 @@ from tests.browser.life_desk import (
     Desk,
 )
 from tests.browser.test_players import Inbox
+from tests.browser.waiting import settled
 
 
 @pytest.fixture(params=["fr", "en"])
@@ -161,6 +162,8 @@ def is_changed(desk: Desk) -> None:
     expect(desk.staff.get_by_role("tab", name=desk.say("Decide the appeal"))).to_have_count(0)
     desk.open(SUPERVISOR)
     desk.tab("Decide the appeal").get_by_text(desk.say("Changed"), exact=True).click()
+    # Another answer asks for its decision.
+    settled(desk.staff, desk.staff.get_by_role("combobox", name=desk.say("Decision from now on")))
     steps.choose(desk.staff, desk.say("Decision from now on"), desk.say("Upheld"))
     desk.write("What the player is told", life.CHANGED)
     desk.press("Decide the appeal", desk.written(life.CHANGED))
