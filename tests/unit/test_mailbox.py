@@ -19,6 +19,7 @@ from data.mailbox.taking import Outcome, take
 from data.outbox import sending
 from data.outbox.sending import Sender
 from data.privacy import erasing
+from data.privacy.owners import Owner
 from data.store import Store
 from domain.people import PLAYER, SYSTEM, Person, Role
 from domain.vocabulary import Category, Channel, Decision
@@ -116,7 +117,9 @@ def test_a_message_of_a_player_who_was_erased_is_known_and_names_nobody(store: S
     hire(store, SAM)
     commands.answer(store, SAM, 1, 2, Decision.WITHDRAWN, "Bien.")
     rounds.close(store, now + timedelta(days=40))
-    erasing.erase(store, SYSTEM, "eva@example.org", "eva@example.org", now + timedelta(days=41))
+    erasing.erase(
+        store, SYSTEM, "eva@example.org", "eva@example.org", [Owner(*["eva@example.org"] * 2)], now + timedelta(days=41)
+    )
     assert [one for row in asked(store, "SELECT * FROM mails") for one in row if "@" in str(one)] == []
     assert arrive(store, mail()) is Outcome.AGAIN
 
