@@ -32,7 +32,8 @@ _FACTS = """
     WHERE t.ticket_id IN (SELECT unnest(?::BIGINT[])) ORDER BY t.ticket_id
 """
 _HAPPENED = """
-    SELECT e.kind, occurred_at, t.kind AS text_kind, body AS text FROM events AS e LEFT JOIN texts AS t USING (text_id)
+    SELECT e.kind, occurred_at, t.kind AS text_kind, body AS text
+    FROM events AS e LEFT JOIN texts AS t ON t.text_id = e.text_id AND t.ticket_id = e.ticket_id
     WHERE e.ticket_id = ? AND (t.kind IS NULL OR t.kind NOT IN (SELECT unnest(?::VARCHAR[])))
     ORDER BY occurred_at, event_id
 """

@@ -167,6 +167,19 @@ def test_nothing_is_left_of_an_erased_player_and_no_figure_moves(desk: Store, tm
     assert intake.parse_mapping(mappings.saved(desk)["Theirs"].text, "x").source == "helpdesk"
 
 
+def test_a_text_takes_no_number_of_one_that_was_erased(desk: Store, tmp_path: Path) -> None:
+    newest = by_mail(desk)
+    with closing(desk.cursor()) as cursor:
+        [(last,)] = cursor.execute("SELECT max(text_id) FROM texts").fetchall()
+    erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
+    filed(desk, "J1", "Max", "max@example.com", "AMSEL", 20)
+    with closing(desk.cursor()) as cursor:
+        assert cursor.execute("SELECT max(text_id) > ? FROM texts", [last]).fetchall() == [(True,)]
+    assert verifying.verify(desk).is_whole
+    data_file.write(desk, CYD, [newest], tmp_path / "p.zip")
+    assert "AMSEL" not in str(unpacked(tmp_path / "p.zip")[0])
+
+
 def by_mail(store: Store) -> int:
     """A message of theirs that became a complaint, answered and closed; its number."""
     head = f"From: Jeanne Kanari <{EMAIL}>\nMessage-ID: <kanari@1>\nSubject: Kanari\n\nPerdu"
