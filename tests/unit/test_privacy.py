@@ -277,24 +277,26 @@ def test_a_short_account_counts_as_a_whole_cell_only(desk: Store) -> None:
 def test_what_is_old_goes_by_its_kind_and_no_figure_moves(desk: Store) -> None:
     before = all_figures(desk)
     with closing(desk.cursor()) as cursor:
-        # Closed on day 12, those that were taken in afterwards moments later.
-        assert retention.due(cursor, on(42) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
-        assert retention.due(cursor, on(42) + timedelta(minutes=1))[Held.IDENTITY] == 3
-        assert {held for held, count in retention.due(cursor, on(378)).items() if count} == {
+        # The first was answered on day 5: the way outside was open until day 95, though it was closed on day 12; for
+        # those that were taken in afterwards it was until day 102.
+        assert retention.due(cursor, on(125) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, on(125))[Held.IDENTITY] == 1
+        assert retention.due(cursor, on(132) + timedelta(minutes=1))[Held.IDENTITY] == 3
+        assert {held for held, count in retention.due(cursor, on(468)).items() if count} == {
             Held.IDENTITY,
             Held.PAPERS,
             Held.MESSAGES,
         }
-    assert not retention.run(desk, on(378))
+    assert not retention.run(desk, on(468))
     with closing(desk.cursor()) as cursor:
-        assert retention.due(cursor, on(378)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, on(468)) == dict.fromkeys(Held, 0)
         assert cursor.execute("SELECT count(*) FROM messages").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) FROM papers WHERE deleted_at IS NULL").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) > 20, count(DISTINCT ticket_id) FROM texts").fetchall() == [(True, 3)]
     assert files.digests(desk.path) == []
-    retention.run(desk, on(13 + DEFAULT_DAYS[Held.TEXTS]))
+    retention.run(desk, on(103 + DEFAULT_DAYS[Held.TEXTS]))
     stamp = desk.stamp
-    retention.run(desk, on(13 + DEFAULT_DAYS[Held.TEXTS]))
+    retention.run(desk, on(103 + DEFAULT_DAYS[Held.TEXTS]))
     assert desk.stamp == stamp, "nothing more to do"
     with closing(desk.cursor()) as cursor:
         assert (
@@ -321,7 +323,7 @@ def test_an_administrator_sets_the_days_and_the_log_tells_it(desk: Store) -> Non
     ages.save(desk, MEI, {Held.IDENTITY: 5, Held.TEXTS: 1825})
     with closing(desk.cursor()) as cursor:
         assert ages.read(cursor) == {**DEFAULT_DAYS, Held.IDENTITY: 5}
-        assert retention.due(cursor, on(18))[Held.IDENTITY] == 3
+        assert retention.due(cursor, on(108))[Held.IDENTITY] == 3
         [line] = lines(cursor, CYD, Asked(what="retention"), 9)
         assert [(one.field, one.before, one.after) for one in line.changes] == [("days", "30", "5")]
     for days, said in (({Held.TEXTS: 0}, "0 days cannot be set"), ({Held.TEXTS: 9999}, "1 to 3650"), ({}, "Nothing")):
