@@ -414,8 +414,12 @@ def test_an_archive_carries_the_papers(desk: Store, tmp_path: Path) -> None:
         whole(other)
     with zipfile.ZipFile(path, "a") as changed:
         changed.writestr(f"papers/{'a' * 64}", b"put in")
-    with Store.open(tmp_path / "again" / "tickets.duckdb") as again, pytest.raises(BadInput, match="is damaged"):
-        archive.restore(again, SYSTEM, path)
+    with Store.open(tmp_path / "again" / "tickets.duckdb") as again:
+        with files.ready(again.path, b"never added"):
+            own = (files.folder_of(again.path) / files.NAMES).read_bytes()
+        with pytest.raises(BadInput, match="is damaged"):
+            archive.restore(again, SYSTEM, path)
+        assert [one.read_bytes() for one in files.folder_of(again.path).rglob("*") if one.is_file()] == [own]
 
 
 def test_a_backup_with_a_changed_paper_is_not_restored(desk: Store, tmp_path: Path) -> None:
