@@ -37,7 +37,7 @@ def draw(desk: Desk, found: Held) -> None:
     with st.form("form_erase", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Type the account once more"), key=_AGAIN, width=320)
         st.form_submit_button(
-            _("Erase for good"), icon=":material/delete_forever:", on_click=_erase, args=(desk, found.account)
+            _("Erase for good"), icon=":material/delete_forever:", on_click=_erase, args=(desk, found)
         )
 
 
@@ -46,12 +46,12 @@ def told() -> None:
     outcome.draw(_PLACE)
 
 
-def _erase(desk: Desk, account: str) -> None:
+def _erase(desk: Desk, found: Held) -> None:
     typed = str(st.session_state[_AGAIN] or "")
     done: list[Held] = []
     outcome.run(
         _PLACE,
-        lambda: done.append(erasing.erase(desk.store, desk.person, account, typed)),
+        lambda: done.append(erasing.erase(desk.store, desk.person, found.account, typed, found.owners)),
         lambda: _said(done[0]),
         {_AGAIN: "", TYPED: "", ACCOUNT: ""},
     )

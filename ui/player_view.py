@@ -1,16 +1,16 @@
-"""A player looked up by account: what is held of them, and that as a file."""
+"""A player looked up by account or e-mail: what is held of them, and that as a file."""
 
 from contextlib import closing
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from data.privacy import data_file, erasing
+from data.privacy import data_file, erasing, owners
 from data.privacy.data_file import Given
 from data.privacy.erasing import Held
 from domain.problems import Problem
 from domain.rights import Action, Reach, reach
-from ui import exports, numbers, prepared, states, work
+from ui import exports, numbers, player_choice, prepared, states, work
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -23,14 +23,17 @@ _FILE = "player_data"
 def draw(desk: Desk) -> Held | None:
     """The box for an account, what is held of that player and the way to the file; returns what is held."""
     with st.form("form_privacy", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(_("Account of the player"), key=TYPED, width=320)
+        st.text_input(_("Account or e-mail of the player"), key=TYPED, width=320)
         st.form_submit_button(_("Look up"), icon=":material/search:", on_click=_look_up, args=(desk,))
     account = st.session_state.get(ACCOUNT)
     if not account:
         return None
     try:
         with closing(desk.store.cursor()) as cursor:
-            found = erasing.held(cursor, desk.person, account)
+            chosen = player_choice.draw(owners.find(cursor, desk.person, account), lambda: work.forget(desk, _FILE))
+            if not chosen:
+                return None
+            found = erasing.held(cursor, desk.person, account, chosen)
     except Problem as problem:
         states.failed(problem)
         return None
@@ -41,6 +44,7 @@ def draw(desk: Desk) -> Held | None:
 
 def _look_up(desk: Desk) -> None:
     st.session_state[ACCOUNT] = str(st.session_state[TYPED] or "").strip()
+    player_choice.forget()
     work.forget(desk, _FILE)
 
 

@@ -15,6 +15,7 @@ import duckdb
 
 from data import migrations
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.problems import BadInput
 
 #: The entry that tells what the file is.
@@ -74,6 +75,11 @@ def tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_name"
     ).fetchall()
     return [name for (name,) in rows if name not in _DERIVED + _OF_THE_MOMENT]
+
+
+def kept(table: str) -> str:
+    """The rows of `table` that go into an archive, for SQL to read from: codes are of the moment, too."""
+    return f"{table} WHERE kind <> '{MessageKind.CODE}'" if table == "messages" else table
 
 
 def tables_of(schema: int) -> list[str]:

@@ -56,9 +56,10 @@ def restore(
         _demand_empty(cursor)
         told = _unpacked(path, Path(folder), key, progress)
         _fill(cursor, Path(folder), path.name, told, progress)
-        _take_papers(path, store.path, told)
         progress.tell(N_("Working out how cases stood"), 0.4)
         _derive(cursor, progress)
+        # Outside the transaction, so last: what comes before may stop, and then nothing is to be there.
+        _take_papers(path, store.path, told)
     progress.finish()
     return Restored(told.tables["tickets"], told.tables["events"], told.tables["transactions"], key is not None)
 
@@ -85,11 +86,14 @@ def _unpacked(path: Path, folder: Path, key: bytes | None, progress: Progress) -
 
 
 def _take_papers(path: Path, store: Path, told: Contents) -> None:
-    """Put the contents of papers beside the empty store; what stays of them if nothing comes of it, no row needs."""
+    """Put the contents of papers beside the empty store: all of them, or none where they are not those of `told`."""
     said = (told.papers, told.papers_digest) if told.papers_digest else packing.NOTHING
-    with zipfile.ZipFile(path) as archive:
-        if packing.unpack(archive, store) != said:
-            raise _damaged(path.name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if not packing.unpack(archive, store, said):
+                raise _damaged(path.name)
+    except UNREADABLE as error:
+        raise _damaged(path.name) from error
 
 
 def _unpacked_entry(archive: zipfile.ZipFile, name: str, folder: Path, stretch: Stretch) -> str:

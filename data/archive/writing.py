@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from data import chain, migrations
-from data.archive.contents import NAME, Contents, tables
+from data.archive.contents import NAME, Contents, kept, tables
 from data.evidence import files, packing
 from data.evidence.papers import needed_digests
 from data.store import Store
@@ -65,7 +65,7 @@ def write(store: Store, person: Person, path: Path, progress: Progress | None = 
 
 
 def _tables_into(archive: zipfile.ZipFile, cursor: duckdb.DuckDBPyConnection, progress: Progress) -> Contents:
-    counts = {name: _count(cursor, name) for name in tables(cursor)}
+    counts = {name: _count(cursor, kept(name)) for name in tables(cursor)}
     stretch = Stretch(progress, N_("Writing the tables"), sum(counts.values()))
     digests = {}
     for name in counts:
@@ -78,7 +78,7 @@ def _tables_into(archive: zipfile.ZipFile, cursor: duckdb.DuckDBPyConnection, pr
 def _table_into(entry: IO[bytes], cursor: duckdb.DuckDBPyConnection, name: str, stretch: Stretch) -> str:
     """Write the table `name` piece by piece; returns the digest of what was written."""
     out = _Digested(entry)
-    pieces = cursor.execute(f"SELECT * FROM {name}").to_arrow_reader(ROWS)
+    pieces = cursor.execute(f"SELECT * FROM {kept(name)}").to_arrow_reader(ROWS)
     with pq.ParquetWriter(out, pieces.schema) as writer:
         for piece in pieces:
             writer.write_batch(piece)
@@ -102,5 +102,5 @@ class _Digested(io.RawIOBase):
         return self._out.write(part)
 
 
-def _count(cursor: duckdb.DuckDBPyConnection, name: str) -> int:
-    return int(cursor.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
+def _count(cursor: duckdb.DuckDBPyConnection, rows: str) -> int:
+    return int(cursor.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])

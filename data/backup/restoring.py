@@ -77,7 +77,7 @@ def _unpacked(path: Path, place: Path, progress: Progress) -> bytes | None:
             told = contents(packed, path.name)
             _demand_known(packed, told, path.name)
             digest = _copied(packed, told, place, progress)
-            if digest != told.digest or packing.unpack(packed, place) != _said_of_papers(told):
+            if digest != told.digest or not packing.unpack(packed, place, _said_of_papers(told)):
                 raise damaged(path.name)
             if told.with_papers_key:
                 _put_key(keys.key_file(place), packed.read(PAPERS_KEY))

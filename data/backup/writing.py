@@ -20,6 +20,7 @@ from data.evidence.papers import needed_digests
 from data.store import Store
 from domain.kinds import ActKind
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.people import Person
 from domain.problems import Problem
 from domain.progress import Progress
@@ -114,6 +115,8 @@ def _copied_whole(cursor: duckdb.DuckDBPyConnection, own: str, name: str) -> tup
     try:
         head, needed = chain.head(cursor), frozenset(needed_digests(cursor))
         cursor.execute(f'COPY FROM DATABASE "{own.replace(chr(34), chr(34) * 2)}" TO {name}')
+        # With a code that still counts whoever reads the backup could speak as the player.
+        cursor.execute(f"DELETE FROM {name}.messages WHERE kind = '{MessageKind.CODE}'")
         cursor.commit()
     except BaseException:
         # One that failed at its end is over already.

@@ -208,10 +208,15 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _replace(file: Path, content: bytes) -> None:
+def write_beside(file: Path, content: bytes) -> Path:
+    """Write `content` beside `file`, whose place it is to take; returns where. A crash leaves it to `remove_parts`."""
     part = file.with_name(f"{secrets.token_hex(8)}{_PART}")
     _write(part, content)
-    os.replace(part, file)
+    return part
+
+
+def _replace(file: Path, content: bytes) -> None:
+    os.replace(write_beside(file, content), file)
     _forced(file.parent)
 
 

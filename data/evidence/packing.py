@@ -26,7 +26,7 @@ def pack(packed: zipfile.ZipFile, path: Path, digests: Iterable[str]) -> tuple[i
     """
     told, count = hashlib.sha256(), 0
     for name in sorted([files.NAMES, *digests]):
-        file = files.folder_of(path) / name if name == files.NAMES else files.kept_at(path, name)
+        file = _place(path, name)
         if not file.exists():
             continue
         content = file.read_bytes()
@@ -40,16 +40,30 @@ def pack(packed: zipfile.ZipFile, path: Path, digests: Iterable[str]) -> tuple[i
 NOTHING = 0, hashlib.sha256().hexdigest()
 
 
-def unpack(packed: zipfile.ZipFile, path: Path) -> tuple[int, str]:
-    """Put the contents in `packed` beside the store at `path`; returns what `pack` said of them."""
-    told, count = hashlib.sha256(), 0
-    for entry in sorted(name for name in packed.namelist() if is_entry(name)):
-        name, content = entry.removeprefix(FOLDER), packed.read(entry)
-        place = files.folder_of(path) / name if name == files.NAMES else files.kept_at(path, name)
-        files.make_folder(files.folder_of(path))
-        files.make_folder(place.parent)
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(content)
-        told.update(name.encode() + hashlib.sha256(content).digest())
-        count += name != files.NAMES
-    return count, told.hexdigest()
+def unpack(packed: zipfile.ZipFile, path: Path, said: tuple[int, str]) -> bool:
+    """Put the contents in `packed` beside the store at `path`; whether they are those of which `pack` `said` that.
+
+    Where they are not, or cannot be read, what was there stays as it was.
+    """
+    told, places = hashlib.sha256(), dict[Path, Path]()
+    try:
+        for entry in sorted(name for name in packed.namelist() if is_entry(name)):
+            name, content = entry.removeprefix(FOLDER), packed.read(entry)
+            place = _place(path, name)
+            files.make_folder(files.folder_of(path))
+            files.make_folder(place.parent)
+            places[place] = files.write_beside(place, content)
+            told.update(name.encode() + hashlib.sha256(content).digest())
+        count = sum(place.name != files.NAMES for place in places)
+        if (count, told.hexdigest()) != said:
+            return False
+        for place, part in places.items():
+            os.replace(part, place)
+        return True
+    finally:
+        for part in places.values():
+            part.unlink(missing_ok=True)
+
+
+def _place(path: Path, name: str) -> Path:
+    return files.folder_of(path) / name if name == files.NAMES else files.kept_at(path, name)

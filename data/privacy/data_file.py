@@ -18,6 +18,7 @@ from data.store import Store
 from data.texts import TextKind
 from domain.kinds import ActKind
 from domain.marks import N_
+from domain.messages import MessageKind
 from domain.people import PLAYER, Person
 from domain.problems import NotFound, Problem
 from domain.rights import Action, demand, may
@@ -32,11 +33,16 @@ _FACTS = """
     WHERE t.ticket_id IN (SELECT unnest(?::BIGINT[])) ORDER BY t.ticket_id
 """
 _HAPPENED = """
-    SELECT e.kind, occurred_at, t.kind AS text_kind, body AS text FROM events AS e LEFT JOIN texts AS t USING (text_id)
+    SELECT e.kind, occurred_at, t.kind AS text_kind, body AS text
+    FROM events AS e LEFT JOIN texts AS t ON t.text_id = e.text_id AND t.ticket_id = e.ticket_id
     WHERE e.ticket_id = ? AND (t.kind IS NULL OR t.kind NOT IN (SELECT unnest(?::VARCHAR[])))
     ORDER BY occurred_at, event_id
 """
-_MESSAGES = "SELECT kind, language, recipient, subject, body, written_at, sent_at FROM messages WHERE ticket_id = ?"
+# With a code that still counts whoever reads the file could speak as the player.
+_MESSAGES = f"""
+    SELECT kind, language, recipient, subject, body, written_at, sent_at FROM messages
+    WHERE ticket_id = ? AND kind <> '{MessageKind.CODE}' ORDER BY message_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def _complaint(cursor: duckdb.DuckDBPyConnection, person: Person, facts: dict[st
     return {
         **facts,
         "happened": _rows(cursor, _HAPPENED, [number, left_out]),
-        "messages": _rows(cursor, f"{_MESSAGES} ORDER BY message_id", [number]),
+        "messages": _rows(cursor, _MESSAGES, [number]),
         "papers": _rows(cursor, f"{kept} ORDER BY paper_id", [number]),
     }
 

@@ -27,9 +27,9 @@ APP = Starlette(routes=[Route("/export/{token}", exports.send)])
 SAM = Person("privacy_sam", "Sam", Role.SUPERVISOR)
 
 
-def filed(store: Store, account: str, answered: bool) -> int:
+def filed(store: Store, account: str, answered: bool, email: str | None = None) -> int:
     hire(store, SAM) if not known(store) else None
-    complaint = Complaint(account, date(2026, 1, 5), Category.FRAUD, "*Perdu*", Channel.FORM)
+    complaint = Complaint(account, date(2026, 1, 5), Category.FRAUD, "*Perdu*", Channel.FORM, email=email)
     number, _reference = commands.file(store, SAM, complaint)
     papers.add(store, PLAYER, number, "identity", inspect("a.txt", b"identity"))
     if answered:
@@ -83,6 +83,20 @@ def test_an_administrator_erases_a_player_after_typing_the_account_again(visit: 
     assert not app.exception and "The player is erased; 1 complaint keeps its events." in said(app)
     with closing(desk_store.cursor()) as cursor:
         assert cursor.execute("SELECT count(*) FROM texts WHERE ticket_id = ?", [number]).fetchall() == [(0,)]
+
+
+def test_whose_complaints_are_meant_is_chosen_where_an_account_has_several_addresses(
+    visit: Visit, desk_store: Store
+) -> None:
+    filed(desk_store, "PRIV-5", answered=False, email="eva@priv.example")
+    filed(desk_store, "priv-5", answered=False, email="zoe@priv.example")
+    app = looked_up(visit, desk_store, Role.ADMIN, "PRIV-5")
+    assert "priv-5 · eva@priv.example" in said(app) and "priv-5 · zoe@priv.example" in said(app)
+    assert "1 text" not in said(app) and not [one for one in app.button if one.key == "player_data_make"]
+    app.multiselect(key="privacy_owners").set_value(["priv-5 · eva@priv.example"]).run()
+    assert not app.exception and "1 text" in said(app)
+    app.multiselect(key="privacy_owners").set_value(["priv-5 · eva@priv.example", "priv-5 · zoe@priv.example"]).run()
+    assert not app.exception and "2 texts" in said(app)
 
 
 def test_open_complaints_are_named_and_nothing_can_be_erased(visit: Visit, desk_store: Store) -> None:

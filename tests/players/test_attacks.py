@@ -1,14 +1,21 @@
 """What somebody on the internet may try at the public pages; guessing is in test_following."""
 
 import asyncio
+import io
+import json
 import re
+import zipfile
+from contextlib import closing
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from data import archive
+from data import archive, backup
+from data.privacy import data_file
+from data.store import Store
 from domain.evidence import LARGEST_PAPER
 from domain.people import SYSTEM
 from domain.reference import new_reference
@@ -150,8 +157,8 @@ def test_a_body_that_is_no_form_is_no_error_of_ours(desk: Desk) -> None:
         assert answer.status_code in (413, 422)
 
 
-def test_codes_and_entries_are_in_the_store_as_digests_and_in_no_archive(desk: Desk, tmp_path: Path) -> None:
-    _number, reference = desk.file()
+def test_codes_and_entries_are_in_the_store_as_digests_and_handed_out_nowhere(desk: Desk, tmp_path: Path) -> None:
+    number, reference = desk.file()
     browser = desk.inside(reference)
     browser.open("/reclamations/suivre")
     browser.send("/reclamations/suivre", {"reference": reference})
@@ -161,8 +168,32 @@ def test_codes_and_entries_are_in_the_store_as_digests_and_in_no_archive(desk: D
         rows = str(desk.ask(f"SELECT * FROM {table}"))
         assert code not in rows and name not in rows
     archive.write(desk.store, SYSTEM, tmp_path / "all.delai")
-    assert b"player_codes" not in (tmp_path / "all.delai").read_bytes()
-    assert archive.is_archive(tmp_path / "all.delai")
+    with zipfile.ZipFile(tmp_path / "all.delai") as packed:
+        names = packed.namelist()
+        messages = pq.read_table(io.BytesIO(packed.read("messages.parquet"))).to_pylist()
+    assert "player_codes.parquet" not in names and [one["kind"] for one in messages] == ["acknowledgement"]
+    data_file.write(desk.store, SYSTEM, [number], tmp_path / "player.zip")
+    with zipfile.ZipFile(tmp_path / "player.zip") as packed:
+        [told] = json.loads(packed.read(data_file.NAME))["complaints"]
+    assert [one["kind"] for one in told["messages"]] == ["acknowledgement"]
+    backup.write(desk.store, SYSTEM, tmp_path / "all.delai-backup")
+    content = (tmp_path / "all.delai-backup").read_bytes()
+    assert b"acknowledgement" in content and not any(subject.encode() in content for subject in subjects(desk))
+
+
+def test_a_store_from_an_archive_has_every_message_but_codes(desk: Desk, tmp_path: Path) -> None:
+    _number, reference = desk.file()
+    desk.inside(reference)
+    archive.write(desk.store, SYSTEM, tmp_path / "all.delai")
+    with Store.open(tmp_path / "anew" / "tickets.duckdb") as anew:
+        archive.restore(anew, SYSTEM, tmp_path / "all.delai")
+        with closing(anew.cursor()) as cursor:
+            assert cursor.execute("SELECT kind FROM messages").fetchall() == [("acknowledgement",)]
+
+
+def subjects(desk: Desk) -> list[str]:
+    """The subjects of the messages with codes, which name them."""
+    return [subject for (subject,) in desk.ask("SELECT subject FROM messages WHERE kind = 'code' ORDER BY message_id")]
 
 
 def test_attempts_are_slowed_by_name_and_come_back_with_time() -> None:

@@ -38,7 +38,7 @@ from data.outbox import posting, template_commands, unsent, written
 from data.outbox.posting import Recipient
 from data.outbox.templates import Template, template
 from data.people_commands import Entry
-from data.privacy import ages, data_file, erasing
+from data.privacy import ages, data_file, erasing, owners
 from data.spread_commands import Given
 from data.store import Store
 from domain.messages import MessageKind
@@ -335,7 +335,15 @@ def _erased(desk: Whole, me: Person, _place: str) -> Go:
     case = desk.after(
         "answer", SAM, "no team's", lambda case: commands.answer(desk.store, SAM, *case.at_version, *_ANSWER)
     )
-    return partial(erasing.erase, desk.store, me, case.account, case.account)
+    return partial(erasing.erase, desk.store, me, case.account, case.account, _owners_of(desk, case.account))
+
+
+def _owners(desk: Whole) -> list[owners.Owner]:
+    return _owners_of(desk, _account(desk))
+
+
+def _owners_of(desk: Whole, account: str) -> list[owners.Owner]:
+    return [one.owner for one in _ask(desk, owners.find, SYSTEM, account)]
 
 
 #: By the name of the function below `data`; where more than one right decides in it, with what is asked of it.
@@ -463,7 +471,8 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "archive.reading.restore": _restored,
         "privacy.ages.save": _run(ages.save, lambda desk: {Held.TEXTS: 100 + desk.number()}),
         "privacy.erasing.erase": _erased,
-        "privacy.erasing.held": _query(erasing.held, _account),
+        "privacy.erasing.held": _query(erasing.held, _account, _owners),
+        "privacy.owners.find": _query(owners.find, _account),
         "privacy.data_file.write": lambda desk, me, _: partial(
             data_file.write,
             desk.store,

@@ -111,6 +111,7 @@ archive.reading.restore                   -     -     -     -     -     -     an
 privacy.ages.save                         -     -     -     -     -     -     any
 privacy.erasing.erase                     -     -     -     -     -     -     any
 privacy.erasing.held                      -     -     -     -     -     any   any
+privacy.owners.find                       -     -     -     -     -     any   any
 privacy.data_file.write                   -     -     -     -     -     any   any
 """
 Cell = tuple[str, str]
@@ -144,7 +145,7 @@ QUERIES = frozenset(
     " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
-    " privacy.erasing.held"
+    " privacy.erasing.held privacy.owners.find"
     " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
     " duplicates.of_account".split()
 )

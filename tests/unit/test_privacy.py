@@ -16,11 +16,15 @@ from analytics.measures import MEASURES
 from analytics.question import Question
 from data import backup, commands, intake, mappings, search, verifying, views
 from data import procedure_commands as procedure
+from data.access.entries import Entry, begin
 from data.audit import Asked, lines
 from data.evidence import files, papers
 from data.evidence.inspecting import inspect
 from data.filing import Complaint
-from data.privacy import ages, data_file, erasing, retention, traces
+from data.mailbox.parsing import read
+from data.mailbox.taking import Outcome, take
+from data.privacy import ages, data_file, erasing, owners, retention, traces
+from data.privacy.owners import Owner
 from data.store import Store
 from domain.people import PLAYER, SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed, NotFound
@@ -35,6 +39,7 @@ CYD = Person("cyd", "Cyd", Role.COMPLIANCE)
 MEI = Person("mei", "Mei", Role.ADMIN)
 BEGUN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ACCOUNT, NAME, EMAIL = "KANARI-4711", "Jeanne Kanari", "kanari@example.com"
+PLAYERS = [Owner("kanari-4711", "kanari@example.com")]
 TEXTS = ("Ma perte", "Une note", "Ma réponse", "Votre demande est rejetée", "Je conteste", "Confirmé")
 #: Among the lives of the complaints, and long after.
 STAMPS = tuple(BEGUN + timedelta(days=day) for day in (12, 13, 60, 400))
@@ -106,7 +111,7 @@ def _fill(store: Store, folder: Path) -> None:
     hire(store, ADA, SAM, CYD, MEI)
     for word, who in (
         ("KANARI", (ACCOUNT, NAME, EMAIL)),
-        ("KANARI", (ACCOUNT, NAME, EMAIL)),
+        ("KANARI", (ACCOUNT.lower(), NAME, EMAIL.title())),
         ("AMSEL", ("J1", "Max", "max@example.com")),
     ):
         lived(store, filed(store, *who, word), word)
@@ -132,13 +137,16 @@ def naming(store: Store, word: str) -> list[str]:
 
 def test_nothing_is_left_of_an_erased_player_and_no_figure_moves(desk: Store, tmp_path: Path) -> None:
     assert set(naming(desk, "kanari")) >= {"players", "texts", "messages", "papers", "quarantine", "mappings", "views"}
+    mailed = by_mail(desk)
     with closing(desk.cursor()) as cursor:
-        held = erasing.held(cursor, MEI, f" {ACCOUNT} ")
+        them = [one.owner for one in owners.find(cursor, MEI, ACCOUNT)]
+        held = erasing.held(cursor, MEI, f" {ACCOUNT} ", them)
         events = cursor.execute("SELECT * FROM events ORDER BY event_id").fetchall()
-    assert (held.ticket_ids, held.open, held.papers) == ((1, 2), (), 4)
+    assert them == PLAYERS
+    assert (held.ticket_ids, held.open, held.papers) == ((1, 2, mailed), (), 4)
     assert (len(held.traces.rows), held.traces.mappings, len(held.traces.views)) == (2, ("Theirs",), 1)
     before, others, kept = all_figures(desk), rows_of(desk, 3), len(files.digests(desk.path))
-    assert erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, at=on(300)) == held
+    assert erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, them, at=on(300)) == held
     assert naming(desk, "kanari") == []
     assert all_figures(desk) == before
     assert verifying.verify(desk).is_whole
@@ -147,13 +155,82 @@ def test_nothing_is_left_of_an_erased_player_and_no_figure_moves(desk: Store, tm
     with closing(desk.cursor()) as cursor:
         assert cursor.execute("SELECT * FROM events ORDER BY event_id LIMIT ?", [len(events)]).fetchall() == events
         assert [search.find(cursor, SAM, word, 10).hits for word in (ACCOUNT, EMAIL, "Kanari")] == [(), (), ()]
-        assert [line.ticket_id for line in lines(cursor, CYD, Asked(what="erased"), 9)] == [2, 1]
+        assert [line.ticket_id for line in lines(cursor, CYD, Asked(what="erased"), 9)] == [mailed, 2, 1]
+        for word in (ACCOUNT, EMAIL):
+            with pytest.raises(NotFound):
+                owners.find(cursor, MEI, word)
         with pytest.raises(NotFound):
-            erasing.held(cursor, MEI, ACCOUNT)
+            erasing.held(cursor, MEI, ACCOUNT, PLAYERS)
         [batch] = intake.imports(cursor)
         assert [row.cells[0] for row in intake.waiting(cursor, SYSTEM, batch)] == ["8"]
         assert len(intake.rows_aside(cursor, SYSTEM, batch)) == 2
     assert intake.parse_mapping(mappings.saved(desk)["Theirs"].text, "x").source == "helpdesk"
+
+
+def test_a_text_takes_no_number_of_one_that_was_erased(desk: Store, tmp_path: Path) -> None:
+    newest = by_mail(desk)
+    with closing(desk.cursor()) as cursor:
+        [(last,)] = cursor.execute("SELECT max(text_id) FROM texts").fetchall()
+    erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
+    filed(desk, "J1", "Max", "max@example.com", "AMSEL", 20)
+    with closing(desk.cursor()) as cursor:
+        assert cursor.execute("SELECT max(text_id) > ? FROM texts", [last]).fetchall() == [(True,)]
+    assert verifying.verify(desk).is_whole
+    data_file.write(desk, CYD, [newest], tmp_path / "p.zip")
+    assert "AMSEL" not in str(unpacked(tmp_path / "p.zip")[0])
+
+
+def by_mail(store: Store) -> int:
+    """A message of theirs that became a complaint, answered and closed; its number."""
+    head = f"From: Jeanne Kanari <{EMAIL}>\nMessage-ID: <kanari@1>\nSubject: Kanari\n\nPerdu"
+    assert take(store, read(head.encode()), datetime.now(UTC), "desk@casino.example") is Outcome.TICKET
+    with closing(store.cursor()) as cursor:
+        [(number,)] = cursor.execute("SELECT ticket_id FROM mails").fetchall()
+    settled(store, number, "Non, Mme Kanari.")
+    return int(number)
+
+
+def settled(store: Store, number: int, text: str) -> None:
+    """Answered with `text`, and closed."""
+    commands.answer(store, SAM, number, version(store, number), Decision.REJECTED, text)
+    commands.change_status(store, SAM, number, version(store, number), "closed")
+
+
+def test_what_somebody_else_filed_in_the_name_of_an_account_is_not_of_its_player(desk: Store, tmp_path: Path) -> None:
+    settled(desk, filed(desk, ACCOUNT, "Eva Roux", "eva@example.com", "ROUX", (datetime.now(UTC) - BEGUN).days), "Non.")
+    theirs = Owner("kanari-4711", "eva@example.com")
+    filed(desk, "J9", "Jeanne K.", EMAIL, "K", 20)
+    with closing(desk.cursor()) as cursor:
+        found = owners.find(cursor, CYD, ACCOUNT)
+        assert [(one.owner, len(one.references), one.is_named) for one in found] == [
+            (theirs, 1, True),
+            (*PLAYERS, 2, True),
+            (Owner("j9", EMAIL), 1, False),
+        ]
+        assert owners.find(cursor, CYD, EMAIL.upper())[0] == owners.Owned(Owner("j9", EMAIL), found[2].references, True)
+        assert erasing.held(cursor, CYD, ACCOUNT, PLAYERS).names == (NAME,), "the rest tells of others too"
+        assert erasing.held(cursor, CYD, ACCOUNT, [theirs]).names == ("Eva Roux", "eva@example.com")
+        assert erasing.held(cursor, CYD, ACCOUNT, PLAYERS).ticket_ids == (1, 2)
+        for nobody in ([], [Owner("kanari-4711", "")]):
+            with pytest.raises((BadInput, NotFound)):
+                erasing.held(cursor, CYD, ACCOUNT, nobody)
+    entries(desk, (ACCOUNT, EMAIL.upper()), (ACCOUNT, "eva@example.com"), (ACCOUNT, "new@example.com"))
+    erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
+    assert naming(desk, "ROUX") != [] and rows_of(desk, 1)["players"] == []
+    with closing(desk.cursor()) as cursor:
+        assert cursor.execute("SELECT email FROM player_entries ORDER BY ALL").fetchall() == [
+            ("eva@example.com",),
+            ("new@example.com",),
+        ]
+    erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, [theirs])
+    with closing(desk.cursor()) as cursor:
+        assert cursor.execute("FROM player_entries").fetchall() == []
+
+
+def entries(store: Store, *handed: tuple[str, str]) -> None:
+    """Players whom the casino's site handed over."""
+    for number, (account, email) in enumerate(handed):
+        begin(store, str(number), Entry(account=account, email=email), datetime.now(UTC))
 
 
 def rows_of(store: Store, ticket_id: int) -> dict[str, list[tuple[object, ...]]]:
@@ -166,7 +243,7 @@ def rows_of(store: Store, ticket_id: int) -> dict[str, list[tuple[object, ...]]]
 
 
 def test_the_file_of_the_store_is_rid_of_them_once_it_is_written_anew(desk: Store, tmp_path: Path) -> None:
-    erasing.erase(desk, MEI, ACCOUNT, ACCOUNT)
+    erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
     backup.write(desk, MEI, tmp_path / "b.delai-backup")
     backup.restore(tmp_path / "b.delai-backup", tmp_path / "anew" / "tickets.duckdb", desk.key)
     anew = (tmp_path / "anew" / "tickets.duckdb").read_bytes()
@@ -177,9 +254,9 @@ def test_the_file_of_the_store_is_rid_of_them_once_it_is_written_anew(desk: Stor
 def test_what_is_typed_must_be_the_account(desk: Store, typed: str) -> None:
     stamp = desk.stamp
     with pytest.raises(BadInput, match="is not the account"):
-        erasing.erase(desk, MEI, ACCOUNT, typed)
+        erasing.erase(desk, MEI, ACCOUNT, typed, PLAYERS)
     with pytest.raises(NotAllowed):
-        erasing.erase(desk, CYD, ACCOUNT, ACCOUNT)
+        erasing.erase(desk, CYD, ACCOUNT, ACCOUNT, PLAYERS)
     assert desk.stamp == stamp
 
 
@@ -187,7 +264,7 @@ def test_a_player_with_an_open_complaint_is_not_erased(desk: Store) -> None:
     filed(desk, ACCOUNT, NAME, EMAIL, "KANARI", 20)
     stamp = desk.stamp
     with pytest.raises(BadInput, match="is still open: close it first"):
-        erasing.erase(desk, MEI, ACCOUNT, ACCOUNT)
+        erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
     assert desk.stamp == stamp
 
 
@@ -200,24 +277,26 @@ def test_a_short_account_counts_as_a_whole_cell_only(desk: Store) -> None:
 def test_what_is_old_goes_by_its_kind_and_no_figure_moves(desk: Store) -> None:
     before = all_figures(desk)
     with closing(desk.cursor()) as cursor:
-        # Closed on day 12, those that were taken in afterwards moments later.
-        assert retention.due(cursor, on(42) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
-        assert retention.due(cursor, on(42) + timedelta(minutes=1))[Held.IDENTITY] == 3
-        assert {held for held, count in retention.due(cursor, on(378)).items() if count} == {
+        # The first was answered on day 5: the way outside was open until day 95, though it was closed on day 12; for
+        # those that were taken in afterwards it was until day 102.
+        assert retention.due(cursor, on(125) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, on(125))[Held.IDENTITY] == 1
+        assert retention.due(cursor, on(132) + timedelta(minutes=1))[Held.IDENTITY] == 3
+        assert {held for held, count in retention.due(cursor, on(468)).items() if count} == {
             Held.IDENTITY,
             Held.PAPERS,
             Held.MESSAGES,
         }
-    assert not retention.run(desk, on(378))
+    assert not retention.run(desk, on(468))
     with closing(desk.cursor()) as cursor:
-        assert retention.due(cursor, on(378)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, on(468)) == dict.fromkeys(Held, 0)
         assert cursor.execute("SELECT count(*) FROM messages").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) FROM papers WHERE deleted_at IS NULL").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) > 20, count(DISTINCT ticket_id) FROM texts").fetchall() == [(True, 3)]
     assert files.digests(desk.path) == []
-    retention.run(desk, on(13 + DEFAULT_DAYS[Held.TEXTS]))
+    retention.run(desk, on(103 + DEFAULT_DAYS[Held.TEXTS]))
     stamp = desk.stamp
-    retention.run(desk, on(13 + DEFAULT_DAYS[Held.TEXTS]))
+    retention.run(desk, on(103 + DEFAULT_DAYS[Held.TEXTS]))
     assert desk.stamp == stamp, "nothing more to do"
     with closing(desk.cursor()) as cursor:
         assert (
@@ -244,7 +323,7 @@ def test_an_administrator_sets_the_days_and_the_log_tells_it(desk: Store) -> Non
     ages.save(desk, MEI, {Held.IDENTITY: 5, Held.TEXTS: 1825})
     with closing(desk.cursor()) as cursor:
         assert ages.read(cursor) == {**DEFAULT_DAYS, Held.IDENTITY: 5}
-        assert retention.due(cursor, on(18))[Held.IDENTITY] == 3
+        assert retention.due(cursor, on(108))[Held.IDENTITY] == 3
         [line] = lines(cursor, CYD, Asked(what="retention"), 9)
         assert [(one.field, one.before, one.after) for one in line.changes] == [("days", "30", "5")]
     for days, said in (({Held.TEXTS: 0}, "0 days cannot be set"), ({Held.TEXTS: 9999}, "1 to 3650"), ({}, "Nothing")):
