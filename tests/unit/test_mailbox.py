@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from data import commands, rounds
+from data import commands, procedure, rounds
 from data.filing import Complaint
 from data.mailbox import composing
 from data.mailbox.html_text import seen
@@ -233,12 +233,58 @@ def test_a_made_up_return_gives_nothing_up(store: Store) -> None:
     assert asked(store, "SELECT given_up_at FROM messages") == [(None,)]
 
 
+def test_what_came_before_what_comes_back_arrived(store: Store) -> None:
+    hire(store, SAM)
+    eva(store)
+    commands.edit(store, SAM, "tell", 1, 2, procedure.Tell("Encore."), NOON)
+    [(first,), (second,)] = asked(store, "SELECT header_id FROM messages ORDER BY message_id")
+    before = b"References: <%s@casino.example>\nIn-Reply-To: <%s@casino.example>\nMessage-ID: " % (
+        (first.encode(),) * 2
+    )
+    report = (REPORT % (b"failed", second.encode())).replace(b"example\nMessage-ID: ", b"example\n" + before)
+    assert arrive(store, report) is Outcome.BOUNCE
+    given_up = asked(store, "SELECT given_up_at IS NOT NULL FROM messages ORDER BY message_id")
+    assert given_up == [(False,), (True,)]
+
+
+def test_what_a_server_writes_back_without_a_report_gives_its_message_up(store: Store) -> None:
+    eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    text = f"Hi. This is the qmail-send program.\n\n--- Below this line\n\nTo: x\nMessage-ID: <{ours}@casino.example>\n"
+    said = mail(text, From="MAILER-DAEMON@mx.example", Subject="failure notice", Return_Path="<>")
+    assert arrive(store, said) is Outcome.BOUNCE
+    assert asked(store, "SELECT last_error FROM messages WHERE given_up_at IS NOT NULL") == [("failure notice",)]
+
+
+@pytest.mark.parametrize(
+    "heads", [{"Auto_Submitted": "auto-replied"}, {"From": "Postmaster <postmaster@example.org>"}, {}]
+)
+def test_who_is_away_has_our_message_all_the_same(store: Store, heads: dict[str, str]) -> None:
+    eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    said = mail("Je suis absente.", Return_Path="<>", In_Reply_To=f"<{ours}@casino.example>", **heads)
+    assert arrive(store, said) is Outcome.AUTOMATIC
+    assert asked(store, "SELECT given_up_at, last_error FROM messages") == [(None, None)]
+    assert events(store) == ["filed", "acknowledged"]
+
+
+def test_a_person_may_write_as_postmaster(store: Store) -> None:
+    told = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="postmaster@example.org")
+    commands.file(store, PLAYER, told, NOON - timedelta(hours=2))
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    said = mail("Voici.", From="postmaster@example.org", In_Reply_To=f"<{ours}@casino.example>", Return_Path="<a@b.fr>")
+    assert arrive(store, said) is Outcome.REPLY
+    assert asked(store, "SELECT given_up_at FROM messages") == [(None,)]
+
+
 @pytest.mark.parametrize(
     "heads",
     [
         {"Auto_Submitted": "auto-replied; owner-email=eva@example.org"},
         {"Auto_Submitted": "auto-generated"},
         {"Precedence": "bulk"},
+        {"Return_Path": "<>"},
+        {"From": "Mail Delivery <mailer-daemon@mx.example>"},
         {"X_Autoreply": "yes"},
         {"List_Id": "<news.example.org>"},
         {"From": f"Extra Casino <{OWN}>"},
