@@ -39,23 +39,31 @@ def take(store: Store, mail: Mail, arrived_at: datetime, own: str) -> Outcome:
 
     What is not kept of it is told to the player, and so in the complaint.
     """
-    # Whoever else takes in a message waits, so that what is not known now is not known when it is written.
-    with store.alone():
+    if _is_known(store, mail):
+        return Outcome.AGAIN
+    if came_back := machines.bounce(mail):
+        return _noted(store, mail, Outcome.BOUNCE, arrived_at, came_back)
+    if machines.is_automatic(mail) or mail.sender.casefold() == own.casefold() != "":
+        return _noted(store, mail, Outcome.AUTOMATIC, arrived_at)
+    with ExitStack() as stack:
+        # Nobody at the desk waits while papers are looked through.
+        ready, left_out = along.prepare(store, stack, mail.attachments)
+        # Whoever else takes in a message waits, so that what is not known now is not known when it is written.
+        stack.enter_context(store.alone())
         if _is_known(store, mail):
             return Outcome.AGAIN
-        if came_back := machines.bounce(mail):
-            return _noted(store, mail, Outcome.BOUNCE, arrived_at, came_back)
-        if machines.is_automatic(mail) or mail.sender.casefold() == own.casefold() != "":
-            return _noted(store, mail, Outcome.AUTOMATIC, arrived_at)
-        with ExitStack() as stack:
-            return _entered(store, mail, *along.prepare(store, stack, mail.attachments), arrived_at)
+        return _entered(store, mail, ready, left_out, arrived_at)
 
 
 def _is_known(store: Store, mail: Mail) -> bool:
     with closing(store.cursor()) as cursor:
-        # Of a player who was erased the digest is left, which knows a message again and tells nothing.
-        known = "SELECT 1 FROM mails WHERE header_id IN ($id, sha256($id))"
-        return bool(cursor.execute(known, {"id": mail.header_id}).fetchall())
+        return _knows(cursor, mail)
+
+
+def _knows(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> bool:
+    # Of a player who was erased the digest is left, which knows a message again and tells nothing.
+    known = "SELECT 1 FROM mails WHERE header_id IN ($id, sha256($id))"
+    return bool(cursor.execute(known, {"id": mail.header_id}).fetchall())
 
 
 def _entered(
@@ -107,6 +115,8 @@ def _language(writing: Writing, ticket_id: int) -> str:
 def _noted(store: Store, mail: Mail, outcome: Outcome, at: datetime, came_back: Bounce | None = None) -> Outcome:
     """Note a message that no person wrote; a message of ours that came back for good is given up, with the reason."""
     with store.beside() as cursor:
+        if _knows(cursor, mail):
+            return Outcome.AGAIN
         if came_back and came_back.is_final:
             cursor.executemany(
                 "UPDATE messages SET given_up_at = ?, last_error = ? WHERE header_id = ? AND given_up_at IS NULL",

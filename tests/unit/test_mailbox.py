@@ -1,16 +1,22 @@
 """Messages that come in: what each becomes, and that none is lost, taken twice or told to somebody else."""
 
 import io
+import shlex
+import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from data import commands, procedure, rounds
+from data.evidence import scanner
 from data.filing import Complaint
 from data.mailbox import composing
 from data.mailbox.html_text import seen
@@ -165,6 +171,33 @@ def test_what_is_sent_along_is_evidence_and_what_cannot_be_is_told(store: Store)
     assert "a.exe" in texts(store)[-1] and "relevé" not in texts(store)[-1]
     assert asked(store, "SELECT actor FROM events WHERE kind = 'told'") == [("system",)]
     assert [kind for (kind,) in asked(store, "SELECT kind FROM messages")] == ["acknowledgement", "still_working"]
+
+
+#: Looks at one paper until somebody says that it may go on.
+_LOOKS = """
+import pathlib, sys, time
+here = pathlib.Path(sys.argv[1])
+(here / "looks").touch()
+while not (here / "on").exists():
+    time.sleep(0.01)
+"""
+
+
+def test_while_papers_are_looked_through_the_desk_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DELAI_SCANNER", shlex.join([sys.executable, "-c", _LOOKS, str(tmp_path)]))
+    monkeypatch.setattr(scanner, "TIMEOUT", 10.0)
+    said = with_papers(("relevé.png", PNG, "image/png"))
+    with ThreadPoolExecutor(2) as hands:
+        taken = [hands.submit(arrive, store, said) for _ in range(2)]
+        while not (tmp_path / "looks").exists():
+            time.sleep(0.01)
+        eva(store)
+        (tmp_path / "on").touch()
+        outcomes = sorted(one.result() for one in taken)
+    assert outcomes == [Outcome.AGAIN, Outcome.TICKET], "once, though both looked at the same time"
+    assert asked(store, "SELECT ticket_id, name FROM papers") == [(2, "relevé.png")], "it did not wait for the desk"
 
 
 def test_two_hundred_papers_are_ten_and_a_sentence(store: Store) -> None:
