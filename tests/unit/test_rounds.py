@@ -1,6 +1,7 @@
 """The clock's rounds: each does what is due, once, by day, and nothing to what is not due."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -27,6 +28,8 @@ SAM = Person("sam", "Sam", Role.SUPERVISOR)
 CYD = Person("cyd", "Cyd", Role.COMPLIANCE)
 #: A Monday at ten in Paris.
 BEGUN = datetime(2026, 9, 7, 8, tzinfo=UTC)
+#: Nothing is timed: it is waited for, this long at the most.
+_PATIENCE_S = 10.0
 LOST = Complaint("J1", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM)
 
 
@@ -204,6 +207,25 @@ def test_a_round_is_bounded_and_the_next_goes_on(desk: Store, monkeypatch: pytes
         commands.answer(desk, ADA, ticket, state(desk, ticket).version, Decision.UPHELD, "Yes.", on(1))
     assert [rounds.close(desk, on(40)) for _ in range(4)] == [2, 2, 1, 0]
     assert rounds.go(desk, on(40)) is False
+
+
+def test_one_round_that_fails_stops_no_other(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_store: Store, _now: datetime) -> int:
+        raise ArithmeticError
+
+    monkeypatch.setattr(rounds, "lapse", failing)
+    waiting(desk, on(0, 1))
+    with pytest.raises(ArithmeticError):
+        rounds.go(desk, on(1, 2))
+    assert kinds(desk).count("reminder") == 1
+
+
+def test_where_nothing_is_due_the_clock_waits_for_nobody(desk: Store) -> None:
+    """Who writes for long, as an import does, holds neither the rounds nor what is sent up."""
+    sent(desk, on(0, 1))
+    with ThreadPoolExecutor(1) as other, desk.alone():
+        found = other.submit(lambda: (rounds.go(desk, on(0, 2)), sent(desk, on(0, 2))))
+        assert found.result(timeout=_PATIENCE_S) == (False, [])
 
 
 def test_only_the_clock_ends_a_proposal(desk: Store) -> None:
