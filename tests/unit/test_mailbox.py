@@ -10,15 +10,16 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import duckdb
 import pytest
 from PIL import Image
 
 from data import commands, procedure, rounds
 from data.evidence import scanner
 from data.filing import Complaint
-from data.mailbox import composing
+from data.mailbox import composing, joining
 from data.mailbox.html_text import seen
 from data.mailbox.parsing import read
 from data.mailbox.taking import Outcome, take
@@ -27,6 +28,7 @@ from data.outbox.sending import Sender
 from data.privacy import erasing
 from data.store import Store
 from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.reference import new_reference
 from domain.vocabulary import Category, Channel, Decision
 from tests.people import hire
 
@@ -148,6 +150,32 @@ def test_whoever_else_names_a_reference_gets_a_complaint_of_their_own(store: Sto
     assert asked(store, "SELECT count(*) FROM events WHERE ticket_id = 1") == [(2,)]
     [(body,)] = asked(store, "SELECT body FROM messages WHERE ticket_id = 2")
     assert reference not in body and "eva" not in body
+
+
+class Counting:
+    """A cursor that counts what it is asked."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor, self.times = cursor, 0
+
+    def execute(self, statement: str, values: Any = None) -> duckdb.DuckDBPyConnection:
+        self.times += 1
+        return self.cursor.execute(statement, values)
+
+
+def test_who_names_hundreds_of_complaints_makes_nobody_wait(store: Store) -> None:
+    own, others = eva(store), [new_reference() for _ in range(300)]
+    ids = " ".join(f"<{number:032x}@casino.example>" for number in range(50))
+    with closing(store.cursor()) as cursor:
+        asked_for = Counting(cursor)
+
+        def found(subject: list[str]) -> int | None:
+            said = read(mail(Subject=" ".join(subject), References=ids).as_bytes())
+            return joining.ticket_of(cast(duckdb.DuckDBPyConnection, asked_for), said)
+
+        assert found([*others[:4], own, *others[4:]]) == 1
+        assert asked_for.times <= 3
+        assert found([*others[:5], own]) is None
 
 
 def test_what_we_write_stands_in_one_thread_with_what_they_wrote(store: Store) -> None:
