@@ -36,8 +36,10 @@ def file(store: Store, person: Person, complaint: Complaint, at: datetime | None
         return take_in(writing, person, complaint, at or writing.recorded_at)
 
 
-def take_in(writing: Writing, person: Person, complaint: Complaint, at: datetime) -> tuple[int, str]:
-    """File `complaint` within a write of `person`, as `file` does."""
+def take_in(
+    writing: Writing, person: Person, complaint: Complaint, at: datetime, *, acknowledges: bool = True
+) -> tuple[int, str]:
+    """File `complaint` within a write of `person`, as `file` does; the player is told so where it `acknowledges`."""
     complaint = checked_complaint(complaint, at)
     team, agent = _first_desk(writing.cursor, person, complaint)
     demand(person, Action.FILE, team, agent)
@@ -45,7 +47,7 @@ def take_in(writing: Writing, person: Person, complaint: Complaint, at: datetime
     [step] = dated.opened(book, [filed(complaint, team, agent, at)], DESK)
     ticket_id, reference = _open_ticket(writing, complaint)
     events = [_event(writing, ticket_id, step)]
-    if complaint.email:
+    if complaint.email and acknowledges:
         events.append(_acknowledged_at_once(writing, book, case_state.opened(ticket_id, reference, step)))
     journal.record_events(writing, events)
     return ticket_id, reference

@@ -2,7 +2,7 @@
 
 An account alone would not do: anybody can file a complaint in the name of an account that is not theirs, with an
 address that is, and would see what its owner wrote. What the casino's own site says of its account is believed: it
-opens those without an address too, which the staff took by phone.
+opens those without an address too which the staff took, by phone or in a chat.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,12 @@ from typing import Any
 import duckdb
 
 from data.access.entries import Entry
-from domain.vocabulary import DESK
+from domain.vocabulary import DESK, Channel
 
 #: So many complaints stand on a page.
 PAGE = 20
+#: How players reach somebody of the staff, who hears whose account it is.
+_SPOKEN = (Channel.PHONE, Channel.CHAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,27 @@ def _numbers(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> list[int]:
     if not mine.account or not mine.email:
         return [] if entry.ticket_id is None else [entry.ticket_id]
     found = cursor.execute(
-        "SELECT ticket_id FROM players WHERE account = $account"
+        "SELECT ticket_id, email FROM players WHERE account = $account"
         " AND (lower(email) = lower($email) OR ($handed AND email IS NULL)) ORDER BY ticket_id DESC",
         {"account": mine.account, "email": mine.email, "handed": entry.is_handed_over},
     ).fetchall()
-    return _of_the_desk(cursor, [number for (number,) in found])
+    return _of_the_desk(cursor, _taken_by_the_staff(cursor, found))
+
+
+def _taken_by_the_staff(cursor: duckdb.DuckDBPyConnection, found: Sequence[tuple[int, str | None]]) -> list[int]:
+    """The numbers without those that nobody of the staff took and that have no e-mail (number, e-mail)."""
+    bare = [number for number, email in found if email is None]
+    if not bare:
+        return [number for number, _email in found]
+    marks = ", ".join("?" * len(bare))
+    spoken = {
+        number
+        for (number,) in cursor.execute(
+            f"SELECT ticket_id FROM versions_current WHERE ticket_id IN ({marks}) AND channel IN (?, ?)",
+            [*bare, *_SPOKEN],
+        ).fetchall()
+    }
+    return [number for number, email in found if email is not None or number in spoken]
 
 
 def _of_the_desk(cursor: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[int]:

@@ -24,7 +24,7 @@ _UNKNOWN = "?"
 def complaint(cursor: duckdb.DuckDBPyConnection, mail: Mail, arrived_at: datetime) -> Complaint:
     """The complaint that `mail` is, in a write in progress.
 
-    Its account is that of the sender's latest complaint, or the address; what it is about is for the desk to say.
+    Its account is the one that the staff know for the sender, or the address; what it is about is for the desk to say.
     """
     known = joining.known_player(cursor, mail.sender) if mail.sender else None
     text = "\n\n".join(filter(None, (mail.subject, mail.text)))
@@ -36,7 +36,7 @@ def complaint(cursor: duckdb.DuckDBPyConnection, mail: Mail, arrived_at: datetim
         description=_fitting(text, language),
         channel=Channel.EMAIL,
         name=mail.name or None,
-        email=mail.sender if mail.sender and _is_answered(cursor, mail.sender, arrived_at) else None,
+        email=mail.sender or None,
         language=language,
     )
 
@@ -72,8 +72,8 @@ def _day(mail: Mail, arrived_at: datetime) -> date:
     return home_day(sent if sent is not None and fits else arrived_at)
 
 
-def _is_answered(cursor: duckdb.DuckDBPyConnection, sender: str, at: datetime) -> bool:
-    """Whether so few new messages came from there that a person may have written them."""
+def is_answered(cursor: duckdb.DuckDBPyConnection, sender: str, at: datetime) -> bool:
+    """Whether so few new messages came from there in the day before `at` that a person may have written them."""
     [(count,)] = cursor.execute(
         "SELECT count(*) FROM mails JOIN players USING (ticket_id)"
         " WHERE outcome = 'ticket' AND received_at > ? AND lower(email) = lower(?)",

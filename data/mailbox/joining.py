@@ -6,8 +6,17 @@ from collections.abc import Sequence
 import duckdb
 
 from data.mailbox.parsing import Mail
+from domain.kinds import EventKind
+from domain.people import PLAYER
 from domain.reference import PREFIX, is_reference, normalised
 
+_TAKEN_BY_STAFF = """
+    SELECT account, language FROM players AS p
+    WHERE lower(email) = lower($address) AND account IS NOT NULL AND EXISTS (
+        FROM events AS e WHERE e.ticket_id = p.ticket_id AND e.kind = $filed AND e.actor <> $player
+    )
+    ORDER BY ticket_id DESC LIMIT 1
+"""
 _REFERENCE = re.compile(rf"\b{PREFIX}[-‐–][0-9A-Z]{{8}}[-‐–][0-9A-Z]\b", re.IGNORECASE)
 #: Of more complaints in one message the others are not looked for: nobody answers so many at once.
 _MOST_REFERENCES = 5
@@ -24,11 +33,12 @@ def ticket_of(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> int | None:
 
 
 def known_player(cursor: duckdb.DuckDBPyConnection, address: str) -> tuple[str, str | None] | None:
-    """Account and language of the latest complaint from `address`; None where there is none."""
+    """Account and language of the latest complaint that the staff took with `address`; None where there is none.
+
+    Only these: in a form, a chat or a message anybody may name an account, or an address, that is not theirs.
+    """
     return cursor.execute(
-        "SELECT account, language FROM players WHERE lower(email) = lower(?) AND account IS NOT NULL"
-        " ORDER BY ticket_id DESC LIMIT 1",
-        [address],
+        _TAKEN_BY_STAFF, {"address": address, "filed": EventKind.FILED, "player": PLAYER.user_id}
     ).fetchone()
 
 

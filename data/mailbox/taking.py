@@ -73,26 +73,29 @@ def _entered(
         at = min(arrived_at, writing.recorded_at)
         ticket_id = joining.ticket_of(writing.cursor, mail)
         outcome = Outcome.TICKET if ticket_id is None else Outcome.REPLY
+        answers = True
         if ticket_id is None:
-            ticket_id, _ = take_in(writing, PLAYER, composing.complaint(writing.cursor, mail, at), at)
+            answers = composing.is_answered(writing.cursor, mail.sender, at)
+            complaint = composing.complaint(writing.cursor, mail, at)
+            ticket_id, _ = take_in(writing, PLAYER, complaint, at, acknowledges=answers)
         else:
             text = composing.reply(mail, _language(writing, ticket_id))
             _do(writing, PLAYER, ticket_id, procedure.Reply(text), at)
         no_room = along.add(writing, ticket_id, ready)
-        _tell(writing, ticket_id, [*left_out, *no_room], mail)
+        _tell(writing, ticket_id, [*left_out, *no_room], mail, answers)
         _note(writing.cursor, mail, ticket_id, outcome, at)
     return outcome
 
 
-def _tell(writing: Writing, ticket_id: int, left_out: Sequence[str], mail: Mail) -> None:
-    """Tell the player what was not kept of their message, in the name of the machine."""
+def _tell(writing: Writing, ticket_id: int, left_out: Sequence[str], mail: Mail, answers: bool) -> None:
+    """Tell the player what was not kept of their message, in the name of the machine, where it `answers` them."""
     is_cut = mail.is_cut or composing.is_too_long(mail)
     text = along.told(left_out, is_cut, _language(writing, ticket_id))
     if not text:
         return
     machine = replace(writing, actor=SYSTEM.user_id)
-    if _state(writing, ticket_id).status in DONE:
-        # What is answered takes no more words of the desk: it stands with what the player wrote.
+    if not answers or _state(writing, ticket_id).status in DONE:
+        # What is answered takes no more words of the desk, nor does a machine: it stands with what the player wrote.
         _do(writing, PLAYER, ticket_id, procedure.Reply(f"[{text}]"), writing.recorded_at)
     else:
         _do(machine, SYSTEM, ticket_id, procedure.Tell(text), writing.recorded_at)

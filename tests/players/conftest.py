@@ -92,7 +92,7 @@ class Desk:
             incident_on=at.date(),
             category=said.pop("category", Category.PAYMENT),
             description="Perdu.",
-            channel=Channel.FORM,
+            channel=said.pop("channel", Channel.FORM),
             **said,
         )
         return commands.file(self.store, PLAYER, told, at)

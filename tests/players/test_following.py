@@ -9,6 +9,7 @@ from data.access import codes, entries, whose
 from data.access.entries import Entry
 from data.access.forgetting import forget
 from domain.reference import new_reference
+from domain.vocabulary import Channel
 from players import browser as browsers
 from tests.players.conftest import Browser, Desk
 
@@ -254,13 +255,13 @@ def test_mine_are_those_of_the_same_account_and_the_same_address(desk: Desk) -> 
     _, same = desk.file(account="J-1", email="Eva@Example.org")
     _, other_address = desk.file(account="J-1", email="thief@example.org")
     _, other_account = desk.file(account="J-2", email="eva@example.org")
-    _, by_phone = desk.file(account="J-1", email=None)
+    _, by_phone = desk.file(account="J-1", email=None, channel=Channel.PHONE)
+    _, unproved = desk.file(account="J-1", email=None, channel=Channel.EMAIL)
     page = desk.inside(reference).open("/reclamations/miennes").text
-    assert [one in page for one in (reference, same, other_address, other_account, by_phone)] == [True, True] + [
-        False
-    ] * 3
+    assert [one in page for one in (reference, same)] == [True] * 2
+    assert [one in page for one in (other_address, other_account, by_phone, unproved)] == [False] * 4
     browser = desk.inside(reference)
-    for one in (other_address, other_account, by_phone):
+    for one in (other_address, other_account, by_phone, unproved):
         assert browser.open(f"/reclamations/miennes/{one}").status_code == 404
         assert browser.open(f"/reclamations/miennes/{NOBODYS}").status_code == 404
     with desk.store.beside() as cursor:

@@ -78,9 +78,9 @@ def events(store: Store) -> list[str]:
     return [kind for (kind,) in asked(store, "SELECT kind FROM events ORDER BY event_id")]
 
 
-def eva(store: Store) -> str:
-    """File a complaint of Eva's; returns its reference."""
-    told = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org")
+def eva(store: Store, account: str = "J7") -> str:
+    """A form with Eva's address is filed; returns its reference."""
+    told = Complaint(account, date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org")
     return commands.file(store, PLAYER, told, NOON - timedelta(hours=2))[1]
 
 
@@ -97,10 +97,19 @@ def test_a_new_message_is_a_complaint(store: Store) -> None:
     assert asked(store, "SELECT kind, language FROM messages") == [("acknowledgement", "fr")]
 
 
-def test_an_account_that_is_known_for_the_address_is_taken(store: Store) -> None:
-    eva(store)
+def test_an_account_that_the_staff_know_for_the_address_is_taken(store: Store) -> None:
+    hire(store, ADA)
+    told = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.PHONE, email="Eva@example.org")
+    commands.file(store, ADA, told, NOON - timedelta(hours=2))
+    eva(store, account="ATT")
     arrive(store, mail("My withdrawal was not paid and I have no answer."))
-    assert asked(store, "SELECT account, language FROM players WHERE ticket_id = 2") == [("J7", "en")]
+    assert asked(store, "SELECT account, language FROM players WHERE ticket_id = 3") == [("J7", "en")]
+
+
+def test_an_account_that_anybody_typed_beside_the_address_is_not_taken(store: Store) -> None:
+    eva(store, account="ATT")
+    arrive(store, mail())
+    assert asked(store, "SELECT account, email FROM players WHERE ticket_id = 2") == [("eva@example.org",) * 2]
 
 
 def test_a_message_that_comes_again_is_taken_once(store: Store) -> None:
@@ -361,7 +370,14 @@ def test_a_machine_that_does_not_say_so_is_not_answered_for_ever(store: Store, m
     monkeypatch.setattr(composing, "_MOST_A_DAY", 2)
     for number in range(4):
         arrive(store, mail(Message_ID=f"<{number}@example.org>"), NOON + timedelta(minutes=number))
-    assert asked(store, "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM messages)") == [(4, 2)]
+    made = with_papers(("a.exe", b"MZ\0\1", "application/octet-stream"))
+    made.replace_header("Message-ID", "<5@example.org>")
+    arrive(store, made, NOON + timedelta(minutes=5))
+    assert "a.exe" in texts(store)[-1], "what was not kept stands with the complaint"
+    assert asked(store, "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM messages)") == [(5, 2)]
+    assert asked(store, "SELECT count(*) FROM players WHERE email = 'eva@example.org'") == [(5,)], (
+        "they can be written to"
+    )
 
 
 def raw(body: bytes, *heads: bytes) -> bytes:
