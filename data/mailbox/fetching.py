@@ -15,12 +15,12 @@ from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUne
 
 from data.mail_settings import Server
 from data.mailbox.parsing import read
-from data.mailbox.taking import take
+from data.mailbox.taking import Outcome, take
 from data.store import Store
 from domain.problems import BadInput, Problem
 
-#: Where messages lie that were taken in, and those that could not be.
-DONE, FAILED = "Delai", "Delai-failed"
+#: Where messages lie that were taken in, those that a machine wrote, and those that could not be taken in.
+DONE, AUTOMATIC, FAILED = "Delai", "Delai-automatic", "Delai-failed"
 #: Of a larger message the beginning is read only.
 LARGEST, BEGINNING = 40 << 20, 1 << 19
 #: So many at a time; a server that says nothing for so many seconds is not there.
@@ -58,7 +58,7 @@ def _taken_in(store: Store, box: BaseMailBox, uid: str, own: str) -> str | None:
     is_cut = size > LARGEST
     content = _fetched(box, uid, f"(BODY.PEEK[]<0.{BEGINNING}>)" if is_cut else "(BODY.PEEK[])")
     try:
-        take(store, read(content, is_cut), arrived_at, own)
+        outcome = take(store, read(content, is_cut), arrived_at, own)
     except BadInput as problem:
         # The sentence without its values: words of players may be in them.
         return _failed(problem.message)
@@ -67,7 +67,8 @@ def _taken_in(store: Store, box: BaseMailBox, uid: str, own: str) -> str | None:
         return None
     except Exception as error:  # whoever writes to the desk decides what is in there
         return _failed(type(error).__name__)
-    return DONE
+    # For somebody to look through: what looks like a machine's may be a person's.
+    return AUTOMATIC if outcome is Outcome.AUTOMATIC else DONE
 
 
 def _failed(why: str) -> str:

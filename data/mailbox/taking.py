@@ -62,8 +62,8 @@ def _is_known(store: Store, mail: Mail) -> bool:
 
 def _knows(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> bool:
     # Of a player who was erased the digest is left, which knows a message again and tells nothing.
-    known = "SELECT 1 FROM mails WHERE header_id IN ($id, sha256($id))"
-    return bool(cursor.execute(known, {"id": mail.header_id}).fetchall())
+    known = "SELECT 1 FROM mails WHERE header_id IN ($id, sha256($id)) AND digest = $digest"
+    return bool(cursor.execute(known, {"id": mail.header_id, "digest": mail.digest}).fetchall())
 
 
 def _entered(
@@ -130,4 +130,7 @@ def _noted(store: Store, mail: Mail, outcome: Outcome, at: datetime, came_back: 
 
 
 def _note(cursor: duckdb.DuckDBPyConnection, mail: Mail, ticket_id: int | None, outcome: Outcome, at: datetime) -> None:
-    cursor.execute("INSERT INTO mails VALUES (?, ?, ?, ?)", [mail.header_id, ticket_id, outcome, at])
+    cursor.execute(
+        "INSERT INTO mails (header_id, digest, ticket_id, outcome, received_at) VALUES (?, ?, ?, ?, ?)",
+        [mail.header_id, mail.digest, ticket_id, outcome, at],
+    )

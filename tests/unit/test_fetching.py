@@ -40,6 +40,12 @@ def test_what_was_taken_in_is_moved(store: Store, post: Post) -> None:
     assert asked(store, "SELECT count(*) FROM tickets") == [(2,)]
 
 
+def test_what_looks_like_a_machines_lies_apart(store: Store, post: Post) -> None:
+    post.bring("eight", mail(List_Id="<news.example.org>").as_bytes(), mail(Message_ID="<m2@example.org>").as_bytes())
+    fetching.fetch(store, post.server("eight"), OWN)
+    assert post.folders("eight") == {"INBOX": 0, "Delai": 1, "Delai-automatic": 1}
+
+
 def test_what_was_taken_in_and_not_moved_is_moved_the_next_time(store: Store, post: Post) -> None:
     class Killed(BaseException):
         pass

@@ -115,8 +115,30 @@ def test_an_account_that_anybody_typed_beside_the_address_is_not_taken(store: St
 def test_a_message_that_comes_again_is_taken_once(store: Store) -> None:
     said = mail(Message_ID="")
     assert [arrive(store, said), arrive(store, said)] == [Outcome.TICKET, Outcome.AGAIN]
-    assert [arrive(store, mail()), arrive(store, mail("Autre."))] == [Outcome.TICKET, Outcome.AGAIN]
+    other_way = mail(Received="from a.example by b.example; Tue, 8 Sep 2026 10:00:00 +0000")
+    assert [arrive(store, mail()), arrive(store, other_way)] == [Outcome.TICKET, Outcome.AGAIN]
     assert len(asked(store, "SELECT * FROM tickets")) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        mail("Autre."),
+        mail(Subject="Autre"),
+        mail(From="mallory@example.net"),
+        mail(Subject="Autre", Auto_Submitted="auto-replied"),
+    ],
+)
+def test_another_message_with_an_id_that_came_before_is_not_lost(store: Store, other: EmailMessage) -> None:
+    assert arrive(store, mail()) is Outcome.TICKET
+    outcome = arrive(store, other)
+    assert outcome is not Outcome.AGAIN and asked(store, "SELECT count(*) FROM mails") == [(2,)]
+    assert [arrive(store, one) for one in (mail(), other)] == [Outcome.AGAIN] * 2
+
+
+def test_another_paper_makes_another_message(store: Store) -> None:
+    assert arrive(store, with_papers(("a.png", PNG, "image/png"))) is Outcome.TICKET
+    assert arrive(store, with_papers(("a.txt", b"x", "text/plain"))) is Outcome.TICKET
 
 
 def test_a_message_of_a_player_who_was_erased_is_known_and_names_nobody(store: Store) -> None:
