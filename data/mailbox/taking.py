@@ -16,6 +16,7 @@ from data.evidence.papers import Prepared
 from data.mailbox import along, composing, joining, machines
 from data.mailbox.machines import Bounce
 from data.mailbox.parsing import Mail
+from data.outbox import telling
 from data.outbox.posting import recipient
 from data.store import Store, Writing
 from domain.messages import LANGUAGES
@@ -82,22 +83,22 @@ def _entered(
             text = composing.reply(mail, _language(writing, ticket_id))
             _do(writing, PLAYER, ticket_id, procedure.Reply(text), at)
         no_room = along.add(writing, ticket_id, ready)
-        _tell(writing, ticket_id, [*left_out, *no_room], mail, answers)
+        _tell(writing, ticket_id, [*left_out, *no_room], mail, answers, at)
         _note(writing.cursor, mail, ticket_id, outcome, at)
     return outcome
 
 
-def _tell(writing: Writing, ticket_id: int, left_out: Sequence[str], mail: Mail, answers: bool) -> None:
-    """Tell the player what was not kept of their message, in the name of the machine, where it `answers` them."""
+def _tell(writing: Writing, ticket_id: int, left_out: Sequence[str], mail: Mail, answers: bool, at: datetime) -> None:
+    """Tell the player, where it `answers` them, what was not kept, and which way is left after the answer."""
     is_cut = mail.is_cut or composing.is_too_long(mail)
-    text = along.told(left_out, is_cut, _language(writing, ticket_id))
-    if not text:
-        return
-    machine = replace(writing, actor=SYSTEM.user_id)
-    if not answers or _state(writing, ticket_id).status in DONE:
-        # What is answered takes no more words of the desk, nor does a machine: it stands with what the player wrote.
+    text, state = along.told(left_out, is_cut, _language(writing, ticket_id)), _state(writing, ticket_id)
+    if state.status in DONE:
+        telling.after_answer(writing, state, text, at)
+    elif text and not answers:
+        # A machine is not written to: it stands with what it wrote.
         _do(writing, PLAYER, ticket_id, procedure.Reply(f"[{text}]"), writing.recorded_at)
-    else:
+    elif text:
+        machine = replace(writing, actor=SYSTEM.user_id)
         _do(machine, SYSTEM, ticket_id, procedure.Tell(text), writing.recorded_at)
 
 

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from PIL import Image
 
-from data import commands, procedure, rounds
+from data import commands, procedure, procedure_commands, rounds
 from data.evidence import scanner
 from data.filing import Complaint
 from data.mailbox import composing, joining
@@ -267,15 +267,47 @@ def test_two_hundred_papers_are_ten_and_a_sentence(store: Store) -> None:
     assert "10.txt" in texts(store)[-1] and "et 180 autres" in texts(store)[-1] and len(texts(store)[-1]) < 1000
 
 
-def test_what_is_not_kept_of_a_message_to_an_answered_complaint_stands_with_it(store: Store) -> None:
+def answered(store: Store, decision: Decision = Decision.REJECTED) -> str:
+    """Eva's complaint, answered an hour before noon; returns its reference."""
     hire(store, ADA)
     said = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org")
     reference = commands.file(store, ADA, said, NOON - timedelta(hours=2))[1]
-    commands.answer(store, ADA, 1, 2, Decision.REJECTED, "Non.", NOON - timedelta(hours=1))
+    commands.answer(store, ADA, 1, 2, decision, "Non.", NOON - timedelta(hours=1))
+    return reference
+
+
+def after_answer(store: Store) -> list[str]:
+    return [body for (body,) in asked(store, "SELECT body FROM messages WHERE kind = 'after_answer'")]
+
+
+def test_who_writes_after_the_answer_is_told_which_way_is_left_once_a_day(store: Store) -> None:
+    reference = answered(store)
     made = with_papers(("a.exe", b"MZ\0\1", "application/octet-stream"))
     made.replace_header("Subject", reference)
     assert arrive(store, made) is Outcome.REPLY
-    assert texts(store)[-1].startswith("[Nous n’avons pas pu garder") and "a.exe" in texts(store)[-1]
+    [told] = after_answer(store)
+    assert "former un recours" in told and "8 octobre 2026" in told and "a.exe" in told
+    assert texts(store)[-1].startswith("Mon retrait"), "the machine's words are not the player's"
+    assert arrive(store, mail("Encore.", Subject=reference, Message_ID="<m2@example.org>"), NOON) is Outcome.REPLY
+    assert len(after_answer(store)) == 1, "no machine makes the desk write for ever"
+    late = NOON + timedelta(days=40)
+    arrive(store, mail("Toujours rien ?", Subject=reference, Message_ID="<m3@example.org>"), late)
+    assert "former un recours" not in after_answer(store)[1] and "médiateur" in after_answer(store)[1]
+    assert len(asked(store, "SELECT * FROM events WHERE kind = 'replied'")) == 3
+
+
+def test_who_appealed_already_is_told_the_way_outside(store: Store) -> None:
+    reference = answered(store)
+    procedure_commands.appeal(store, PLAYER, 1, 3, "Pourquoi ?", NOON - timedelta(minutes=30))
+    assert arrive(store, mail("Alors ?", Subject=reference)) is Outcome.REPLY
+    [told] = after_answer(store)
+    assert "former un recours" not in told and "médiateur" in told
+
+
+def test_what_was_spam_is_not_written_back_to(store: Store) -> None:
+    reference = answered(store, Decision.SPAM)
+    assert arrive(store, mail("Alors ?", Subject=reference)) is Outcome.REPLY
+    assert after_answer(store) == []
 
 
 REPORT = b"""From: Mail Delivery <MAILER-DAEMON@mx.example>
