@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 
-from data import rounds
+from data import rounds, temporary
 from data.access import forgetting
 from data.mail_settings import Settings
 from data.mailbox import fetching
@@ -58,7 +58,11 @@ class Regularly(threading.Thread):
 
 @contextmanager
 def at_work(store: Store, settings: Settings) -> Iterator[None]:
-    """Send, fetch and make the rounds for `store`, as `settings` say, as long as the block lasts."""
+    """Send, fetch and make the rounds for `store`, as `settings` say, as long as the block lasts.
+
+    What a process that was killed left in plain goes first.
+    """
+    temporary.sweep()
     parts = [Regularly(name, every, do) for name, every, do in _parts(store, settings)]
     for part in parts:
         part.start()

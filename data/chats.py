@@ -1,4 +1,7 @@
-"""Complaints that the chat tool posts: a message is taken once, a conversation is one complaint."""
+"""Complaints that the chat tool posts: a message is taken once, a conversation is one complaint.
+
+What a conversation has more when it comes again is a reply of its player.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,17 +9,12 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from data import case_state
-from data.commands import take_in
+from data import case_state, procedure
+from data.commands import edit_each, take_in
 from data.filing import Complaint
-from data.store import Store
-from domain.marks import N_
+from data.store import Store, Writing
+from data.texts import TextKind, checked
 from domain.people import PLAYER
-from domain.problems import Problem
-
-
-class TakenAlready(Problem):
-    """The message was taken before: nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +29,56 @@ class Filed:
 def file(
     store: Store, message_id: str, conversation_id: str, complaint: Complaint, at: datetime | None = None
 ) -> Filed:
-    """File the conversation as a complaint of the player, or find the one that it became before.
+    """File the conversation as a complaint of the player, or add what is new to the one that it became before.
 
-    `TakenAlready` where the message came before; `BadInput` names the field that cannot be used.
+    A message that came before changes nothing. `BadInput` names the field that cannot be used.
     """
+    text = checked(TextKind.DESCRIPTION, complaint.description).body
     with store.write(PLAYER, "file_chat", at) as writing:
-        cursor, instant = writing.cursor, at or writing.recorded_at
-        message, conversation = (hashlib.sha256(one.encode()).hexdigest() for one in (message_id, conversation_id))
-        if cursor.execute("SELECT 1 FROM chats WHERE message = ? LIMIT 1", [message]).fetchall():
-            raise TakenAlready(N_("This message was taken already."))
-        known = _known(cursor, conversation)
+        instant = at or writing.recorded_at
+        message, conversation = _digest(message_id), _digest(conversation_id)
+        known = _known(writing.cursor, "message", message) or _known(writing.cursor, "conversation", conversation)
         number = known or take_in(writing, PLAYER, complaint, instant)[0]
-        cursor.execute(
-            "INSERT INTO chats (message, conversation, ticket_id, received_at) VALUES (?, ?, ?, ?)",
-            [message, conversation, number, instant],
-        )
-        state = case_state.load(cursor, [number])[number]
+        if not _known(writing.cursor, "message", message):
+            if known:
+                _add(writing, number, _unheard(writing.cursor, conversation_id, text), instant)
+            writing.cursor.execute(
+                "INSERT INTO chats (message, conversation, said, length, ticket_id, received_at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [message, conversation, _said(conversation_id, text), len(text), number, instant],
+            )
+        state = case_state.load(writing.cursor, [number])[number]
     return Filed(state.reference, state.due_at and state.due_at.astimezone(UTC), known is None)
 
 
-def _known(cursor: duckdb.DuckDBPyConnection, conversation: str) -> int | None:
-    found = cursor.execute(
-        "SELECT ticket_id FROM chats WHERE conversation = ? ORDER BY received_at LIMIT 1", [conversation]
-    ).fetchall()
+def _known(cursor: duckdb.DuckDBPyConnection, column: str, digest: str) -> int | None:
+    statement = f"SELECT ticket_id FROM chats WHERE {column} = ? ORDER BY received_at LIMIT 1"
+    found = cursor.execute(statement, [digest]).fetchall()
     return int(found[0][0]) if found else None
+
+
+def _unheard(cursor: duckdb.DuckDBPyConnection, conversation_id: str, text: str) -> str:
+    """What `text` has more than what was kept of the conversation; all of it where that does not stand in it any more.
+
+    '' where it has nothing more.
+    """
+    statement = "SELECT length, said FROM chats WHERE conversation = ? ORDER BY length DESC"
+    before = cursor.execute(statement, [_digest(conversation_id)]).fetchall()
+    fitting = (length for length, said in before if _said(conversation_id, text[:length]) == said)
+    return text[next(fitting, 0) :].strip()
+
+
+def _add(writing: Writing, number: int, text: str, at: datetime) -> None:
+    there = "SELECT version FROM tickets JOIN players USING (ticket_id) WHERE ticket_id = ?"
+    found = writing.cursor.execute(there, [number]).fetchone()
+    # Of a player who was erased nothing is kept any more.
+    if text and found:
+        edit_each(writing, PLAYER, {number: found[0]}, {number: procedure.Reply(text)}, at)
+
+
+def _said(conversation_id: str, text: str) -> str:
+    return _digest(f"{len(conversation_id)}:{conversation_id}{text}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -31,9 +31,20 @@ Due = Sequence[tuple[int, int, str | None]]
 
 
 def go(store: Store, now: datetime) -> bool:
-    """One round of each kind at `now`; whether there was as much to do as one round takes."""
+    """One round of each kind at `now`; whether there was as much to do as one round takes.
+
+    Raises what one kind raised, when all of them had their turn.
+    """
     kinds: tuple[Callable[[Store, datetime], int], ...] = (lapse, close, tell, _remind)
-    return max(kind(store, now) for kind in kinds) >= MOST
+    done, failed = [0], None
+    for kind in kinds:
+        try:
+            done.append(kind(store, now))
+        except Exception as error:
+            failed = failed or error
+    if failed:
+        raise failed
+    return max(done) >= MOST
 
 
 def lapse(store: Store, now: datetime) -> int:
@@ -80,9 +91,12 @@ def _done(
     intention: Callable[[str | None], Intention],
 ) -> int:
     """Do what is intended with each case that `statement` finds, in one write; none where it finds none."""
+    # Mostly there is nothing: nobody waits for that to be found out.
+    if not _due(store, statement, values, most=1):
+        return 0
     # Nobody comes between finding and doing: the versions found are those that stand.
     with store.alone():
-        due = _due(store, statement, values)
+        due = _due(store, statement, values, MOST)
         if not due:
             return 0
         versions = {ticket: version for ticket, version, _language in due}
@@ -91,9 +105,9 @@ def _done(
     return len(due)
 
 
-def _due(store: Store, statement: str, values: Mapping[str, object]) -> Due:
+def _due(store: Store, statement: str, values: Mapping[str, object], most: int) -> Due:
     with closing(store.cursor()) as cursor:
-        return cursor.execute(f"{_CASES} WHERE {statement} {_BOUND}", {**values, "most": MOST}).fetchall()
+        return cursor.execute(f"{_CASES} WHERE {statement} {_BOUND}", {**values, "most": most}).fetchall()
 
 
 def _horizons(cursor: duckdb.DuckDBPyConnection, now: datetime) -> list[tuple[datetime, datetime | None, datetime]]:

@@ -20,6 +20,8 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     APPEAL_RECEIVED = "appeal_received"
     APPEAL_DECIDED = "appeal_decided"
+    #: They wrote to a complaint that has its answer.
+    AFTER_ANSWER = "after_answer"
     #: The one with which players show that a complaint is theirs.
     CODE = "code"
 
@@ -44,6 +46,8 @@ AT_ONCE = frozenset({MessageKind.ACKNOWLEDGEMENT, MessageKind.APPEAL_RECEIVED, M
 MORNING, EVENING = time(8), time(20)
 #: The time between two reminders of one complaint.
 BETWEEN_REMINDERS = timedelta(days=1)
+#: The time between two messages that say that a complaint has its answer: no machine makes the desk write for ever.
+BETWEEN_AFTER_ANSWER = timedelta(days=1)
 #: So many reminders of one request, then none: the desk decides what comes next.
 REMINDERS = 3
 
@@ -65,6 +69,7 @@ NEEDED: Mapping[MessageKind, tuple[str, ...]] = MappingProxyType(
         MessageKind.ANSWER: ("text", "appeal"),
         MessageKind.APPEAL_RECEIVED: ("reference",),
         MessageKind.APPEAL_DECIDED: ("text", "appeal"),
+        MessageKind.AFTER_ANSWER: ("text", "appeal"),
         MessageKind.CODE: ("code",),
     }
 )

@@ -62,7 +62,8 @@ def send(visit: Visit) -> Response:
     if said is None or refused:
         return _form(visit, chosen, form, number, refused=refused)
     try:
-        filed = forms.file_once(visit.store, secret, said, papers.given(visit.site, secret), visit.now)
+        given = papers.given(visit.site, secret)
+        filed = forms.file_once(visit.store, secret, said, given, visit.site.paces.may_acknowledge, visit.now)
     except Problem as problem:
         return _form(visit, chosen, form, number, problem)
     if not filed.is_as_said:

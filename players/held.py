@@ -11,6 +11,7 @@ from time import monotonic
 
 from cryptography.fernet import Fernet
 
+from data import temporary
 from data.evidence.inspecting import Inspected, demand_fit_together
 from domain.evidence import EvidenceKind
 from domain.marks import N_
@@ -113,5 +114,5 @@ class Held:
 
     def _path(self, paper: HeldPaper) -> Path:
         if self._folder is None:
-            self._folder = Path(mkdtemp(prefix="delai-held-"))
+            self._folder = Path(mkdtemp(prefix=temporary.prefix("held")))
         return self._folder / paper.paper

@@ -58,8 +58,15 @@ class Paces:
     typing: Pace = field(default_factory=lambda: Pace(Rate(20, 15)))
     #: Complaints filed, and tokens or links tried, by client address.
     filing: Pace = field(default_factory=lambda: Pace(Rate(30, 20)))
+    #: Acknowledgements of forms, by the address that a form names; by all together.
+    acknowledging: Pace = field(default_factory=lambda: Pace(Rate(5, 1800)))
+    acknowledging_all: Pace = field(default_factory=lambda: Pace(Rate(600, 2)))
     #: Anything else that a player sends, by client address.
     acting: Pace = field(default_factory=lambda: Pace(Rate(120, 1)))
+
+    def may_acknowledge(self, address: str) -> bool:
+        """Whether a form that names `address` is acknowledged there; counts it."""
+        return not self.acknowledging.take(address) and not self.acknowledging_all.take("")
 
 
 class Site:

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory, mkdtemp
 from time import time
 from typing import IO
 
+from data import temporary
+
 #: How long a file stays that nobody looks at: its tab was closed.
 KEPT_SECONDS = 6 * 3600.0
 _SWEPT_EVERY = 1800.0
@@ -22,7 +24,7 @@ _sweeping = threading.Event()
 
 @cache
 def _kept() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="delai-uploads-", ignore_cleanup_errors=True)
+    return TemporaryDirectory(prefix=temporary.prefix("uploads"), ignore_cleanup_errors=True)
 
 
 def folder() -> Path:

@@ -103,6 +103,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         MessageKind.ANSWER: N_("The answer"),
         MessageKind.APPEAL_RECEIVED: N_("Appeal received"),
         MessageKind.APPEAL_DECIDED: N_("Appeal decided"),
+        MessageKind.AFTER_ANSWER: N_("Written after the answer"),
         MessageKind.CODE: N_("Code"),
     },
     "held": {

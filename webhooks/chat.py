@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data import chats
-from data.chats import Filed, TakenAlready
+from data.chats import Filed
 from data.store import Store
 from domain.problems import BadInput, NotAllowed
 from domain.zones import home_day
@@ -54,8 +54,6 @@ def _taken(store: Store, key: bytes, request: Request, body: bytes) -> Response:
         return _answer(chats.file(store, message_id, said.conversation_id, said.complaint))
     except NotAllowed as problem:
         return _refused(401, str(problem))
-    except TakenAlready as problem:
-        return _refused(409, str(problem))
     except BadInput as problem:
         return _unusable(problem)
 

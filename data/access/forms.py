@@ -1,6 +1,6 @@
 """Forms that became a complaint: the same one sent again is the same complaint."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -43,9 +43,17 @@ def complaint_of(cursor: duckdb.DuckDBPyConnection, key: bytes, form: str) -> in
     return int(found[0]) if found else None
 
 
-def file_once(store: Store, form: str, complaint: Complaint, given: Sequence[Given], now: datetime) -> Filed:
+def file_once(
+    store: Store,
+    form: str,
+    complaint: Complaint,
+    given: Sequence[Given],
+    may_mail: Callable[[str], bool],
+    now: datetime,
+) -> Filed:
     """File `complaint` with what is `given`, where `form` did not become one before.
 
+    Nobody proved that its address is theirs: it is written to where `may_mail` lets it be.
     `BadInput` as for `commands.file` and `papers.add`; then nothing is there, and the form may be sent again.
     """
     said = _digest_of(store.key, complaint)
@@ -59,7 +67,8 @@ def file_once(store: Store, form: str, complaint: Complaint, given: Sequence[Giv
             ).fetchone()
         if before:
             return Filed(int(before[0]), before[1] == said)
-        return Filed(_filed(store, form, said, complaint, ready, now), True)
+        acknowledges = bool(complaint.email) and may_mail((complaint.email or "").strip().lower())
+        return Filed(_filed(store, form, said, complaint, ready, acknowledges, now), True)
 
 
 def _filed(
@@ -68,10 +77,11 @@ def _filed(
     said: str,
     complaint: Complaint,
     ready: Sequence[tuple[EvidenceKind, Prepared]],
+    acknowledges: bool,
     now: datetime,
 ) -> int:
     with store.write(PLAYER, "file", now) as writing:
-        ticket_id, _reference = commands.take_in(writing, PLAYER, complaint, now)
+        ticket_id, _reference = commands.take_in(writing, PLAYER, complaint, now, acknowledges=acknowledges)
         for kind, paper in ready:
             papers.enter(writing, PLAYER, ticket_id, kind, paper, now)
         writing.cursor.execute(

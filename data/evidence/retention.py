@@ -66,10 +66,17 @@ def over(
 
 def sweep(store: Store) -> int:
     """Take away what lies among the papers and belongs to none, as a crash leaves it; returns how many files."""
-    with store.alone():
-        with closing(store.cursor()) as cursor:
-            needed = papers.needed_digests(cursor)
-        orphans = [one for one in files.digests(store.path) if one not in needed]
-        for one in orphans:
-            files.remove(store.path, one)
-        return len(orphans) + files.remove_parts(store.path, _OLD)
+    # The folder may be large: it is listed while others write. What they added since is needed when it is looked again.
+    there = files.digests(store.path)
+    if orphans := _needless(store, there):
+        with store.alone():
+            orphans = _needless(store, orphans)
+            for one in orphans:
+                files.remove(store.path, one)
+    return len(orphans) + files.remove_parts(store.path, _OLD)
+
+
+def _needless(store: Store, digests: Sequence[str]) -> Sequence[str]:
+    with closing(store.cursor()) as cursor:
+        needed = papers.needed_digests(cursor)
+    return [one for one in digests if one not in needed]

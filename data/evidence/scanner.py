@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from data import temporary
 from domain.marks import N_
 from domain.problems import BadInput
 
@@ -36,7 +37,7 @@ def demand_clean(name: str, content: bytes) -> None:
 def _asked(command: list[str], content: bytes) -> int:
     if not any(PATH in part for part in command):
         return _run(command, content)
-    with TemporaryDirectory(prefix="delai-scan-") as folder:
+    with TemporaryDirectory(prefix=temporary.prefix("scan")) as folder:
         file = Path(folder) / "paper"
         file.write_bytes(content)
         return _run([part.replace(PATH, str(file)) for part in command], b"")

@@ -1,7 +1,7 @@
 """Which complaint a message belongs to: one that it names or answers, and whose player sent it; else none."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import duckdb
 
@@ -18,6 +18,8 @@ _TAKEN_BY_STAFF = """
     ORDER BY ticket_id DESC LIMIT 1
 """
 _REFERENCE = re.compile(rf"\b{PREFIX}[-‐–][0-9A-Z]{{8}}[-‐–][0-9A-Z]\b", re.IGNORECASE)
+#: Of more complaints in one message the others are not looked for: nobody answers so many at once.
+_MOST_REFERENCES = 5
 
 
 def ticket_of(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> int | None:
@@ -25,8 +27,9 @@ def ticket_of(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> int | None:
 
     Whoever else names a reference learns nothing: theirs is a new complaint.
     """
-    named = [*_answered(cursor, mail.ids), *_named(cursor, mail)]
-    return next((ticket for ticket in named if _is_of(cursor, ticket, mail.sender)), None)
+    named = [*_answered(cursor, mail.ids), *_named(cursor, references(mail)[:_MOST_REFERENCES])]
+    own = _of_sender(cursor, named, mail.sender) if mail.sender else frozenset()
+    return next((ticket for ticket in named if ticket in own), None)
 
 
 def known_player(cursor: duckdb.DuckDBPyConnection, address: str) -> tuple[str, str | None] | None:
@@ -39,20 +42,23 @@ def known_player(cursor: duckdb.DuckDBPyConnection, address: str) -> tuple[str, 
     ).fetchone()
 
 
-def _answered(cursor: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> Iterator[int]:
-    for one in ids:
-        found = cursor.execute(
-            "SELECT ticket_id FROM messages WHERE header_id = ?"
-            " UNION ALL SELECT ticket_id FROM mails WHERE header_id = ? AND ticket_id IS NOT NULL",
-            [one.partition("@")[0], one],
-        ).fetchall()
-        yield from (ticket for (ticket,) in found)
+def _answered(cursor: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[int]:
+    """The complaints of the messages that have these ids, in the order of the ids."""
+    if not ids:
+        return []
+    found = cursor.execute(_ANSWERED, {"ours": [one.partition("@")[0] for one in ids], "theirs": list(ids)}).fetchall()
+    tickets: dict[str, list[int]] = {}
+    for one, ticket in found:
+        tickets.setdefault(one, []).append(ticket)
+    return [ticket for one in ids for name in (one.partition("@")[0], one) for ticket in tickets.get(name, ())]
 
 
-def _named(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> Iterator[int]:
-    for reference in references(mail):
-        found = cursor.execute("SELECT ticket_id FROM tickets WHERE reference = ?", [reference]).fetchall()
-        yield from (ticket for (ticket,) in found)
+def _named(cursor: duckdb.DuckDBPyConnection, named: Sequence[str]) -> list[int]:
+    if not named:
+        return []
+    statement = "SELECT reference, ticket_id FROM tickets WHERE reference IN (SELECT unnest(?::VARCHAR[]))"
+    found = dict(cursor.execute(statement, [list(named)]).fetchall())
+    return [found[one] for one in named if one in found]
 
 
 def references(mail: Mail) -> list[str]:
@@ -62,6 +68,18 @@ def references(mail: Mail) -> list[str]:
     return [one for one in dict.fromkeys(normalised(re.sub("[‐–]", "-", one)) for one in found) if is_reference(one)]
 
 
-def _is_of(cursor: duckdb.DuckDBPyConnection, ticket_id: int, sender: str) -> bool:
-    found = cursor.execute("SELECT email FROM players WHERE ticket_id = ?", [ticket_id]).fetchone()
-    return bool(sender and found and found[0] and found[0].casefold() == sender.casefold())
+def _of_sender(cursor: duckdb.DuckDBPyConnection, tickets: Sequence[int], sender: str) -> frozenset[int]:
+    """Those of the complaints whose player writes from that address."""
+    if not tickets:
+        return frozenset()
+    statement = "SELECT ticket_id, email FROM players WHERE ticket_id IN (SELECT unnest(?::BIGINT[]))"
+    found = cursor.execute(statement, [list(tickets)]).fetchall()
+    return frozenset(ticket for ticket, email in found if email and email.casefold() == sender.casefold())
+
+
+_ANSWERED = """
+    SELECT header_id, ticket_id FROM messages WHERE header_id IN (SELECT unnest($ours::VARCHAR[]))
+    UNION ALL
+    SELECT header_id, ticket_id FROM mails
+    WHERE ticket_id IS NOT NULL AND header_id IN (SELECT unnest($theirs::VARCHAR[]))
+"""

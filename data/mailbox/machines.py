@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from functools import partial
 
 from data.mailbox.decoding import head, raw_heads
 from data.mailbox.parsing import Mail
 
-_DAEMONS = re.compile(r"mailer-?daemon|mail-daemon|postmaster@", re.IGNORECASE)
+_DAEMONS = re.compile(r"mailer-?daemon|mail-daemon", re.IGNORECASE)
+#: A person writes from this one too.
+_POSTMASTER = re.compile(r"postmaster@", re.IGNORECASE)
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
 #: Headers that only machines write, whatever they say.
 _BY_MACHINES = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Auto-Response", "List-Id", "Feedback-ID")
 _ID = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>")
+#: As it stands in the head of what came back. Its References are messages that arrived.
+_CAME_BACK = re.compile(rf"^[>\s]*(?:[\w-]+-)?Message-ID:\s*{_ID.pattern}", re.IGNORECASE | re.MULTILINE)
 _FAILED = re.compile(r"^Action:\s*failed", re.IGNORECASE | re.MULTILINE)
 _REASONS = [
     re.compile(rf"^{name}:\s*(.+(?:\r?\n[ \t]+.+)*)", re.IGNORECASE | re.MULTILINE)
@@ -31,24 +36,43 @@ class Bounce:
 
 
 def bounce(mail: Mail) -> Bounce | None:
-    """What came back with this message; None where it is none of those that a server writes for that."""
+    """What came back with this message; None where it is none of those that a server writes for that.
+
+    That it answers one of ours says nothing: so does what answers by itself while somebody is away.
+    """
     is_report = mail.raw.get_content_type() == "multipart/report"
-    if not (is_report or _DAEMONS.search(" ".join(raw_heads(mail.raw, "From"))) or _has_no_way_back(mail)):
+    if not is_report and (_said_of_itself(mail) == "auto-replied" or not _is_from(mail, _DAEMONS, _POSTMASTER)):
         return None
     told = "\n".join(_told(mail.raw))
-    ids = _ID.findall(f"{told} {head(mail.raw, 'References')} {head(mail.raw, 'In-Reply-To')}")
-    reason = next(filter(None, (pattern.search(told) for pattern in _REASONS)), None)
+    ids = _CAME_BACK.findall(told) or (_ID.findall(head(mail.raw, "In-Reply-To")) if is_report else [])
+    if not (is_report or ids):
+        return None
     # Without a report that says how it went: a server that gives up writes, one that still tries need not.
     is_final = bool(_FAILED.search(told)) or not is_report
-    said = " ".join(reason.group(1).split()) if reason else mail.subject
-    return Bounce(tuple(dict.fromkeys(ids)), said[:500], is_final)
+    return Bounce(tuple(dict.fromkeys(ids)), _reason(told) or mail.subject[:500], is_final)
+
+
+def _reason(told: str) -> str:
+    found = next(filter(None, (pattern.search(told) for pattern in _REASONS)), None)
+    return " ".join(found.group(1).split())[:500] if found else ""
 
 
 def is_automatic(mail: Mail) -> bool:
     """Whether a machine wrote it (RFC 3834, and what other machines say): no complaint, and no answer to it."""
-    said = head(mail.raw, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = head(mail.raw, "Precedence").strip().lower()
-    return (said not in ("", "no")) or precedence in _BULK or any(head(mail.raw, name) for name in _BY_MACHINES)
+    says_so = _said_of_itself(mail) not in ("", "no") or precedence in _BULK
+    return (
+        says_so or _has_no_way_back(mail) or _is_from(mail, _DAEMONS) or any(map(partial(head, mail.raw), _BY_MACHINES))
+    )
+
+
+def _said_of_itself(mail: Mail) -> str:
+    return head(mail.raw, "Auto-Submitted").partition(";")[0].strip().lower()
+
+
+def _is_from(mail: Mail, *whom: re.Pattern[str]) -> bool:
+    told = " ".join(raw_heads(mail.raw, "From"))
+    return any(pattern.search(told) for pattern in whom)
 
 
 def _has_no_way_back(mail: Mail) -> bool:

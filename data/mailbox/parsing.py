@@ -48,6 +48,15 @@ class Mail:
     raw: Message
     is_cut: bool = False
 
+    @property
+    def digest(self) -> str:
+        """Of the id and what the message says, however it came here: SHA-256, in hexadecimal."""
+        told = [self.header_id, self.sender, self.subject, self.text]
+        found = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass"))
+        for one in self.attachments:
+            found.update(hashlib.sha256(one.content).digest())
+        return found.hexdigest()
+
 
 def read(content: bytes, is_cut: bool = False) -> Mail:
     """The message `content`; `is_cut`: its beginning, since the rest was too large."""

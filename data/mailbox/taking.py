@@ -16,6 +16,7 @@ from data.evidence.papers import Prepared
 from data.mailbox import along, composing, joining, machines
 from data.mailbox.machines import Bounce
 from data.mailbox.parsing import Mail
+from data.outbox import telling
 from data.outbox.posting import recipient
 from data.store import Store, Writing
 from domain.messages import LANGUAGES
@@ -39,23 +40,31 @@ def take(store: Store, mail: Mail, arrived_at: datetime, own: str) -> Outcome:
 
     What is not kept of it is told to the player, and so in the complaint.
     """
-    # Whoever else takes in a message waits, so that what is not known now is not known when it is written.
-    with store.alone():
+    if _is_known(store, mail):
+        return Outcome.AGAIN
+    if came_back := machines.bounce(mail):
+        return _noted(store, mail, Outcome.BOUNCE, arrived_at, came_back)
+    if machines.is_automatic(mail) or mail.sender.casefold() == own.casefold() != "":
+        return _noted(store, mail, Outcome.AUTOMATIC, arrived_at)
+    with ExitStack() as stack:
+        # Nobody at the desk waits while papers are looked through.
+        ready, left_out = along.prepare(store, stack, mail.attachments)
+        # Whoever else takes in a message waits, so that what is not known now is not known when it is written.
+        stack.enter_context(store.alone())
         if _is_known(store, mail):
             return Outcome.AGAIN
-        if came_back := machines.bounce(mail):
-            return _noted(store, mail, Outcome.BOUNCE, arrived_at, came_back)
-        if machines.is_automatic(mail) or mail.sender.casefold() == own.casefold() != "":
-            return _noted(store, mail, Outcome.AUTOMATIC, arrived_at)
-        with ExitStack() as stack:
-            return _entered(store, mail, *along.prepare(store, stack, mail.attachments), arrived_at)
+        return _entered(store, mail, ready, left_out, arrived_at)
 
 
 def _is_known(store: Store, mail: Mail) -> bool:
     with closing(store.cursor()) as cursor:
-        # Of a player who was erased the digest is left, which knows a message again and tells nothing.
-        known = "SELECT 1 FROM mails WHERE header_id IN ($id, sha256($id))"
-        return bool(cursor.execute(known, {"id": mail.header_id}).fetchall())
+        return _knows(cursor, mail)
+
+
+def _knows(cursor: duckdb.DuckDBPyConnection, mail: Mail) -> bool:
+    # Of a player who was erased the digest is left, which knows a message again and tells nothing.
+    known = "SELECT 1 FROM mails WHERE header_id IN ($id, sha256($id)) AND digest = $digest"
+    return bool(cursor.execute(known, {"id": mail.header_id, "digest": mail.digest}).fetchall())
 
 
 def _entered(
@@ -74,22 +83,22 @@ def _entered(
             text = composing.reply(mail, _language(writing, ticket_id))
             _do(writing, PLAYER, ticket_id, procedure.Reply(text), at)
         no_room = along.add(writing, ticket_id, ready)
-        _tell(writing, ticket_id, [*left_out, *no_room], mail, answers)
+        _tell(writing, ticket_id, [*left_out, *no_room], mail, answers, at)
         _note(writing.cursor, mail, ticket_id, outcome, at)
     return outcome
 
 
-def _tell(writing: Writing, ticket_id: int, left_out: Sequence[str], mail: Mail, answers: bool) -> None:
-    """Tell the player what was not kept of their message, in the name of the machine, where it `answers` them."""
+def _tell(writing: Writing, ticket_id: int, left_out: Sequence[str], mail: Mail, answers: bool, at: datetime) -> None:
+    """Tell the player, where it `answers` them, what was not kept, and which way is left after the answer."""
     is_cut = mail.is_cut or composing.is_too_long(mail)
-    text = along.told(left_out, is_cut, _language(writing, ticket_id))
-    if not text:
-        return
-    machine = replace(writing, actor=SYSTEM.user_id)
-    if not answers or _state(writing, ticket_id).status in DONE:
-        # What is answered takes no more words of the desk, nor does a machine: it stands with what the player wrote.
+    text, state = along.told(left_out, is_cut, _language(writing, ticket_id)), _state(writing, ticket_id)
+    if state.status in DONE:
+        telling.after_answer(writing, state, text, at)
+    elif text and not answers:
+        # A machine is not written to: it stands with what it wrote.
         _do(writing, PLAYER, ticket_id, procedure.Reply(f"[{text}]"), writing.recorded_at)
-    else:
+    elif text:
+        machine = replace(writing, actor=SYSTEM.user_id)
         _do(machine, SYSTEM, ticket_id, procedure.Tell(text), writing.recorded_at)
 
 
@@ -110,6 +119,8 @@ def _language(writing: Writing, ticket_id: int) -> str:
 def _noted(store: Store, mail: Mail, outcome: Outcome, at: datetime, came_back: Bounce | None = None) -> Outcome:
     """Note a message that no person wrote; a message of ours that came back for good is given up, with the reason."""
     with store.beside() as cursor:
+        if _knows(cursor, mail):
+            return Outcome.AGAIN
         if came_back and came_back.is_final:
             cursor.executemany(
                 "UPDATE messages SET given_up_at = ?, last_error = ? WHERE header_id = ? AND given_up_at IS NULL",
@@ -120,4 +131,7 @@ def _noted(store: Store, mail: Mail, outcome: Outcome, at: datetime, came_back: 
 
 
 def _note(cursor: duckdb.DuckDBPyConnection, mail: Mail, ticket_id: int | None, outcome: Outcome, at: datetime) -> None:
-    cursor.execute("INSERT INTO mails VALUES (?, ?, ?, ?)", [mail.header_id, ticket_id, outcome, at])
+    cursor.execute(
+        "INSERT INTO mails (header_id, digest, ticket_id, outcome, received_at) VALUES (?, ?, ?, ?, ?)",
+        [mail.header_id, mail.digest, ticket_id, outcome, at],
+    )

@@ -15,8 +15,12 @@ from domain.people import SYSTEM
 def remind(store: Store, now: datetime, most: int) -> int:
     """Remind up to `most` players of the request that waits for them; returns how many.
 
-    A request without its text, or of a player without an address, has no reminder.
+    A request without its text, or of a player without an address, has no reminder; nor is there a second one while the
+    first waits to be sent.
     """
+    with closing(store.cursor()) as cursor:
+        if not _due(cursor, now, 1):
+            return 0
     # Nobody comes between finding and writing: who answers now is not reminded.
     with store.alone():
         with closing(store.cursor()) as cursor:
@@ -46,7 +50,8 @@ _DUE = """
         SELECT ticket_id, paused_since FROM versions_current
         WHERE status = 'waiting_player' AND paused_since <= $last
     ), reminded AS (
-        SELECT ticket_id, count(*) AS times, max(written_at) AS last
+        SELECT ticket_id, count(*) AS times, max(coalesce(sent_at, written_at)) AS last,
+            bool_or(sent_at IS NULL AND given_up_at IS NULL) AS is_on_its_way
         FROM messages JOIN waiting USING (ticket_id)
         WHERE kind = $reminder AND written_at >= paused_since
         GROUP BY ticket_id
@@ -65,5 +70,6 @@ _DUE = """
     LEFT JOIN reminded USING (ticket_id)
     WHERE p.email IS NOT NULL
         AND coalesce(times, 0) < $reminders AND (reminded.last IS NULL OR reminded.last <= $last)
+        AND NOT coalesce(is_on_its_way, false)
     ORDER BY ticket_id LIMIT $most
 """

@@ -8,6 +8,7 @@ time.
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -19,8 +20,10 @@ import duckdb
 
 from data.access.codes import LASTS
 from data.outbox.addresses import address, line
+from data.outbox.posting import is_day
 from data.store import Store
-from domain.messages import MessageKind
+from domain.messages import AT_ONCE, MessageKind
+from domain.statuses import Status
 
 #: Tried again after so long, twice as long each time; given up after so many attempts (about three days).
 _FIRST_WAIT, _ATTEMPTS = timedelta(minutes=1), 12
@@ -118,23 +121,54 @@ def _join(made: EmailMessage, before: Sequence[str], domain: str) -> None:
 
 def _taken(store: Store, now: datetime) -> Message | None:
     """The message that is due, noted as on its way: the next attempt is later, should this one not come to its end."""
+    with closing(store.cursor()) as cursor:
+        # Mostly there is none: nobody waits for that to be found out.
+        if _due(cursor, now) is None:
+            return None
     with store.beside() as cursor:
-        found = cursor.execute(
-            "SELECT message_id, recipient, subject, body, language, header_id, attempts, written_at, kind,"
-            " ticket_id FROM messages"
-            " WHERE sent_at IS NULL AND given_up_at IS NULL AND recipient IS NOT NULL AND not_before <= ?"
-            " ORDER BY not_before, message_id LIMIT 1",
-            [now],
-        ).fetchone()
+        while (found := _due(cursor, now)) and _is_pointless(cursor, found.message):
+            cursor.execute("DELETE FROM messages WHERE message_id = ?", [found.message.message_id])
         if found is None:
             return None
-        *said, ticket_id = found
-        message = replace(Message(*said), before=_before(cursor, ticket_id, found[0]))
+        message = replace(found.message, before=_before(cursor, found.ticket_id, found.message.message_id))
         cursor.execute(
             "UPDATE messages SET attempts = attempts + 1, not_before = ? WHERE message_id = ?",
             [now + _FIRST_WAIT * 2**message.attempts, message.message_id],
         )
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    message: Message
+    ticket_id: int
+
+
+def _due(cursor: duckdb.DuckDBPyConnection, now: datetime) -> _Found | None:
+    """The message that has waited longest; at night one of those that players wait for."""
+    found = cursor.execute(
+        "SELECT message_id, recipient, subject, body, language, header_id, attempts, written_at, kind, ticket_id"
+        " FROM messages"
+        " WHERE sent_at IS NULL AND given_up_at IS NULL AND recipient IS NOT NULL AND not_before <= $now"
+        " AND ($day OR kind IN (SELECT unnest($at_once::VARCHAR[])))"
+        " ORDER BY not_before, message_id LIMIT 1",
+        {"now": now, "day": is_day(now), "at_once": sorted(AT_ONCE)},
+    ).fetchone()
+    if found is None:
+        return None
+    *said, ticket_id = found
+    return _Found(Message(*said), ticket_id)
+
+
+def _is_pointless(cursor: duckdb.DuckDBPyConnection, message: Message) -> bool:
+    """Whether it reminds of what the player was asked for before something else came of it."""
+    if message.kind != MessageKind.REMINDER:
+        return False
+    waits = (
+        "SELECT 1 FROM messages JOIN versions_current USING (ticket_id)"
+        " WHERE message_id = ? AND status = ? AND paused_since <= written_at"
+    )
+    return not cursor.execute(waits, [message.message_id, Status.WAITING_PLAYER]).fetchall()
 
 
 def _failed(store: Store, message: Message, error: Exception, now: datetime) -> Outcome:

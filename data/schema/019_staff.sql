@@ -16,10 +16,13 @@ CREATE TABLE ticks (
     actor VARCHAR NOT NULL
 );
 -- The messages of the chat tool that were taken: each once, and a conversation is one complaint. Both are known by digests
--- of their ids, so that nothing here leads from a complaint to the player in the chat tool once they are erased.
+-- of their ids, so that nothing here leads from a complaint to the player in the chat tool once they are erased. How long the
+-- conversation was, in characters, and its digest with its id tell what of it is new when it comes again.
 CREATE TABLE chats (
     message VARCHAR NOT NULL,
     conversation VARCHAR NOT NULL,
+    said VARCHAR NOT NULL,
+    length INTEGER NOT NULL,
     ticket_id BIGINT NOT NULL,
     received_at TIMESTAMPTZ NOT NULL
 );

@@ -38,6 +38,20 @@ def test_the_start_leads_to_every_category_and_each_says_its_limit_and_what_help
     assert "Screenshots, Messages with our support" in game
 
 
+def test_an_address_that_many_forms_name_is_left_alone_after_some(desk: Desk) -> None:
+    """Anybody may write somebody else's address into a form, from many clients too."""
+    for number in range(7):
+        browser = form(desk, address=f"198.51.100.{number + 1}")
+        browser.send(FILE, {**FORM, "email": "Eva@example.org" if number % 2 else "eva@example.org"})
+        is_told = "unwanted mail" in browser.open(f"{browser.page.url}?lang=en").text
+        assert is_told is (number < 5)
+    assert "Write down the reference" in browser.page.text
+    assert (tickets(desk), desk.ask("SELECT count(*) FROM messages")) == (7, [(5,)])
+    assert desk.ask("SELECT count(*) FROM players WHERE email IS NULL") == [(0,)], "the answer still reaches them"
+    form(desk).send(FILE, {**FORM, "email": "zoe@example.org"})
+    assert desk.ask("SELECT count(*) FROM messages") == [(6,)]
+
+
 def test_a_complaint_with_two_papers_is_filed_acknowledged_and_shown_with_its_deadline(desk: Desk) -> None:
     browser = form(desk)
     papers = [text_file("paper_transaction", "relevé.txt"), text_file("paper_description", "récit.txt")]

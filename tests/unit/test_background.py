@@ -1,25 +1,44 @@
 """What goes on in the background: it sends and fetches by itself, survives what fails, and stops when it is told to."""
 
 import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from data import background
+from data import background, temporary
 from data.background import Regularly, at_work
 from data.mail_settings import Settings
 from data.store import Store
 from domain.messages import MessageKind
 from domain.people import SYSTEM
 from tests import dovecot
+from tests.conftest import ROOT
 from tests.dovecot import Post
 from tests.unit import test_outbox
 from tests.unit.test_mailbox import OWN, mail
 from tests.unit.test_outbox import EVA, SAID, Inbox
 
+#: Has a folder of each kind when it is killed in the middle of a scan.
+_KILLED = """
+import os, signal
+from data.evidence import scanner
+from data.evidence.inspecting import inspect
+from players.held import Held
+from ui import uploads
+Held().hold("form", "identity", inspect("a.txt", b"Held"))
+uploads.folder()
+scanner._run = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+scanner.demand_clean("a.txt", b"Plain")
+"""
 #: Nothing is timed: it is waited for, this long at the most.
 _PATIENCE_S = 30.0
 
@@ -91,3 +110,24 @@ def test_a_shutdown_does_not_wait_for_what_does_not_end(monkeypatch: pytest.Monk
         assert begun.wait(_PATIENCE_S)
     assert [one for one in threading.enumerate() if one.name == "rounds"], "it hangs still, and the block is over"
     let_go.set()
+
+
+def test_what_a_process_that_was_killed_left_in_plain_goes_at_the_start(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("DELAI_SCANNER", f"cp {{path}} {tmp_path}/seen")
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED], check=False, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
+    assert killed.returncode == -signal.SIGKILL
+    before = {path.name.split("-")[1]: path for path in tmp_path.glob("delai-*")}
+    assert before.keys() == {"scan", "held", "uploads"} and (before["scan"] / "paper").read_bytes() == b"Plain"
+    old, own = tmp_path / f"{temporary.prefix('scan')}old", tmp_path / f"{temporary.prefix('scan')}own"
+    others = tmp_path / "delai-scan-1-x", tmp_path / "delai-notes", tmp_path / "delai-my-own-notes"
+    for one in (old, own, *others):
+        one.mkdir()
+    os.utime(old, (0, 0))
+    with at_work(store, Settings(rounds=False)):
+        pass
+    assert {path for path in tmp_path.glob("delai-*")} == {own, *others}, "each that somebody uses, or that is no such"

@@ -3,8 +3,10 @@
 import os
 import stat
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +39,8 @@ MAX = Person("max", "Max", Role.MANAGER)
 #: A Monday.
 BEGUN = datetime(2026, 9, 7, 8, tzinfo=UTC)
 CASE = 1
+#: Nothing is timed: it is waited for, this long at the most.
+_PATIENCE_S = 10.0
 CANARY = b"Payer le joueur CANARY, compte 4711"
 PAPER = inspect("Relevé.txt", CANARY)
 
@@ -420,6 +424,32 @@ def test_an_archive_carries_the_papers(desk: Store, tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="is damaged"):
             archive.restore(again, SYSTEM, path)
         assert [one.read_bytes() for one in files.folder_of(again.path).rglob("*") if one.is_file()] == [own]
+
+
+def test_a_round_looks_through_the_folder_without_holding_anybody_up(desk: Store) -> None:
+    papers.add(desk, ADA, CASE, "screenshots", PAPER)
+    with ThreadPoolExecutor(1) as other, desk.alone():
+        assert other.submit(retention.sweep, desk).result(timeout=_PATIENCE_S) == 0
+
+
+def test_what_is_added_while_the_folder_is_looked_through_stays(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, listed_then = threading.Event(), files.digests
+
+    def listing(path: Path) -> list[str]:
+        there = listed_then(path)
+        found.set()
+        return there
+
+    monkeypatch.setattr(files, "digests", listing)
+    with (
+        ThreadPoolExecutor(1) as other,
+        papers.prepared(desk, PAPER) as ready,
+        desk.write(ADA, "add_paper", on(1)) as writing,
+    ):
+        papers.enter(writing, ADA, CASE, "screenshots", ready, on(1))
+        swept = other.submit(retention.sweep, desk)
+        assert found.wait(_PATIENCE_S)
+    assert swept.result() == 0 and papers.read(desk, ADA, 1)[1] == CANARY
 
 
 def test_a_backup_with_a_changed_paper_is_not_restored(desk: Store, tmp_path: Path) -> None:

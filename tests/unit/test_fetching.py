@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 from imap_tools.errors import MailboxLoginError
 
 from data.mailbox import fetching
 from data.mailbox.parsing import Mail
 from data.store import Store
-from domain.problems import BadInput
+from domain.problems import BadInput, Problem
 from tests import dovecot
 from tests.dovecot import Post
 from tests.unit.test_mailbox import OWN, mail
@@ -37,6 +38,12 @@ def test_what_was_taken_in_is_moved(store: Store, post: Post) -> None:
     assert count == 2 and abs(received - datetime.now(UTC)) < timedelta(hours=1), "received when the server had it"
     fetching.fetch(store, post.server("one"), OWN)
     assert asked(store, "SELECT count(*) FROM tickets") == [(2,)]
+
+
+def test_what_looks_like_a_machines_lies_apart(store: Store, post: Post) -> None:
+    post.bring("eight", mail(List_Id="<news.example.org>").as_bytes(), mail(Message_ID="<m2@example.org>").as_bytes())
+    fetching.fetch(store, post.server("eight"), OWN)
+    assert post.folders("eight") == {"INBOX": 0, "Delai": 1, "Delai-automatic": 1}
 
 
 def test_what_was_taken_in_and_not_moved_is_moved_the_next_time(store: Store, post: Post) -> None:
@@ -80,6 +87,59 @@ def test_what_cannot_be_taken_in_is_in_nobodys_way(
     fetching.fetch(store, post.server("four"), OWN)
     assert post.folders("four") == {"INBOX": 0, "Delai": 1, "Delai-failed": 1}
     assert "It holds" in caplog.text and "secret" not in caplog.text
+
+
+def nested(levels: int, kind: bytes) -> bytes:
+    """A message in which parts lie so deep in each other."""
+    if kind == b"multipart/mixed":
+        parts = (b"--%d\nContent-Type: multipart/mixed; boundary=%d\n\n" % (n, n + 1) for n in range(levels))
+        return b"From: eva@example.org\nContent-Type: multipart/mixed; boundary=0\n\n" + b"".join(parts)
+    return b"From: eva@example.org\n" + b"Content-Type: message/rfc822\n\n" * levels
+
+
+@pytest.mark.parametrize("kind", [b"multipart/mixed", b"message/rfc822"])
+def test_what_cannot_even_be_read_is_in_nobodys_way(
+    store: Store, post: Post, kind: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    user = kind.decode().replace("/", "-")
+    post.bring(user, nested(3_000, kind), mail().as_bytes())
+    assert fetching.fetch(store, post.server(user), OWN) is False
+    assert post.folders(user) == {"INBOX": 0, "Delai": 1, "Delai-failed": 1}
+    assert asked(store, "SELECT count(*) FROM tickets") == [(1,)] and "RecursionError" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [duckdb.IOException("disk"), OSError("disk"), Problem("Not now.")])
+def test_what_the_store_does_not_take_now_is_tried_again_behind_nobody(
+    store: Store, post: Post, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choosy(store: Store, mail: Mail, *rest: Any) -> object:
+        if "zuerst" in mail.text:
+            raise fault
+        return taken(store, mail, *rest)
+
+    taken, user = fetching.take, type(fault).__name__
+    post.bring(user, mail("zuerst").as_bytes(), mail("Autre.", Message_ID="<m2@example.org>").as_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "take", choosy)
+        assert fetching.fetch(store, post.server(user), OWN) is False
+    assert post.folders(user) == {"INBOX": 1, "Delai": 1}
+    fetching.fetch(store, post.server(user), OWN)
+    assert post.folders(user) == {"INBOX": 0, "Delai": 2}
+
+
+def test_a_store_that_takes_nothing_is_left_alone_for_now(
+    store: Store, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: object) -> object:
+        asked_for.append(1)
+        raise OSError("disk")
+
+    asked_for: list[int] = []
+    monkeypatch.setattr(fetching, "take", refusing)
+    monkeypatch.setattr(fetching, "_MOST_LEFT", 2)
+    post.bring("seven", *[mail(Message_ID=f"<{number}@example.org>").as_bytes() for number in range(4)])
+    assert fetching.fetch(store, post.server("seven"), OWN) is False
+    assert (len(asked_for), post.folders("seven")) == (2, {"INBOX": 4})
 
 
 def test_many_are_fetched_a_number_at_a_time(store: Store, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,25 @@
 """Messages that come in: what each becomes, and that none is lost, taken twice or told to somebody else."""
 
 import io
+import shlex
+import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
+import duckdb
 import pytest
 from PIL import Image
 
-from data import commands, rounds
+from data import commands, procedure, procedure_commands, rounds
+from data.evidence import scanner
 from data.filing import Complaint
-from data.mailbox import composing
+from data.mailbox import composing, joining
 from data.mailbox.html_text import seen
 from data.mailbox.parsing import read
 from data.mailbox.taking import Outcome, take
@@ -22,6 +29,7 @@ from data.privacy import erasing
 from data.privacy.owners import Owner
 from data.store import Store
 from domain.people import PLAYER, SYSTEM, Person, Role
+from domain.reference import new_reference
 from domain.vocabulary import Category, Channel, Decision
 from tests.people import hire
 
@@ -108,8 +116,30 @@ def test_an_account_that_anybody_typed_beside_the_address_is_not_taken(store: St
 def test_a_message_that_comes_again_is_taken_once(store: Store) -> None:
     said = mail(Message_ID="")
     assert [arrive(store, said), arrive(store, said)] == [Outcome.TICKET, Outcome.AGAIN]
-    assert [arrive(store, mail()), arrive(store, mail("Autre."))] == [Outcome.TICKET, Outcome.AGAIN]
+    other_way = mail(Received="from a.example by b.example; Tue, 8 Sep 2026 10:00:00 +0000")
+    assert [arrive(store, mail()), arrive(store, other_way)] == [Outcome.TICKET, Outcome.AGAIN]
     assert len(asked(store, "SELECT * FROM tickets")) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        mail("Autre."),
+        mail(Subject="Autre"),
+        mail(From="mallory@example.net"),
+        mail(Subject="Autre", Auto_Submitted="auto-replied"),
+    ],
+)
+def test_another_message_with_an_id_that_came_before_is_not_lost(store: Store, other: EmailMessage) -> None:
+    assert arrive(store, mail()) is Outcome.TICKET
+    outcome = arrive(store, other)
+    assert outcome is not Outcome.AGAIN and asked(store, "SELECT count(*) FROM mails") == [(2,)]
+    assert [arrive(store, one) for one in (mail(), other)] == [Outcome.AGAIN] * 2
+
+
+def test_another_paper_makes_another_message(store: Store) -> None:
+    assert arrive(store, with_papers(("a.png", PNG, "image/png"))) is Outcome.TICKET
+    assert arrive(store, with_papers(("a.txt", b"x", "text/plain"))) is Outcome.TICKET
 
 
 def test_a_message_of_a_player_who_was_erased_is_known_and_names_nobody(store: Store) -> None:
@@ -156,6 +186,32 @@ def test_whoever_else_names_a_reference_gets_a_complaint_of_their_own(store: Sto
     assert reference not in body and "eva" not in body
 
 
+class Counting:
+    """A cursor that counts what it is asked."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.cursor, self.times = cursor, 0
+
+    def execute(self, statement: str, values: Any = None) -> duckdb.DuckDBPyConnection:
+        self.times += 1
+        return self.cursor.execute(statement, values)
+
+
+def test_who_names_hundreds_of_complaints_makes_nobody_wait(store: Store) -> None:
+    own, others = eva(store), [new_reference() for _ in range(300)]
+    ids = " ".join(f"<{number:032x}@casino.example>" for number in range(50))
+    with closing(store.cursor()) as cursor:
+        asked_for = Counting(cursor)
+
+        def found(subject: list[str]) -> int | None:
+            said = read(mail(Subject=" ".join(subject), References=ids).as_bytes())
+            return joining.ticket_of(cast(duckdb.DuckDBPyConnection, asked_for), said)
+
+        assert found([*others[:4], own, *others[4:]]) == 1
+        assert asked_for.times <= 3
+        assert found([*others[:5], own]) is None
+
+
 def test_what_we_write_stands_in_one_thread_with_what_they_wrote(store: Store) -> None:
     arrive(store, mail())
     sent: list[Any] = []
@@ -179,6 +235,33 @@ def test_what_is_sent_along_is_evidence_and_what_cannot_be_is_told(store: Store)
     assert [kind for (kind,) in asked(store, "SELECT kind FROM messages")] == ["acknowledgement", "still_working"]
 
 
+#: Looks at one paper until somebody says that it may go on.
+_LOOKS = """
+import pathlib, sys, time
+here = pathlib.Path(sys.argv[1])
+(here / "looks").touch()
+while not (here / "on").exists():
+    time.sleep(0.01)
+"""
+
+
+def test_while_papers_are_looked_through_the_desk_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DELAI_SCANNER", shlex.join([sys.executable, "-c", _LOOKS, str(tmp_path)]))
+    monkeypatch.setattr(scanner, "TIMEOUT", 10.0)
+    said = with_papers(("relevé.png", PNG, "image/png"))
+    with ThreadPoolExecutor(2) as hands:
+        taken = [hands.submit(arrive, store, said) for _ in range(2)]
+        while not (tmp_path / "looks").exists():
+            time.sleep(0.01)
+        eva(store)
+        (tmp_path / "on").touch()
+        outcomes = sorted(one.result() for one in taken)
+    assert outcomes == [Outcome.AGAIN, Outcome.TICKET], "once, though both looked at the same time"
+    assert asked(store, "SELECT ticket_id, name FROM papers") == [(2, "relevé.png")], "it did not wait for the desk"
+
+
 def test_two_hundred_papers_are_ten_and_a_sentence(store: Store) -> None:
     arrive(
         store, with_papers(*[(f"{number}.txt", b"x%d" % number, "application/octet-stream") for number in range(200)])
@@ -187,15 +270,47 @@ def test_two_hundred_papers_are_ten_and_a_sentence(store: Store) -> None:
     assert "10.txt" in texts(store)[-1] and "et 180 autres" in texts(store)[-1] and len(texts(store)[-1]) < 1000
 
 
-def test_what_is_not_kept_of_a_message_to_an_answered_complaint_stands_with_it(store: Store) -> None:
+def answered(store: Store, decision: Decision = Decision.REJECTED) -> str:
+    """Eva's complaint, answered an hour before noon; returns its reference."""
     hire(store, ADA)
     said = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org")
     reference = commands.file(store, ADA, said, NOON - timedelta(hours=2))[1]
-    commands.answer(store, ADA, 1, 2, Decision.REJECTED, "Non.", NOON - timedelta(hours=1))
+    commands.answer(store, ADA, 1, 2, decision, "Non.", NOON - timedelta(hours=1))
+    return reference
+
+
+def after_answer(store: Store) -> list[str]:
+    return [body for (body,) in asked(store, "SELECT body FROM messages WHERE kind = 'after_answer'")]
+
+
+def test_who_writes_after_the_answer_is_told_which_way_is_left_once_a_day(store: Store) -> None:
+    reference = answered(store)
     made = with_papers(("a.exe", b"MZ\0\1", "application/octet-stream"))
     made.replace_header("Subject", reference)
     assert arrive(store, made) is Outcome.REPLY
-    assert texts(store)[-1].startswith("[Nous n’avons pas pu garder") and "a.exe" in texts(store)[-1]
+    [told] = after_answer(store)
+    assert "former un recours" in told and "8 octobre 2026" in told and "a.exe" in told
+    assert texts(store)[-1].startswith("Mon retrait"), "the machine's words are not the player's"
+    assert arrive(store, mail("Encore.", Subject=reference, Message_ID="<m2@example.org>"), NOON) is Outcome.REPLY
+    assert len(after_answer(store)) == 1, "no machine makes the desk write for ever"
+    late = NOON + timedelta(days=40)
+    arrive(store, mail("Toujours rien ?", Subject=reference, Message_ID="<m3@example.org>"), late)
+    assert "former un recours" not in after_answer(store)[1] and "médiateur" in after_answer(store)[1]
+    assert len(asked(store, "SELECT * FROM events WHERE kind = 'replied'")) == 3
+
+
+def test_who_appealed_already_is_told_the_way_outside(store: Store) -> None:
+    reference = answered(store)
+    procedure_commands.appeal(store, PLAYER, 1, 3, "Pourquoi ?", NOON - timedelta(minutes=30))
+    assert arrive(store, mail("Alors ?", Subject=reference)) is Outcome.REPLY
+    [told] = after_answer(store)
+    assert "former un recours" not in told and "médiateur" in told
+
+
+def test_what_was_spam_is_not_written_back_to(store: Store) -> None:
+    reference = answered(store, Decision.SPAM)
+    assert arrive(store, mail("Alors ?", Subject=reference)) is Outcome.REPLY
+    assert after_answer(store) == []
 
 
 REPORT = b"""From: Mail Delivery <MAILER-DAEMON@mx.example>
@@ -245,12 +360,58 @@ def test_a_made_up_return_gives_nothing_up(store: Store) -> None:
     assert asked(store, "SELECT given_up_at FROM messages") == [(None,)]
 
 
+def test_what_came_before_what_comes_back_arrived(store: Store) -> None:
+    hire(store, SAM)
+    eva(store)
+    commands.edit(store, SAM, "tell", 1, 2, procedure.Tell("Encore."), NOON)
+    [(first,), (second,)] = asked(store, "SELECT header_id FROM messages ORDER BY message_id")
+    before = b"References: <%s@casino.example>\nIn-Reply-To: <%s@casino.example>\nMessage-ID: " % (
+        (first.encode(),) * 2
+    )
+    report = (REPORT % (b"failed", second.encode())).replace(b"example\nMessage-ID: ", b"example\n" + before)
+    assert arrive(store, report) is Outcome.BOUNCE
+    given_up = asked(store, "SELECT given_up_at IS NOT NULL FROM messages ORDER BY message_id")
+    assert given_up == [(False,), (True,)]
+
+
+def test_what_a_server_writes_back_without_a_report_gives_its_message_up(store: Store) -> None:
+    eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    text = f"Hi. This is the qmail-send program.\n\n--- Below this line\n\nTo: x\nMessage-ID: <{ours}@casino.example>\n"
+    said = mail(text, From="MAILER-DAEMON@mx.example", Subject="failure notice", Return_Path="<>")
+    assert arrive(store, said) is Outcome.BOUNCE
+    assert asked(store, "SELECT last_error FROM messages WHERE given_up_at IS NOT NULL") == [("failure notice",)]
+
+
+@pytest.mark.parametrize(
+    "heads", [{"Auto_Submitted": "auto-replied"}, {"From": "Postmaster <postmaster@example.org>"}, {}]
+)
+def test_who_is_away_has_our_message_all_the_same(store: Store, heads: dict[str, str]) -> None:
+    eva(store)
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    said = mail("Je suis absente.", Return_Path="<>", In_Reply_To=f"<{ours}@casino.example>", **heads)
+    assert arrive(store, said) is Outcome.AUTOMATIC
+    assert asked(store, "SELECT given_up_at, last_error FROM messages") == [(None, None)]
+    assert events(store) == ["filed", "acknowledged"]
+
+
+def test_a_person_may_write_as_postmaster(store: Store) -> None:
+    told = Complaint("J7", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM, email="postmaster@example.org")
+    commands.file(store, PLAYER, told, NOON - timedelta(hours=2))
+    [(ours,)] = asked(store, "SELECT header_id FROM messages")
+    said = mail("Voici.", From="postmaster@example.org", In_Reply_To=f"<{ours}@casino.example>", Return_Path="<a@b.fr>")
+    assert arrive(store, said) is Outcome.REPLY
+    assert asked(store, "SELECT given_up_at FROM messages") == [(None,)]
+
+
 @pytest.mark.parametrize(
     "heads",
     [
         {"Auto_Submitted": "auto-replied; owner-email=eva@example.org"},
         {"Auto_Submitted": "auto-generated"},
         {"Precedence": "bulk"},
+        {"Return_Path": "<>"},
+        {"From": "Mail Delivery <mailer-daemon@mx.example>"},
         {"X_Autoreply": "yes"},
         {"List_Id": "<news.example.org>"},
         {"From": f"Extra Casino <{OWN}>"},

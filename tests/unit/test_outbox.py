@@ -140,6 +140,20 @@ def test_nobody_is_written_to_at_night(kind: MessageKind, written: str, arrives:
     assert posting.not_before(kind, home(written).astimezone(UTC)) == home(arrives)
 
 
+def test_what_is_tried_again_waits_for_the_day_too(store: Store, inbox: tuple[Inbox, int]) -> None:
+    evening, night = NOON + timedelta(hours=7, minutes=59), NOON + timedelta(hours=8, minutes=5)
+    box, port = inbox
+    box.answers = ["451 later", "451 later"]
+    post(store, MessageKind.ANSWER, evening)
+    post(store, at=evening)
+    for _ in range(2):
+        assert sending.send_next(store, DESK, give(port), evening) is Outcome.FAILED
+    assert sending.send_next(store, DESK, give(port), night) is Outcome.SENT
+    assert messages(store, "kind, sent_at IS NOT NULL") == [("answer", False), ("acknowledgement", True)]
+    assert sending.send_next(store, DESK, give(port), night) is Outcome.NOTHING_DUE
+    assert sending.send_next(store, DESK, give(port), NOON + timedelta(hours=22)) is Outcome.SENT
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_template_that_is_brought_can_be_used(kind: MessageKind, language: str) -> None:

@@ -1,6 +1,7 @@
 """The clock's rounds: each does what is due, once, by day, and nothing to what is not due."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -12,6 +13,8 @@ from data import case_state, commands, decisions, history, rounds
 from data import procedure_commands as procedure
 from data.case_state import CaseState
 from data.filing import Complaint
+from data.outbox import sending
+from data.outbox.sending import Sender
 from data.procedure import Lapse
 from data.store import Store
 from domain.people import PLAYER, SYSTEM, Person, Role
@@ -25,6 +28,8 @@ SAM = Person("sam", "Sam", Role.SUPERVISOR)
 CYD = Person("cyd", "Cyd", Role.COMPLIANCE)
 #: A Monday at ten in Paris.
 BEGUN = datetime(2026, 9, 7, 8, tzinfo=UTC)
+#: Nothing is timed: it is waited for, this long at the most.
+_PATIENCE_S = 10.0
 LOST = Complaint("J1", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM)
 
 
@@ -65,6 +70,15 @@ def everything(store: Store, days: int) -> None:
     for hours in range(0, 24 * days, 3):
         while rounds.go(store, on(0, hours)):
             pass
+        sent(store, on(0, hours))
+
+
+def sent(store: Store, at: datetime) -> list[str]:
+    """Send what is due at `at`; returns what they say in the order in which they went."""
+    went: list[str] = []
+    while sending.send_next(store, Sender("desk@casino.example", ""), lambda mail: went.append(mail.get_content()), at):
+        pass
+    return went
 
 
 def waiting(store: Store, at: datetime) -> None:
@@ -86,14 +100,35 @@ def test_a_request_is_reminded_of_once_a_day_by_day_three_times(desk: Store) -> 
 def test_who_answered_is_not_reminded_and_a_new_request_begins_anew(desk: Store) -> None:
     waiting(desk, on(0, 1))
     rounds.go(desk, on(1, 1))
+    sent(desk, on(1, 1))
     procedure.reply(desk, 1, "Here.", on(1, 2))
     rounds.go(desk, on(2, 3))
     assert kinds(desk).count("reminder") == 1
     do(desk, procedure.request, "And the other?", at=on(2, 4))
     for day in range(3, 9):
         rounds.go(desk, on(day, 4))
+        sent(desk, on(day, 4))
     bodies = asked(desk, "SELECT body FROM messages WHERE kind = 'reminder' ORDER BY message_id")
     assert len(bodies) == 4 and "And the other?" in bodies[-1][0]
+
+
+def test_reminders_that_cannot_be_sent_are_one(desk: Store) -> None:
+    waiting(desk, on(0, 1))
+    for day in range(1, 5):
+        rounds.go(desk, on(day, 2))
+    assert kinds(desk).count("reminder") == 1
+    assert len([one for one in sent(desk, on(5)) if "We asked you" in one]) == 1
+    rounds.go(desk, on(5, 1))
+    assert kinds(desk).count("reminder") == 1, "the next one comes a day after the first was there"
+
+
+def test_a_reminder_that_waits_does_not_go_to_who_answered_meanwhile(desk: Store) -> None:
+    waiting(desk, on(0, 1))
+    rounds.go(desk, on(1, 2))
+    procedure.reply(desk, 1, "Here.", on(1, 3))
+    do(desk, procedure.request, "And the other?", at=on(1, 4))
+    assert [one for one in sent(desk, on(1, 5)) if "We asked you" in one] == []
+    assert kinds(desk).count("reminder") == 0
 
 
 def test_players_have_a_word_before_the_fifth_silent_day(desk: Store) -> None:
@@ -172,6 +207,25 @@ def test_a_round_is_bounded_and_the_next_goes_on(desk: Store, monkeypatch: pytes
         commands.answer(desk, ADA, ticket, state(desk, ticket).version, Decision.UPHELD, "Yes.", on(1))
     assert [rounds.close(desk, on(40)) for _ in range(4)] == [2, 2, 1, 0]
     assert rounds.go(desk, on(40)) is False
+
+
+def test_one_round_that_fails_stops_no_other(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_store: Store, _now: datetime) -> int:
+        raise ArithmeticError
+
+    monkeypatch.setattr(rounds, "lapse", failing)
+    waiting(desk, on(0, 1))
+    with pytest.raises(ArithmeticError):
+        rounds.go(desk, on(1, 2))
+    assert kinds(desk).count("reminder") == 1
+
+
+def test_where_nothing_is_due_the_clock_waits_for_nobody(desk: Store) -> None:
+    """Who writes for long, as an import does, holds neither the rounds nor what is sent up."""
+    sent(desk, on(0, 1))
+    with ThreadPoolExecutor(1) as other, desk.alone():
+        found = other.submit(lambda: (rounds.go(desk, on(0, 2)), sent(desk, on(0, 2))))
+        assert found.result(timeout=_PATIENCE_S) == (False, [])
 
 
 def test_only_the_clock_ends_a_proposal(desk: Store) -> None:

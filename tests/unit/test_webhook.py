@@ -87,10 +87,38 @@ def test_all_that_is_known_goes_with_it(store: Store, tool: Starlette) -> None:
 
 
 def test_a_message_is_taken_once(store: Store, tool: Starlette) -> None:
+    told = json.loads(post(tool).body)
+    other = {**SAID, "conversation_id": "c-2", "transcript": "Autre."}
+    for said in (SAID, {**SAID, "transcript": SAID["transcript"] + " Encore."}, other):
+        again = post(tool, said)
+        assert (again.status, json.loads(again.body)) == (200, told), "who sends again learns what became of it"
+    assert asked(store, "SELECT count(*) FROM texts") == [(1,)]
+
+
+def test_what_a_conversation_has_more_is_a_reply(store: Store, tool: Starlette) -> None:
+    first, grown = SAID["transcript"], SAID["transcript"] + "\n[10:09] Zoé : et le bonus ?"
+    said = (first, first, grown, first, grown, grown + "\n[10:11] Voilà.", "Tout autre.", "Tout autre.", grown + " ")
+    for number, transcript in enumerate(said):
+        answer = post(tool, {**SAID, "transcript": transcript}, f"m-{number}")
+        assert answer.status == (200 if number else 201)
+    kept = asked(store, "SELECT body FROM texts ORDER BY text_id")
+    assert kept == [(first,), ("[10:09] Zoé : et le bonus ?",), ("[10:11] Voilà.",), ("Tout autre.",)]
+    assert asked(store, "SELECT kind, actor FROM events WHERE kind <> 'filed'") == [("replied", "player")] * 3
+    assert verifying.verify(store).is_whole
+
+
+def test_what_cannot_be_used_of_a_conversation_that_is_known_is_told(store: Store, tool: Starlette) -> None:
     assert post(tool).status == 201
-    assert post(tool).status == 409
-    assert post(tool, {**SAID, "conversation_id": "c-2"}, "m-1").status == 409, "with other words too"
-    assert asked(store, "SELECT count(*) FROM tickets") == [(1,)]
+    answer = post(tool, {**SAID, "transcript": "x" * 20_001}, "m-2")
+    assert (answer.status, json.loads(answer.body)["field"]) == (422, "transcript")
+
+
+def test_of_a_player_who_was_erased_nothing_is_kept_any_more(store: Store, tool: Starlette) -> None:
+    assert post(tool).status == 201
+    with closing(store.cursor()) as cursor:
+        cursor.execute("DELETE FROM players")
+    assert post(tool, {**SAID, "transcript": SAID["transcript"] + " Encore."}, "m-2").status == 200
+    assert asked(store, "SELECT count(*) FROM texts") == [(1,)]
 
 
 BODY = json.dumps(SAID).encode()
