@@ -49,10 +49,14 @@ class Propose:
 
 @dataclass(frozen=True, slots=True)
 class AnswerProposal:
-    """The player accepts what was proposed, or refuses it, and may say why."""
+    """The player accepts what was proposed, or refuses it, and may say why.
+
+    `is_last`: whether what they read is what the desk proposed last.
+    """
 
     accepts: bool
     text: str = ""
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,11 @@ def decide(state: CaseState, intention: Dialogue, person: Person, at: datetime) 
     return _taken_part(state, intention, at)
 
 
+def at_answer(state: CaseState) -> dict[str, Any]:
+    """What an answer says of the procedure: the proposal that nobody answered is over with it."""
+    return {"proposal": ""} if state.proposal == Proposal.MADE else {}
+
+
 def _propose(state: CaseState, text: str, until: datetime, person: Person, at: datetime) -> Step:
     demand(person, Action.PROPOSE, state.team, state.agent)
     _refuse_done(state)
@@ -120,17 +129,24 @@ def _taken_part(state: CaseState, intention: Reply | AnswerProposal | Chase | Ra
         case Reply(text):
             observed: dict[str, Any] = {"status": Status.IN_ANALYSIS} if state.status is Status.WAITING_PLAYER else {}
             return Step(EventKind.REPLIED, at, observed, checked(TextKind.REPLY, text))
-        case AnswerProposal(accepts, text):
-            _refuse_without_proposal(state, at)
-            said = Proposal.ACCEPTED if accepts else Proposal.REFUSED
-            return Step(
-                EventKind.PROPOSAL_ANSWERED, at, {"proposal": said}, checked(TextKind.REPLY, text) if text else None
-            )
+        case AnswerProposal():
+            return _answer_proposal(state, intention, at)
         case Chase():
             _refuse_done(state)
             return Step(EventKind.CHASED, at, {"chases": (state.chases or 0) + 1})
         case Rate(rating):
             return _rate(state, rating, at)
+
+
+def _answer_proposal(state: CaseState, answer: AnswerProposal, at: datetime) -> Step:
+    _refuse_without_proposal(state, at)
+    if not answer.is_last:
+        raise BadInput(
+            N_("There is another proposal for {reference} by now: read it first."), reference=state.reference
+        )
+    said = Proposal.ACCEPTED if answer.accepts else Proposal.REFUSED
+    text = checked(TextKind.REPLY, answer.text) if answer.text else None
+    return Step(EventKind.PROPOSAL_ANSWERED, at, {"proposal": said}, text)
 
 
 def _rate(state: CaseState, rating: int, at: datetime) -> Step:

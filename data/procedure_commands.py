@@ -12,7 +12,7 @@ from data import appeals, procedure
 from data.commands import edit, edit_each
 from data.decisions import Intention
 from data.filing import word
-from data.store import Store
+from data.store import Store, Writing
 from domain.kinds import EventKind
 from domain.people import PLAYER, Person
 from domain.vocabulary import Body, Decision, Outcome
@@ -91,9 +91,18 @@ def reply(store: Store, ticket_id: int, text: str, at: datetime | None = None) -
     return _taken_part(store, "reply", ticket_id, procedure.Reply(text), at)
 
 
-def answer_proposal(store: Store, ticket_id: int, accepts: bool, text: str = "", at: datetime | None = None) -> int:
-    """The player accepts what was proposed, or refuses it."""
-    return _taken_part(store, "answer_proposal", ticket_id, procedure.AnswerProposal(accepts, text), at)
+def answer_proposal(
+    store: Store,
+    ticket_id: int,
+    accepts: bool,
+    text: str = "",
+    at: datetime | None = None,
+    made_at: datetime | None = None,
+) -> int:
+    """The player accepts the proposal of `made_at` (None: that of now), or refuses it; `BadInput` if it is another."""
+    with store.write(PLAYER, "answer_proposal", at) as writing:
+        is_last = made_at is None or made_at == _proposed_at(writing.cursor, ticket_id)
+        return _of_player(writing, ticket_id, procedure.AnswerProposal(accepts, text, is_last), at)
 
 
 def chase(store: Store, ticket_id: int, at: datetime | None = None) -> int:
@@ -113,9 +122,21 @@ def appeal_own(store: Store, ticket_id: int, text: str, at: datetime | None = No
 
 def _taken_part(store: Store, command: str, ticket_id: int, intention: Intention, at: datetime | None) -> int:
     with store.write(PLAYER, command, at) as writing:
-        found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
-        versions = {ticket_id: int(found[0][0]) if found else 0}
-        return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
+        return _of_player(writing, ticket_id, intention, at)
+
+
+def _of_player(writing: Writing, ticket_id: int, intention: Intention, at: datetime | None) -> int:
+    found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
+    versions = {ticket_id: int(found[0][0]) if found else 0}
+    return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
+
+
+def _proposed_at(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> datetime | None:
+    """When the desk proposed something last."""
+    found = cursor.execute(
+        "SELECT max(occurred_at) FROM events WHERE ticket_id = ? AND kind = ?", [ticket_id, EventKind.PROPOSED]
+    ).fetchone()
+    return found[0] if found else None
 
 
 def _decision(decision: Decision | str | None) -> Decision | None:

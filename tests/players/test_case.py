@@ -115,6 +115,22 @@ def test_a_proposal_that_is_over_is_refused_in_a_sentence_and_the_words_stay(des
     assert reference in page and "Mes mots." in page
 
 
+def test_only_the_proposal_that_was_read_is_accepted(desk: Desk) -> None:
+    number, reference = analysed(desk)
+    until = datetime.now(UTC) + timedelta(days=3)
+    act(desk, number, "propose", "La moitié ?", until)
+    browser = desk.inside(reference)
+    act(desk, number, "propose", "Un quart ?", until)
+    for said in ({}, {"made_at": ""}, {"made_at": "2026-11-02"}):
+        page = send(browser, "proposition", {"decision": "accept", "text": "Mes mots.", **said})
+        assert browser.page.status_code == 422
+        assert state(desk, number, "proposal") == ("made",)
+        assert "Un quart ?" in page.partition('class="history"')[0] and "Mes mots." in page
+        browser.page = browser.page if said else browser.open(f"/reclamations/miennes/{reference}")
+    send(browser, "proposition", {"decision": "accept"})
+    assert state(desk, number, "proposal") == ("accepted",)
+
+
 def test_chasing_is_counted_and_two_make_it_urgent(desk: Desk) -> None:
     number, reference = analysed(desk)
     browser = desk.inside(reference)
