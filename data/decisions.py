@@ -148,9 +148,8 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
         case Answer(decision, text):
             demand(person, Action.ANSWER, state.team, state.agent)
             observed = _entered(state, Status.ANSWERED, at) | {"decision": decision}
-            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at) | papers.at_answer(
-                state
-            )
+            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at)
+            observed |= papers.at_answer(state) | procedure.at_answer(state)
             return Step(EventKind.ANSWERED, at, observed, checked(TextKind.ANSWER, text))
         case Reopen(reason):
             return _reopen(state, reason, person, at)

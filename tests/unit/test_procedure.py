@@ -9,7 +9,7 @@ import pytest
 from analytics.figures import figures
 from analytics.question import Question
 from analytics.ticket_list import standing
-from data import case_state, commands, history, verifying
+from data import case_state, commands, history, rounds, verifying
 from data import procedure_commands as procedure
 from data.case_state import CaseState
 from data.filing import Complaint
@@ -104,6 +104,20 @@ def test_a_proposal_is_over_by_its_day(desk: Store) -> None:
         procedure.answer_proposal(desk, CASE, True, at=on(1, 1))
     with pytest.raises(BadInput, match="not after now"):
         procedure.propose(desk, ADA, CASE, 4, "Cent euros.", on(0), at=on(1, 2))
+
+
+def test_a_proposal_is_over_with_the_answer_and_stays_where_it_was_answered(desk: Store) -> None:
+    procedure.propose(desk, ADA, CASE, 3, "Cent euros.", on(9), at=on(0, 2))
+    answered(desk, 1)
+    with pytest.raises(BadInput, match="no proposal that waits"):
+        procedure.answer_proposal(desk, CASE, True, at=on(1, 1))
+    assert rounds.lapse(desk, on(10)) == 0
+    version = commands.reopen(desk, ADA, CASE, state(desk).version, "Faux.", at=on(1, 2))
+    procedure.propose(desk, ADA, CASE, version, "Deux cents euros.", on(9), at=on(1, 3))
+    procedure.answer_proposal(desk, CASE, True, at=on(1, 4))
+    answered(desk, 2)
+    assert state(desk).proposal == "accepted"
+    whole(desk)
 
 
 def test_silence_is_five_business_days_after_the_last_word(desk: Store) -> None:
