@@ -287,8 +287,8 @@ class Case:
 
     @property
     def is_silent(self) -> ir.BooleanValue:
-        """Open, and without a word to the player for too long."""
-        return self.is_open & (self.versions.silent_from <= self.as_of).fill_null(False)
+        """Open, not waiting for the player, and without a word to them for too long."""
+        return self.is_open & ~self.is_paused & (self.versions.silent_from <= self.as_of).fill_null(False)
 
     @property
     def _end(self) -> ir.TimestampValue:
