@@ -199,6 +199,8 @@ def _reopen(state: CaseState, reason: str, person: Person, at: datetime) -> Step
     demand(person, Action.REOPEN, state.team, state.agent)
     if state.status not in DONE:
         raise BadInput(N_("{reference} is open: there is nothing to reopen."), reference=state.reference)
+    if state.has_appeal:
+        raise BadInput(N_("{reference} has an appeal: decide it before you reopen."), reference=state.reference)
     observed = _entered(state, Status.IN_ANALYSIS, at)
     if state.end_unknown:
         observed["end_unknown"] = False

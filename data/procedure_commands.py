@@ -9,6 +9,7 @@ from datetime import datetime
 import duckdb
 
 from data import appeals, procedure
+from data.answering import answered_by
 from data.commands import edit, edit_each
 from data.decisions import Intention
 from data.filing import word
@@ -58,9 +59,8 @@ def decide_appeal(
 ) -> int:
     """Confirm the answer or change it to `decision`, never one's own; the player is told `text`."""
     with store.write(person, "decide_appeal", at) as writing:
-        intention = appeals.DecideAppeal(
-            word(Outcome, "outcome", outcome), text, _decision(decision), _answered_by(writing.cursor, ticket_id)
-        )
+        given_by = answered_by(writing.cursor, [ticket_id]).get(ticket_id)
+        intention = appeals.DecideAppeal(word(Outcome, "outcome", outcome), text, _decision(decision), given_by)
         return edit_each(writing, person, {ticket_id: version}, {ticket_id: intention}, at)[ticket_id]
 
 
@@ -141,12 +141,3 @@ def _proposed_at(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> datetime 
 
 def _decision(decision: Decision | str | None) -> Decision | None:
     return word(Decision, "decision", decision) if decision else None
-
-
-def _answered_by(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> str | None:
-    """Who gave the latest answer."""
-    found = cursor.execute(
-        "SELECT actor FROM events WHERE ticket_id = ? AND kind = ? ORDER BY occurred_at DESC, event_id DESC LIMIT 1",
-        [ticket_id, EventKind.ANSWERED],
-    ).fetchone()
-    return str(found[0]) if found else None

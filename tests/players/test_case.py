@@ -56,6 +56,8 @@ def test_the_course_is_told_in_plain_words_and_the_desks_own_never(desk: Desk) -
     procedure.answer_proposal(desk.store, number, False, "Non merci.")
     act(desk, number, "answer", Decision.PARTLY_UPHELD, "En partie.")
     procedure.appeal_own(desk.store, number, "Tout, sinon rien.")
+    hire(desk.store, ADA)
+    procedure.decide_appeal(desk.store, ADA, number, desk.version(number), Outcome.CONFIRMED, "Elle tient.")
     act(desk, number, "reopen", SECRET)
     page = desk.inside(reference).page.text
     told = ["Votre relevé ?", "Le voici.", "La moitié ?", "Non merci.", "En partie.", "Tout, sinon rien.", "Perdu."]

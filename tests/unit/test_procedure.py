@@ -1,6 +1,7 @@
 """The procedure from filing to the mediator: what each step does to the case, its limits and the figures; who may."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,15 +10,16 @@ import pytest
 from analytics.figures import figures
 from analytics.question import Question
 from analytics.ticket_list import standing
-from data import case_state, commands, history, rounds, verifying
+from data import case_state, commands, decisions, dossier, history, recourse, rounds, verifying
 from data import procedure_commands as procedure
+from data.appeals import DecideAppeal
 from data.case_state import CaseState
 from data.filing import Complaint
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from domain.statuses import Status
-from domain.vocabulary import Body, Category, Channel, Decision, Outcome
+from domain.vocabulary import Body, BreachReason, Category, Channel, Decision, Outcome
 from tests.people import hire
 
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
@@ -188,6 +190,56 @@ def test_a_changed_answer_stands_and_no_figure_of_time_moves(desk: Store) -> Non
     assert figure(desk, "upheld_rate", on(6)) == (1, 1)
     assert figure(desk, "upheld_rate", on(4)) == (0, 1), "as it stood before the appeal was decided"
     whole(desk)
+
+
+def test_who_changed_the_answer_gave_it_and_decides_no_appeal_against_it(desk: Store) -> None:
+    answered(desk)
+    version = procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CONFIRMED, "Non.", at=on(4))
+    assert given_by(desk, version) == "ada"
+    version = procedure.appeal(desk, ADA, CASE, version, "Encore.", at=on(5))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(6))
+    version = procedure.appeal(desk, ADA, CASE, version, "Plus.", at=on(7))
+    assert given_by(desk, version) == "sam"
+    with pytest.raises(NotAllowed, match="somebody else decides"):
+        procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CONFIRMED, "Non.", at=on(8))
+
+
+def given_by(store: Store, version: int) -> str | None:
+    """Who gave the answer, as the list of appeals and the complaint itself say."""
+    with closing(store.cursor()) as cursor:
+        listed = [one.answered_by for one in recourse.waiting(cursor, SAM)]
+        read = dossier.read(cursor, SAM, CASE)
+    assert read.state.version == version and set(listed) <= {read.answered_by}
+    return read.answered_by
+
+
+def test_what_is_appealed_is_not_reopened_and_what_is_open_has_no_answer_to_change(desk: Store) -> None:
+    answered(desk)
+    version = procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    with pytest.raises(BadInput, match="has an appeal: decide it"):
+        commands.reopen(desk, ADA, CASE, version, "Faux.", at=on(3))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CONFIRMED, "Non.", at=on(4))
+    version = procedure.mediate(desk, CYD, CASE, version, Body.REGULATOR, at=on(5))
+    version = commands.reopen(desk, ADA, CASE, version, "Faux.", at=on(6))
+    with pytest.raises(BadInput, match="is open: answer it first"):
+        procedure.decide_mediation(desk, CYD, CASE, version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(7))
+    assert state(desk).mediation_outcome is None
+    commands.answer(desk, ADA, CASE, version, Decision.REJECTED, "Non.", on(8), BreachReason.OTHER)
+    version = procedure.decide_mediation(
+        desk, CYD, CASE, state(desk).version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(9)
+    )
+    assert state(desk).decision == "upheld"
+    whole(desk)
+
+
+def test_no_appeal_is_decided_while_the_case_is_open(desk: Store) -> None:
+    answered(desk)
+    procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    # As it may stand in a store of before: taken up again while the appeal waits.
+    taken_up = replace(state(desk), status=Status.IN_ANALYSIS, decision=None)
+    with pytest.raises(BadInput, match="is open: answer it first"):
+        decisions.decide(taken_up, DecideAppeal(Outcome.CHANGED, "Oui.", Decision.UPHELD), SAM, on(4))
 
 
 def test_a_mediator_comes_after_the_appeal(desk: Store) -> None:
