@@ -80,7 +80,6 @@ def decide(state: CaseState, intention: Recourse, person: Person, at: datetime) 
         case DecideMediation(outcome, text, decision):
             demand(person, Action.RECORD_MEDIATION, state.team, state.agent)
             _refuse_none(state, state.has_mediation)
-            _refuse_taken_up(state)
             said = {"mediation_outcome": outcome, "mediation_decided_at": at, **_changed(state, outcome, decision)}
             return Step(EventKind.MEDIATION_DECIDED, at, said, checked(TextKind.APPEAL, text))
 
@@ -104,6 +103,7 @@ def _changed(state: CaseState, outcome: Outcome, decision: Decision | None) -> d
     """The decision that stands from now on, where it is another one."""
     if outcome is Outcome.CONFIRMED:
         return {}
+    _refuse_taken_up(state)
     if decision is None or decision in NOT_COUNTED or decision == state.decision:
         raise BadInput(N_("A changed answer needs another decision: choose one."))
     return {"decision": decision}
