@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from data.columns import PROCEDURE
+from data.columns import PROCEDURE, none_said
 from data.texts import Text
 from domain.kinds import EventKind
 from domain.marks import N_
@@ -183,7 +183,7 @@ def after(state: CaseState, step: Step) -> CaseState:
 
 def _procedure(state: CaseState, seen: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: seen.get(name, getattr(state, name)) for name in PROCEDURE}
-    return {name: None if value == "" else value for name, value in said.items()}
+    return {name: none_said(name, value) for name, value in said.items()}
 
 
 def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[int, CaseState]:

@@ -201,7 +201,7 @@ def _reopen(state: CaseState, reason: str, person: Person, at: datetime) -> Step
         raise BadInput(N_("{reference} is open: there is nothing to reopen."), reference=state.reference)
     if state.has_appeal:
         raise BadInput(N_("{reference} has an appeal: decide it before you reopen."), reference=state.reference)
-    observed = _entered(state, Status.IN_ANALYSIS, at)
+    observed = _entered(state, Status.IN_ANALYSIS, at) | procedure.at_reopening(state)
     if state.end_unknown:
         observed["end_unknown"] = False
     return Step(EventKind.REOPENED, at, observed, checked(TextKind.REASON, reason))
