@@ -6,9 +6,7 @@ does what the player does, and what the desk did meanwhile is no reason to lose 
 
 from datetime import datetime
 
-import duckdb
-
-from data import appeals, procedure
+from data import appeals, procedure, said
 from data.answering import answered_by
 from data.commands import edit, edit_each
 from data.decisions import Intention
@@ -88,7 +86,9 @@ def decide_mediation(
 
 def reply(store: Store, ticket_id: int, text: str, at: datetime | None = None) -> int:
     """The player writes; where the desk waited for that, its clock runs again."""
-    return _taken_part(store, "reply", ticket_id, procedure.Reply(text), at)
+    with store.write(PLAYER, "reply", at) as writing:
+        is_again = said.last_reply(writing.cursor, ticket_id) == text
+        return _of_player(writing, ticket_id, procedure.Reply(text, is_again), at)
 
 
 def answer_proposal(
@@ -101,13 +101,15 @@ def answer_proposal(
 ) -> int:
     """The player accepts the proposal of `made_at` (None: that of now), or refuses it; `BadInput` if it is another."""
     with store.write(PLAYER, "answer_proposal", at) as writing:
-        is_last = made_at is None or made_at == _proposed_at(writing.cursor, ticket_id)
+        is_last = made_at is None or made_at == said.last_at(writing.cursor, ticket_id, EventKind.PROPOSED)
         return _of_player(writing, ticket_id, procedure.AnswerProposal(accepts, text, is_last), at)
 
 
 def chase(store: Store, ticket_id: int, at: datetime | None = None) -> int:
     """The player asks when there will be an answer; twice, and the complaint stands out."""
-    return _taken_part(store, "chase", ticket_id, procedure.Chase(), at)
+    with store.write(PLAYER, "chase", at) as writing:
+        last_at = said.last_at(writing.cursor, ticket_id, EventKind.CHASED)
+        return _of_player(writing, ticket_id, procedure.Chase(last_at), at)
 
 
 def rate(store: Store, ticket_id: int, rating: int, at: datetime | None = None) -> int:
@@ -129,14 +131,6 @@ def _of_player(writing: Writing, ticket_id: int, intention: Intention, at: datet
     found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
     versions = {ticket_id: int(found[0][0]) if found else 0}
     return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
-
-
-def _proposed_at(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> datetime | None:
-    """When the desk proposed something last."""
-    found = cursor.execute(
-        "SELECT max(occurred_at) FROM events WHERE ticket_id = ? AND kind = ?", [ticket_id, EventKind.PROPOSED]
-    ).fetchone()
-    return found[0] if found else None
 
 
 def _decision(decision: Decision | str | None) -> Decision | None:

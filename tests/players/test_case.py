@@ -133,12 +133,19 @@ def test_only_the_proposal_that_was_read_is_accepted(desk: Desk) -> None:
     assert state(desk, number, "proposal") == ("accepted",)
 
 
-def test_chasing_is_counted_and_two_make_it_urgent(desk: Desk) -> None:
+def test_a_second_press_is_no_second_chase_and_no_second_message(desk: Desk) -> None:
     number, reference = analysed(desk)
     browser = desk.inside(reference)
-    send(browser, "relancer")
-    send(browser, "relancer")
-    assert state(desk, number, "chases") == (2,)
+    for step, said, status in (
+        ("relancer", {}, 200),
+        ("relancer", {}, 422),
+        ("repondre", {"text": "Et alors ?"}, 200),
+        ("repondre", {"text": "Et alors ?"}, 422),
+    ):
+        send(browser, step, said)
+        assert browser.page.status_code == status
+    assert state(desk, number, "chases") == (1,)
+    assert desk.ask("SELECT count(*) FROM events WHERE kind = 'replied'") == [(1,)]
 
 
 def test_papers_are_added_at_any_time_and_none_chosen_is_told(desk: Desk) -> None:

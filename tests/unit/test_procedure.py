@@ -26,6 +26,7 @@ ADA = Person("ada", "Ada", Role.AGENT, "payments")
 BOB = Person("bob", "Bob", Role.AGENT, "payments")
 LEA = Person("lea", "Lea", Role.TEAM_LEAD, "payments")
 SAM = Person("sam", "Sam", Role.SUPERVISOR)
+MAX = Person("max", "Max", Role.SUPERVISOR)
 CYD = Person("cyd", "Cyd", Role.COMPLIANCE)
 #: A Monday.
 BEGUN = datetime(2026, 9, 7, 8, tzinfo=UTC)
@@ -40,7 +41,7 @@ def on(day: int, hour: int = 0) -> datetime:
 @pytest.fixture
 def desk(store: Store) -> Store:
     """Ada's case number 1 about a payment, in analysis since an hour after its receipt."""
-    hire(store, ADA, BOB, LEA, SAM, CYD)
+    hire(store, ADA, BOB, LEA, SAM, MAX, CYD)
     commands.file(store, ADA, Complaint("J1", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM), at=BEGUN)
     commands.acknowledge(store, SYSTEM, CASE, 1, at=BEGUN)
     commands.change_status(store, ADA, CASE, 2, Status.IN_ANALYSIS, at=on(0, 1))
@@ -143,6 +144,29 @@ def test_chased_twice_a_case_stands_out(desk: Store) -> None:
     assert reasons(desk, on(3)) == [None], "answered, it is not urgent any more"
 
 
+def test_a_second_press_is_no_chase_and_a_case_taken_up_again_was_not_chased(desk: Store) -> None:
+    procedure.chase(desk, CASE, at=on(0, 12))
+    with pytest.raises(BadInput, match="we know that you are waiting"):
+        procedure.chase(desk, CASE, at=on(0, 12))
+    procedure.chase(desk, CASE, at=on(1, 12))
+    answered(desk)
+    commands.reopen(desk, ADA, CASE, state(desk).version, "Faux.", at=on(2, 1))
+    assert (state(desk).chases, reasons(desk, on(2, 1))) == (None, [None])
+    assert figure(desk, "chase_rate", on(3)) == (1, 1), "they had to ask"
+    procedure.chase(desk, CASE, at=on(2, 14))
+    assert (state(desk).chases, reasons(desk, on(2, 14))) == (1, [None])
+    whole(desk)
+
+
+def test_the_same_words_are_a_reply_again_once_the_desk_wrote_meanwhile(desk: Store) -> None:
+    procedure.reply(desk, CASE, "Oui.", at=on(0, 2))
+    with pytest.raises(BadInput, match="is here already"):
+        procedure.reply(desk, CASE, "Oui.", at=on(0, 2))
+    procedure.request(desk, ADA, CASE, state(desk).version, "Aussi le relevé ?", at=on(0, 3))
+    procedure.reply(desk, CASE, "Oui.", at=on(0, 4))
+    assert state(desk).status is Status.IN_ANALYSIS
+
+
 def reasons(store: Store, as_of: datetime) -> list[Any]:
     with closing(store.cursor()) as cursor:
         found = standing(cursor, CASE, as_of)["priority_reason"]
@@ -162,6 +186,33 @@ def test_a_rating_is_for_an_answer_and_the_last_one_counts(desk: Store) -> None:
         [row] = figures(cursor, Question(on(5)), ["satisfaction"]).to_dict("records")
     assert (row["value"], row["denominator"]) == (4, 1)
     assert figure(desk, "rated_share", on(5)) == (1, 1)
+
+
+def test_the_rating_of_the_first_answer_is_not_that_of_the_second(desk: Store) -> None:
+    answered(desk)
+    procedure.rate(desk, CASE, 5, at=on(3))
+    commands.reopen(desk, ADA, CASE, state(desk).version, "Faux.", at=on(4))
+    commands.answer(desk, ADA, CASE, state(desk).version, Decision.REJECTED, "Non.", on(5))
+    assert state(desk).rating is None
+    assert figure(desk, "rated_share", on(5)) == (0, 1)
+    assert figure(desk, "rated_share", on(3)) == (1, 1), "as it stood then"
+    whole(desk)
+
+
+def test_a_second_appeal_takes_neither_the_first_nor_its_decision_out_of_the_figures(desk: Store) -> None:
+    answered(desk)
+    version = procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(5))
+    version = procedure.mediate(desk, CYD, CASE, version, Body.MEDIATOR, at=on(6))
+    version = procedure.decide_mediation(desk, CYD, CASE, version, Outcome.CONFIRMED, "Bien.", at=on(20))
+    version = procedure.appeal(desk, ADA, CASE, version, "Encore.", at=on(60))
+    procedure.mediate(desk, CYD, CASE, version, Body.REGULATOR, at=on(100))
+    assert figure(desk, "appeal_rate_internal", on(61)) == (1, 1)
+    assert figure(desk, "appeal_rate_external", on(101)) == (1, 1)
+    assert figure(desk, "overturn_rate", on(101)) == (1, 1)
+    procedure.decide_appeal(desk, MAX, CASE, state(desk).version, Outcome.CONFIRMED, "Non.", at=on(102))
+    assert figure(desk, "overturn_rate", on(103)) == (1, 1), "the first one changed the answer"
+    whole(desk)
 
 
 def test_an_appeal_is_decided_by_somebody_else(desk: Store) -> None:
