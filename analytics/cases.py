@@ -15,7 +15,6 @@ from domain.vocabulary import (
     NEAR_HARD_STOP,
     SOON,
     Category,
-    Outcome,
     Priority,
     PriorityReason,
 )
@@ -266,29 +265,18 @@ class Case:
     @property
     def recourse_decided_at(self) -> ir.TimestampValue:
         """The latest decision of an appeal or of a body outside; null where none decided."""
-        found = (
-            ibis.ifelse(outcome.notnull(), decided, ibis.null())
-            for outcome, decided in (
-                (self.versions.appeal_outcome, self.versions.appeal_decided_at),
-                (self.versions.mediation_outcome, self.versions.mediation_decided_at),
-            )
-        )
         # The engine takes no notice of what is unknown.
-        return ibis.greatest(*found)
+        return ibis.greatest(self.versions.appeal_decided_at, self.versions.mediation_decided_at)
 
     @property
     def is_overturned(self) -> ir.BooleanValue:
-        """An appeal or a body outside changed the answer."""
-        appeal, outside = (
-            (outcome == Outcome.CHANGED.value).fill_null(False)
-            for outcome in (self.versions.appeal_outcome, self.versions.mediation_outcome)
-        )
-        return appeal | outside
+        """An appeal or a body outside changed the answer, whatever was decided after that."""
+        return self.versions.overturned_at.notnull()
 
     @property
     def is_silent(self) -> ir.BooleanValue:
-        """Open, and without a word to the player for too long."""
-        return self.is_open & (self.versions.silent_from <= self.as_of).fill_null(False)
+        """Open, not waiting for the player, and without a word to them for too long."""
+        return self.is_open & ~self.is_paused & (self.versions.silent_from <= self.as_of).fill_null(False)
 
     @property
     def _end(self) -> ir.TimestampValue:

@@ -66,7 +66,7 @@ DEFINITIONS = (
         (_NO_ANSWER, _TOO_YOUNG),
         FIRST_ANSWERED,
         lambda case: case.was_answered_before(APPEALED_WITHIN),
-        lambda case: case.came_within(case.versions.appealed_at, APPEALED_WITHIN),
+        lambda case: case.came_within(case.versions.first_appealed_at, APPEALED_WITHIN),
         better=Better.DOWN,
     ),
     share(
@@ -77,7 +77,7 @@ DEFINITIONS = (
         (_NO_ANSWER, _TOO_YOUNG),
         FIRST_ANSWERED,
         lambda case: case.was_answered_before(MEDIATED_WITHIN),
-        lambda case: case.came_within(case.versions.mediated_at, MEDIATED_WITHIN),
+        lambda case: case.came_within(case.versions.first_mediated_at, MEDIATED_WITHIN),
         better=Better.DOWN,
     ),
     share(
@@ -143,7 +143,7 @@ DEFINITIONS = (
         (),
         RECEIVED,
         every_case,
-        lambda case: (case.versions.chases > 0).fill_null(False),
+        lambda case: case.versions.first_chased_at.notnull(),
         better=Better.DOWN,
     ),
     share(

@@ -87,6 +87,7 @@ def decide(state: CaseState, intention: Recourse, person: Person, at: datetime) 
 def _decide_appeal(state: CaseState, intention: DecideAppeal, person: Person, at: datetime) -> Step:
     demand(person, Action.DECIDE_APPEAL, state.team, state.agent)
     _refuse_none(state, state.has_appeal)
+    _refuse_taken_up(state)
     if person.user_id == intention.answered_by:
         raise NotAllowed(
             N_("{name} gave the answer to {reference}: somebody else decides the appeal."),
@@ -102,6 +103,7 @@ def _changed(state: CaseState, outcome: Outcome, decision: Decision | None) -> d
     """The decision that stands from now on, where it is another one."""
     if outcome is Outcome.CONFIRMED:
         return {}
+    _refuse_taken_up(state)
     if decision is None or decision in NOT_COUNTED or decision == state.decision:
         raise BadInput(N_("A changed answer needs another decision: choose one."))
     return {"decision": decision}
@@ -110,6 +112,12 @@ def _changed(state: CaseState, outcome: Outcome, decision: Decision | None) -> d
 def _refuse_unanswered(state: CaseState) -> None:
     if state.status not in DONE or state.decision in NOT_COUNTED:
         raise BadInput(N_("{reference} has no answer to appeal against."), reference=state.reference)
+
+
+def _refuse_taken_up(state: CaseState) -> None:
+    """What is open has no answer that a decision could confirm or change."""
+    if state.status not in DONE:
+        raise BadInput(N_("{reference} is open: answer it first."), reference=state.reference)
 
 
 def _refuse_late(state: CaseState, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from data.columns import PROCEDURE
+from data.columns import PROCEDURE, none_said
 from data.texts import Text
 from domain.kinds import EventKind
 from domain.marks import N_
@@ -99,6 +99,15 @@ class CaseState:
         )
 
     @property
+    def word_due_at(self) -> datetime | None:
+        """From when on the player has had no word for too long; None where it is not for the desk to write."""
+        return None if self.status in DONE or self.status in PAUSING else self.silent_from
+
+    def is_silent(self, at: datetime) -> bool:
+        """Whether the player has had no word for too long at `at`."""
+        return self.word_due_at is not None and self.word_due_at <= at
+
+    @property
     def stopped_since(self) -> datetime | None:
         """Since when the clock of the answer stands still; None while it runs."""
         return self.paused_since if self.status in PAUSING else self.answered_at
@@ -174,7 +183,7 @@ def after(state: CaseState, step: Step) -> CaseState:
 
 def _procedure(state: CaseState, seen: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: seen.get(name, getattr(state, name)) for name in PROCEDURE}
-    return {name: None if value == "" else value for name, value in said.items()}
+    return {name: none_said(name, value) for name, value in said.items()}
 
 
 def load(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[int, CaseState]:

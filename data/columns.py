@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 _INSTANT = "TIMESTAMPTZ"
 
@@ -30,6 +31,24 @@ PROCEDURE: Mapping[str, str] = MappingProxyType(
         "evidence_missing": "INTEGER",
     }
 )
+
+#: Whole numbers that begin again: there 0 says that there is none.
+COUNTED_ANEW = frozenset({"chases", "rating"})
+#: What was first so of a case, whatever came later, and which words of events say it; no event says these themselves.
+FIRSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "first_chased_at": ("chases",),
+        "first_appealed_at": ("appealed_at",),
+        "first_mediated_at": ("mediated_at",),
+        "overturned_at": ("appeal_outcome", "mediation_outcome"),
+    }
+)
+
+
+def none_said(name: str, value: Any) -> Any:
+    """What a case is by the word `value` of an event: an empty one, and a count that begins again, is none."""
+    return None if value == "" or (name in COUNTED_ANEW and value == 0) else value
+
 
 OWN: Mapping[str, str] = MappingProxyType(
     {

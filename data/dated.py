@@ -35,15 +35,24 @@ class Moment:
 
 def concerns_limits(state: CaseState, step: Step) -> bool:
     """Whether `step` moves a limit of the case, ends what is measured against it, or begins what has one."""
-    return step.kind in _BEGINS or step.kind in WORDS or _moves_limits(state, step)
+    return step.kind in _BEGINS or _begins_silence(state, step) or _moves_limits(state, step)
+
+
+def _begins_silence(state: CaseState, step: Step) -> bool:
+    """Whether the time without a word begins with `step`: with a word, and when it is the desk's turn again."""
+    return step.kind in WORDS or (state.silent_from is not None and _takes_up(state, step))
+
+
+def _takes_up(state: CaseState, step: Step) -> bool:
+    """Whether the clock of the answer, which stood still, runs from `step` on."""
+    status = step.observed.get("status", state.status)
+    return status not in PAUSING and status not in DONE and (state.status in PAUSING or state.status in DONE)
 
 
 def _moves_limits(state: CaseState, step: Step) -> bool:
     if step.kind in (EventKind.RECLASSIFIED, EventKind.EXTENDED, EventKind.ANSWERED):
         return True
-    status = step.observed.get("status", state.status)
-    runs = status not in PAUSING and status not in DONE
-    return runs and (state.status in PAUSING or state.status in DONE)
+    return _takes_up(state, step)
 
 
 #: What begins with a step, the column that says when it is to be over.
@@ -69,7 +78,7 @@ def _begun(book: Book, state: CaseState, step: Step) -> dict[str, Any]:
     """The limits of what begins with `step`: an appeal, a body outside, the time without a word to the player."""
     version, at = book.in_force(state.received_at), microseconds(step.occurred_at)
     begun = dict([_BEGINS[step.kind]] if step.kind in _BEGINS else [])
-    begun |= {"silence": "silent_from"} if step.kind in WORDS else {}
+    begun |= {"silence": "silent_from"} if _begins_silence(state, step) else {}
     limits = {column: one_deadline.of_step(version, name, at) for name, column in begun.items()}
     return {column: _instant(limit) for column, limit in limits.items() if limit is not None}
 

@@ -148,9 +148,8 @@ def decide(state: CaseState, intention: Intention, person: Person, at: datetime)
         case Answer(decision, text):
             demand(person, Action.ANSWER, state.team, state.agent)
             observed = _entered(state, Status.ANSWERED, at) | {"decision": decision}
-            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at) | papers.at_answer(
-                state
-            )
+            observed |= breaches.said_with_answer(state, decision, intention.breach_reason, at)
+            observed |= papers.at_answer(state) | procedure.at_answer(state)
             return Step(EventKind.ANSWERED, at, observed, checked(TextKind.ANSWER, text))
         case Reopen(reason):
             return _reopen(state, reason, person, at)
@@ -200,7 +199,9 @@ def _reopen(state: CaseState, reason: str, person: Person, at: datetime) -> Step
     demand(person, Action.REOPEN, state.team, state.agent)
     if state.status not in DONE:
         raise BadInput(N_("{reference} is open: there is nothing to reopen."), reference=state.reference)
-    observed = _entered(state, Status.IN_ANALYSIS, at)
+    if state.has_appeal:
+        raise BadInput(N_("{reference} has an appeal: decide it before you reopen."), reference=state.reference)
+    observed = _entered(state, Status.IN_ANALYSIS, at) | procedure.at_reopening(state)
     if state.end_unknown:
         observed["end_unknown"] = False
     return Step(EventKind.REOPENED, at, observed, checked(TextKind.REASON, reason))

@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 
 from data import case_state
+from data.answering import answered_by
 from data.case_state import CaseState
 from data.columns import PROCEDURE
-from domain.kinds import EventKind
 from domain.marks import N_
 from domain.people import Person
 from domain.problems import NotFound
@@ -67,7 +67,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A complaint: its state, what never changes of it, and what happened, oldest first; instants in UTC."""
+    """A complaint: its state, what never changes of it, and what happened, oldest first; instants in UTC.
+
+    `answered_by`: who gave the answer that stands; None where nobody of the desk did.
+    """
 
     state: CaseState
     source: str
@@ -80,12 +83,7 @@ class Dossier:
     currency: str | None
     texts_hidden: bool
     events: tuple[Happened, ...]
-
-    @property
-    def answered_by(self) -> str | None:
-        """Who gave the latest answer; None where nobody of the desk did."""
-        given = [one.actor for one in self.events if one.kind == EventKind.ANSWERED]
-        return given[-1] if given else None
+    answered_by: str | None
 
 
 _FACTS = """
@@ -133,6 +131,7 @@ def read(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> D
         currency,
         hidden,
         tuple(_happened(rows, bodies)),
+        answered_by(cursor, [ticket_id]).get(ticket_id),
     )
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import duckdb
 
 from data import retold
-from data.columns import OWN, PROCEDURE
+from data.columns import COUNTED_ANEW, FIRSTS, OWN, PROCEDURE
 from data.retold import RETRACTED
 from data.silence import silent
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
-from domain.vocabulary import DESK, FOREVER, NOT_COUNTED
+from domain.vocabulary import DESK, FOREVER, NOT_COUNTED, Outcome
 
 #: So many tickets are derived at a time, which bounds the memory of an import: two of the engine's row groups, because
 #: it packs whole ones as they come and what is left over once more at the end.
@@ -28,7 +28,7 @@ _STATE = (
     " agent, decision, received_at, answered_at, closed_at, due_at, due_original, late_at, fell_due_at,"
     " paused_since, paused_seconds, reopenings, source_on_time, end_unknown, policy, risk_at, ack_due_at,"
     " acknowledged_at, hard_stop_at, sla_seconds, breach_reason, raised, first_answered_at, first_reopened_at,"
-    f" {', '.join(PROCEDURE)}, is_open, is_paused, is_counted"
+    f" {', '.join(FIRSTS)}, {', '.join(PROCEDURE)}, is_open, is_paused, is_counted"
 )
 _COLUMNS = f"{_STATE}, recorded_from, recorded_to"
 _FOREVER = f"TIMESTAMPTZ '{FOREVER.isoformat()}'"
@@ -113,9 +113,17 @@ def _words(words: Iterable[str]) -> str:
 
 
 def _said(name: str) -> str:
-    """The last word on what the procedure says; an empty text is none."""
+    """The last word on what the procedure says; an empty text is none, and so is the count that begins again."""
     last = f"last_value({name} IGNORE NULLS) OVER so_far"
-    return f"nullif({last}, '') AS {name}" if PROCEDURE[name] == "VARCHAR" else f"{last} AS {name}"
+    none = "''" if PROCEDURE[name] == "VARCHAR" else "0" if name in COUNTED_ANEW else ""
+    return f"nullif({last}, {none}) AS {name}" if none else f"{last} AS {name}"
+
+
+def _first(name: str) -> str:
+    changed = " OR ".join(f"{one} = '{Outcome.CHANGED}'" for one in FIRSTS["overturned_at"])
+    of_events = {"first_chased_at": "chases > 0", "overturned_at": changed}
+    at = f"CASE WHEN {of_events[name]} THEN occurred_at END" if name in of_events else FIRSTS[name][0]
+    return f"first_value({at} IGNORE NULLS) OVER so_far"
 
 
 def _fold(known: str) -> str:
@@ -134,7 +142,8 @@ def _fold(known: str) -> str:
             forever=_FOREVER,
             unsaid=", ".join(f"NULL AS {name}" for name in PROCEDURE),
             said=", ".join(map(_said, PROCEDURE)),
-            procedure=", ".join(PROCEDURE),
+            procedure=", ".join((*FIRSTS, *PROCEDURE)),
+            firsts=", ".join(f"{_first(name)} AS {name}" for name in FIRSTS),
         )
     )
 
@@ -241,7 +250,8 @@ def differences(
 
 
 def _unsaid(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    return silent(cursor, "(SELECT * FROM events SEMI JOIN all_touched USING (ticket_id))", [*_LASTING, "place"])
+    found = silent(cursor, "(SELECT * FROM events SEMI JOIN all_touched USING (ticket_id))", [*_LASTING, "place"])
+    return [*found, *(name for name, words in FIRSTS.items() if set(words) <= set(found))]
 
 
 def _blocks(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -269,6 +279,8 @@ def _derived(cursor: duckdb.DuckDBPyConnection, unsaid: Sequence[str], columns: 
         cursor.execute("CREATE OR REPLACE TEMP TABLE mine AS SELECT * FROM events JOIN touched USING (ticket_id)")
         fold = _OF_SOME
     # The last word on what nobody spoke of need not be looked for: half the work, for most imports.
+    for name in FIRSTS.keys() & set(unsaid):
+        fold = fold.replace(_first(name), "NULL::TIMESTAMPTZ")
     for name in _LASTING.keys() & set(unsaid):
         for value in ("first_value", "last_value"):
             fold = fold.replace(f"{value}({name} IGNORE NULLS) OVER so_far", f"NULL::{_LASTING[name]}")

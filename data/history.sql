@@ -58,6 +58,7 @@ folded AS (
         last_value(breach_reason IGNORE NULLS) OVER so_far AS breach_reason,
         last_value(raised IGNORE NULLS) OVER so_far AS raised,
         {said},
+        {firsts},
         last_value(source_on_time IGNORE NULLS) OVER so_far AS source_on_time,
         coalesce(last_value(end_unknown IGNORE NULLS) OVER so_far, false) AS end_unknown
     FROM steps

@@ -15,7 +15,7 @@ from domain.people import SYSTEM, Person
 from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
 from domain.statuses import DONE, Status
-from domain.vocabulary import RATINGS, Proposal
+from domain.vocabulary import CHASED_AGAIN, RATINGS, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The player writes: what was asked for, or unasked."""
+    """The player writes: what was asked for, or unasked. `is_again`: they wrote the same just before."""
 
     text: str
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,21 @@ class Propose:
 
 @dataclass(frozen=True, slots=True)
 class AnswerProposal:
-    """The player accepts what was proposed, or refuses it, and may say why."""
+    """The player accepts what was proposed, or refuses it, and may say why.
+
+    `is_last`: whether what they read is what the desk proposed last.
+    """
 
     accepts: bool
     text: str = ""
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """The player asks when there will be an answer."""
+    """The player asks when there will be an answer; `last_at`: when they did before, None where they did not."""
+
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,17 @@ def decide(state: CaseState, intention: Dialogue, person: Person, at: datetime) 
     return _taken_part(state, intention, at)
 
 
+def at_answer(state: CaseState) -> dict[str, Any]:
+    """What an answer says of the procedure: a proposal that nobody answered is over, and it is itself to be rated."""
+    said: dict[str, Any] = {"proposal": ""} if state.proposal == Proposal.MADE else {}
+    return said if state.rating is None else said | {"rating": 0}
+
+
+def at_reopening(state: CaseState) -> dict[str, Any]:
+    """What a reopening says of the procedure: whoever asked for the answer that there was did not ask for the next."""
+    return {"chases": 0} if state.chases else {}
+
+
 def _propose(state: CaseState, text: str, until: datetime, person: Person, at: datetime) -> Step:
     demand(person, Action.PROPOSE, state.team, state.agent)
     _refuse_done(state)
@@ -117,20 +135,30 @@ def _lapse(state: CaseState, person: Person, at: datetime) -> Step:
 
 def _taken_part(state: CaseState, intention: Reply | AnswerProposal | Chase | Rate, at: datetime) -> Step:
     match intention:
-        case Reply(text):
+        case Reply(text, is_again):
+            if is_again:
+                raise BadInput(N_("Your message for {reference} is here already."), reference=state.reference)
             observed: dict[str, Any] = {"status": Status.IN_ANALYSIS} if state.status is Status.WAITING_PLAYER else {}
             return Step(EventKind.REPLIED, at, observed, checked(TextKind.REPLY, text))
-        case AnswerProposal(accepts, text):
-            _refuse_without_proposal(state, at)
-            said = Proposal.ACCEPTED if accepts else Proposal.REFUSED
-            return Step(
-                EventKind.PROPOSAL_ANSWERED, at, {"proposal": said}, checked(TextKind.REPLY, text) if text else None
-            )
-        case Chase():
+        case AnswerProposal():
+            return _answer_proposal(state, intention, at)
+        case Chase(last_at):
             _refuse_done(state)
+            _refuse_at_once(state, last_at, at)
             return Step(EventKind.CHASED, at, {"chases": (state.chases or 0) + 1})
         case Rate(rating):
             return _rate(state, rating, at)
+
+
+def _answer_proposal(state: CaseState, answer: AnswerProposal, at: datetime) -> Step:
+    _refuse_without_proposal(state, at)
+    if not answer.is_last:
+        raise BadInput(
+            N_("There is another proposal for {reference} by now: read it first."), reference=state.reference
+        )
+    said = Proposal.ACCEPTED if answer.accepts else Proposal.REFUSED
+    text = checked(TextKind.REPLY, answer.text) if answer.text else None
+    return Step(EventKind.PROPOSAL_ANSWERED, at, {"proposal": said}, text)
 
 
 def _rate(state: CaseState, rating: int, at: datetime) -> Step:
@@ -149,6 +177,15 @@ def _refuse_without_proposal(state: CaseState, at: datetime) -> None:
             N_("The proposal for {reference} stood until {until}: it is over."),
             reference=state.reference,
             until=state.proposal_until,
+        )
+
+
+def _refuse_at_once(state: CaseState, last_at: datetime | None, at: datetime) -> None:
+    if last_at is not None and at < last_at + CHASED_AGAIN:
+        raise BadInput(
+            N_("You asked for news of {reference} on {at}: we know that you are waiting."),
+            reference=state.reference,
+            at=last_at,
         )
 
 

@@ -6,13 +6,12 @@ does what the player does, and what the desk did meanwhile is no reason to lose 
 
 from datetime import datetime
 
-import duckdb
-
-from data import appeals, procedure
+from data import appeals, procedure, said
+from data.answering import answered_by
 from data.commands import edit, edit_each
 from data.decisions import Intention
 from data.filing import word
-from data.store import Store
+from data.store import Store, Writing
 from domain.kinds import EventKind
 from domain.people import PLAYER, Person
 from domain.vocabulary import Body, Decision, Outcome
@@ -58,9 +57,8 @@ def decide_appeal(
 ) -> int:
     """Confirm the answer or change it to `decision`, never one's own; the player is told `text`."""
     with store.write(person, "decide_appeal", at) as writing:
-        intention = appeals.DecideAppeal(
-            word(Outcome, "outcome", outcome), text, _decision(decision), _answered_by(writing.cursor, ticket_id)
-        )
+        given_by = answered_by(writing.cursor, [ticket_id]).get(ticket_id)
+        intention = appeals.DecideAppeal(word(Outcome, "outcome", outcome), text, _decision(decision), given_by)
         return edit_each(writing, person, {ticket_id: version}, {ticket_id: intention}, at)[ticket_id]
 
 
@@ -88,17 +86,30 @@ def decide_mediation(
 
 def reply(store: Store, ticket_id: int, text: str, at: datetime | None = None) -> int:
     """The player writes; where the desk waited for that, its clock runs again."""
-    return _taken_part(store, "reply", ticket_id, procedure.Reply(text), at)
+    with store.write(PLAYER, "reply", at) as writing:
+        is_again = said.last_reply(writing.cursor, ticket_id) == text
+        return _of_player(writing, ticket_id, procedure.Reply(text, is_again), at)
 
 
-def answer_proposal(store: Store, ticket_id: int, accepts: bool, text: str = "", at: datetime | None = None) -> int:
-    """The player accepts what was proposed, or refuses it."""
-    return _taken_part(store, "answer_proposal", ticket_id, procedure.AnswerProposal(accepts, text), at)
+def answer_proposal(
+    store: Store,
+    ticket_id: int,
+    accepts: bool,
+    text: str = "",
+    at: datetime | None = None,
+    made_at: datetime | None = None,
+) -> int:
+    """The player accepts the proposal of `made_at` (None: that of now), or refuses it; `BadInput` if it is another."""
+    with store.write(PLAYER, "answer_proposal", at) as writing:
+        is_last = made_at is None or made_at == said.last_at(writing.cursor, ticket_id, EventKind.PROPOSED)
+        return _of_player(writing, ticket_id, procedure.AnswerProposal(accepts, text, is_last), at)
 
 
 def chase(store: Store, ticket_id: int, at: datetime | None = None) -> int:
     """The player asks when there will be an answer; twice, and the complaint stands out."""
-    return _taken_part(store, "chase", ticket_id, procedure.Chase(), at)
+    with store.write(PLAYER, "chase", at) as writing:
+        last_at = said.last_at(writing.cursor, ticket_id, EventKind.CHASED)
+        return _of_player(writing, ticket_id, procedure.Chase(last_at), at)
 
 
 def rate(store: Store, ticket_id: int, rating: int, at: datetime | None = None) -> int:
@@ -113,19 +124,14 @@ def appeal_own(store: Store, ticket_id: int, text: str, at: datetime | None = No
 
 def _taken_part(store: Store, command: str, ticket_id: int, intention: Intention, at: datetime | None) -> int:
     with store.write(PLAYER, command, at) as writing:
-        found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
-        versions = {ticket_id: int(found[0][0]) if found else 0}
-        return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
+        return _of_player(writing, ticket_id, intention, at)
+
+
+def _of_player(writing: Writing, ticket_id: int, intention: Intention, at: datetime | None) -> int:
+    found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
+    versions = {ticket_id: int(found[0][0]) if found else 0}
+    return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
 
 
 def _decision(decision: Decision | str | None) -> Decision | None:
     return word(Decision, "decision", decision) if decision else None
-
-
-def _answered_by(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> str | None:
-    """Who gave the latest answer."""
-    found = cursor.execute(
-        "SELECT actor FROM events WHERE ticket_id = ? AND kind = ? ORDER BY occurred_at DESC, event_id DESC LIMIT 1",
-        [ticket_id, EventKind.ANSWERED],
-    ).fetchone()
-    return str(found[0]) if found else None

@@ -1,13 +1,12 @@
 """The appeals and bodies outside that wait for a decision: no names, accounts or texts of players."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
-from domain.kinds import EventKind
+from data.answering import answered_by
 from domain.people import Person
 from domain.rights import Action, Reach, demand, reach
 
@@ -60,24 +59,11 @@ def waiting(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Recourse]
         demand(person, Action.SEE_APPEALS)
     values = {"any": far is Reach.ANY, "team": person.team or _NOWHERE}
     rows = cursor.execute(_OPEN, values).fetchall()
-    answered = _answered_by(cursor, [row[0] for row in rows])
+    answered = answered_by(cursor, [row[0] for row in rows])
     return [_recourse(row, answered.get(row[0])) for row in rows]
 
 
-def _answered_by(cursor: duckdb.DuckDBPyConnection, ticket_ids: Sequence[int]) -> dict[int, str]:
-    if not ticket_ids:
-        return {}
-    # Bound one by one, the numbers let the engine skip the blocks that hold none of them.
-    marks = ", ".join("?" * len(ticket_ids))
-    rows = cursor.execute(
-        "SELECT ticket_id, arg_max(actor, (occurred_at, event_id)) FROM events"
-        f" WHERE kind = ? AND ticket_id IN ({marks}) GROUP BY ticket_id",
-        [EventKind.ANSWERED, *ticket_ids],
-    ).fetchall()
-    return dict(rows)
-
-
-def _recourse(row: tuple[Any, ...], answered_by: str | None) -> Recourse:
+def _recourse(row: tuple[Any, ...], given_by: str | None) -> Recourse:
     number, reference, body, category, team, agent, since, due_at = row
     due = due_at and due_at.astimezone(UTC)
-    return Recourse(number, reference, body, category, team, agent, since.astimezone(UTC), due, answered_by)
+    return Recourse(number, reference, body, category, team, agent, since.astimezone(UTC), due, given_by)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from data.columns import PROCEDURE
+from data.columns import FIRSTS, PROCEDURE, none_said
 from domain.kinds import EventKind
 from domain.statuses import DONE, PAUSING, Status
-from domain.vocabulary import FOREVER, NOT_COUNTED
+from domain.vocabulary import FOREVER, NOT_COUNTED, Outcome
 
 #: An event of this kind takes the place of the one with its key, and says nothing itself.
 RETRACTED = EventKind.RETRACTED
@@ -108,15 +108,28 @@ def _steps(known: Sequence[Event]) -> Sequence[Event]:
 
 def _states(steps: Sequence[Event]) -> list[Version]:
     said: dict[str, Any] = dict.fromkeys(_LASTING)
-    clock = _Clock()
+    clock, firsts = _Clock(), dict[str, Any].fromkeys(FIRSTS)
     states = []
     for place, step in enumerate(steps, start=1):
         said |= {name: step[name] for name in _LASTING if step[name] is not None}
         valid_to = steps[place]["valid_from"] if place < len(steps) else FOREVER
         clock.hear(step, said, valid_to)
+        firsts = {name: firsts[name] or at for name, at in _happened(step).items()}
         if step["valid_from"] < valid_to:
-            states.append(_state(step, said, clock, valid_to))
+            states.append(_state(step, said, clock, valid_to) | firsts)
     return states
+
+
+def _happened(step: Event) -> dict[str, datetime | None]:
+    """What of `FIRSTS` happened with `step`, and when."""
+    at = step["occurred_at"]
+    changed = Outcome.CHANGED in [step[name] for name in FIRSTS["overturned_at"]]
+    return {
+        "first_chased_at": at if (step["chases"] or 0) > 0 else None,
+        "first_appealed_at": step["appealed_at"],
+        "first_mediated_at": step["mediated_at"],
+        "overturned_at": at if changed else None,
+    }
 
 
 class _Clock:
@@ -208,7 +221,7 @@ def _state(step: Event, said: Mapping[str, Any], clock: _Clock, valid_to: dateti
         "sla_seconds": said["sla_seconds"] if done and not unknown else None,
         "first_answered_at": clock.first_answer,
         "first_reopened_at": clock.first_reopening,
-        **{name: None if said[name] == "" else said[name] for name in PROCEDURE},
+        **{name: none_said(name, said[name]) for name in PROCEDURE},
         "is_open": not done,
         "is_paused": paused,
         "is_counted": not (done and said["decision"] in NOT_COUNTED),

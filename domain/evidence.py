@@ -36,7 +36,7 @@ LARGEST_PAPER = 10 * _MEBIBYTE
 MOST_AT_ONCE, LARGEST_AT_ONCE = 10, 30 * _MEBIBYTE
 MOST_OF_TICKET, LARGEST_OF_TICKET = 50, 100 * _MEBIBYTE
 #: A picture with more points is not unpacked: it would take more memory than the machine has to spare.
-MOST_POINTS = 64_000_000
+MOST_POINTS = 40_000_000
 
 #: What a box for files may offer: media types, and the endings that have none of their own.
 ACCEPTED = ("application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain", ".eml")

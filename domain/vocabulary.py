@@ -133,6 +133,8 @@ FOR_THE_PLAYER = frozenset({Decision.UPHELD, Decision.PARTLY_UPHELD})
 
 #: Chased so often, a case stands out.
 CHASED_OFTEN = 2
+#: Who asked for news asks again so much later at the earliest: a second press is no second question.
+CHASED_AGAIN = timedelta(days=1)
 
 
 class BreachReason(StrEnum):

@@ -57,7 +57,7 @@ def send(visit: Visit) -> Response:
     if gone := visit.body.line("remove"):
         visit.site.held.drop(secret, gone)
         return _form(visit, chosen, form, number)
-    refused = papers.hold(visit.site, secret, visit.body.files)
+    refused = papers.hold(visit.site, secret, visit.body.files, visit.network)
     said = complaint(form, chosen, visit.language, visit.now)
     if said is None or refused:
         return _form(visit, chosen, form, number, refused=refused)
@@ -88,7 +88,7 @@ def hold(visit: Visit) -> Response:
     except Problem as problem:
         return as_json(visit, {"problem": told(problem)}, status_of(problem))
     secret = _secret(visit, visit.body.line("form")[:_LONGEST_FORM])
-    refused = papers.hold(visit.site, secret, visit.body.files[:1])
+    refused = papers.hold(visit.site, secret, visit.body.files[:1], visit.network)
     for problems in refused.values():
         return as_json(visit, {"problem": told(problems[0])}, 422)
     there = visit.site.held.of(secret)

@@ -13,13 +13,15 @@ from cryptography.fernet import Fernet
 
 from data import temporary
 from data.evidence.inspecting import Inspected, demand_fit_together
-from domain.evidence import EvidenceKind
+from domain.evidence import LARGEST_AT_ONCE, EvidenceKind
 from domain.marks import N_
 from domain.problems import BadInput
 
 _LASTS_SECONDS = 3600.0
 #: So much is held at once for all players together.
 _LARGEST = 1 << 30
+#: So much of it for one network: a few forms at a time.
+_SHARE = 4 * LARGEST_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +37,66 @@ class HeldPaper:
 
 @dataclass(slots=True)
 class _Form:
+    """The papers of a form, whose network it was begun from, and those that are still being written."""
+
+    network: str
+    until: float
     papers: list[HeldPaper] = field(default_factory=list)
-    until: float = 0.0
+    coming: list[HeldPaper] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """All its bytes, with those that are still being written."""
+        return sum(one.size for one in (*self.papers, *self.coming))
 
 
 class Held:
     """The papers of all forms, by the secret of the form."""
 
-    def __init__(self, largest: int = _LARGEST) -> None:
-        self._largest = largest
+    def __init__(self, largest: int = _LARGEST, share: int = _SHARE) -> None:
+        self._largest, self._share = largest, share
         self._key = Fernet(Fernet.generate_key())
         self._forms: dict[str, _Form] = {}
         self._lock = threading.Lock()
         self._folder: Path | None = None
 
-    def hold(self, form: str, kind: EvidenceKind, inspected: Inspected) -> HeldPaper:
-        """Hold a paper of `form`; `BadInput` where that is more than is taken at once."""
+    def hold(self, form: str, kind: EvidenceKind, inspected: Inspected, network: str = "") -> HeldPaper:
+        """Hold a paper of `form`, which `network` sends; `BadInput` where that is more than is taken at once."""
         paper = HeldPaper(token_urlsafe(12), kind, inspected.name, inspected.media_type, len(inspected.content))
         with self._lock:
-            self._forget_old()
-            there = self._forms.setdefault(form, _Form())
-            demand_fit_together([*(one.size for one in there.papers), paper.size])
-            if self._whole() + paper.size > self._largest:
-                raise BadInput(N_("Too many files are being sent just now: add {name} later."), name=paper.name)
-            self._path(paper).write_bytes(self._key.encrypt(inspected.content))
+            there, path = self._reserved(form, paper, network), self._path(paper)
+        # Nobody else waits while it is encrypted and written.
+        try:
+            path.write_bytes(self._key.encrypt(inspected.content))
+        except BaseException:
+            with self._lock:
+                there.coming.remove(paper)
+            path.unlink(missing_ok=True)
+            raise
+        with self._lock:
+            there.coming.remove(paper)
             there.papers.append(paper)
-            there.until = monotonic() + _LASTS_SECONDS
+            if not any(one is there for one in self._forms.values()):  # sent or given up meanwhile
+                path.unlink(missing_ok=True)
         return paper
+
+    def _reserved(self, form: str, paper: HeldPaper, network: str) -> _Form:
+        """The form with the place for `paper`; `BadInput` where there is none."""
+        self._forget_old()
+        until = monotonic() + _LASTS_SECONDS
+        there = self._forms.get(form) or _Form(network, until)
+        demand_fit_together([*(one.size for one in (*there.papers, *there.coming)), paper.size])
+        if self._whole(there.network) + paper.size > self._share:
+            raise BadInput(
+                N_("Too many files of yours wait to be sent: send their form, or add {name} in an hour."),
+                name=paper.name,
+            )
+        if self._whole() + paper.size > self._largest:
+            raise BadInput(N_("Too many files are being sent just now: add {name} later."), name=paper.name)
+        there.coming.append(paper)
+        there.until = until
+        self._forms[form] = there
+        return there
 
     def of(self, form: str) -> Sequence[HeldPaper]:
         """The papers of `form`, in the order in which they came."""
@@ -76,9 +111,9 @@ class Held:
     def drop(self, form: str, paper: str) -> None:
         """Forget one paper of `form`; nothing where it has none such."""
         with self._lock:
-            there = self._forms.get(form, _Form())
-            for one in [one for one in there.papers if one.paper == paper]:
-                there.papers.remove(one)
+            papers = self._forms[form].papers if form in self._forms else []
+            for one in [one for one in papers if one.paper == paper]:
+                papers.remove(one)
                 self._path(one).unlink(missing_ok=True)
 
     def move(self, form: str, to: str) -> None:
@@ -102,15 +137,16 @@ class Held:
 
     def _forget_old(self) -> None:
         now = monotonic()
-        for form in [name for name, one in self._forms.items() if one.until and one.until <= now]:
+        for form in [name for name, one in self._forms.items() if one.until <= now]:
             self._forget(form)
 
     def _forget(self, form: str) -> None:
-        for one in self._forms.pop(form, _Form()).papers:
+        there = self._forms.pop(form, None)
+        for one in there.papers if there else ():
             self._path(one).unlink(missing_ok=True)
 
-    def _whole(self) -> int:
-        return sum(one.size for form in self._forms.values() for one in form.papers)
+    def _whole(self, network: str | None = None) -> int:
+        return sum(form.size for form in self._forms.values() if network in (None, form.network))
 
     def _path(self, paper: HeldPaper) -> Path:
         if self._folder is None:

@@ -25,13 +25,13 @@ def kind_of(sent: Sent) -> EvidenceKind | None:
     return EvidenceKind(name) if sent.field.startswith(_FIELD) and name in set(EvidenceKind) else None
 
 
-def hold(site: Site, form: str, files: Iterable[Sent]) -> dict[str, list[Problem]]:
-    """Hold the papers of `form` that are fit to be; why the others are not, by their field."""
+def hold(site: Site, form: str, files: Iterable[Sent], network: str) -> dict[str, list[Problem]]:
+    """Hold the papers of `form`, which `network` sends, that are fit to be; why the others are not, by their field."""
     refused: dict[str, list[Problem]] = {}
     for sent in files:
         if kind := kind_of(sent):
             try:
-                site.held.hold(form, kind, inspect(sent.name, sent.content))
+                site.held.hold(form, kind, inspect(sent.name, sent.content), network)
             except BadInput as problem:
                 refused.setdefault(sent.field, []).append(problem)
     return refused

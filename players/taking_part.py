@@ -1,6 +1,7 @@
 """What players do with a complaint of theirs: each step, by the last part of the address that it is sent to."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from data import procedure_commands as procedure
 from data.texts import TextKind, checked
@@ -9,6 +10,7 @@ from domain.problems import BadInput, Problem
 from domain.vocabulary import RATINGS
 from players import papers
 from players.visit import Visit
+from sla.spans import BEGINNING
 
 #: Does something with a complaint; returns the word for what was done.
 Do = Callable[[Visit, int], str]
@@ -31,8 +33,18 @@ def _decide(visit: Visit, ticket_id: int) -> str:
     accepts = visit.body.line("decision")
     if accepts not in ("accept", "refuse"):
         raise BadInput(N_("Say whether you accept or refuse."))
-    procedure.answer_proposal(visit.store, ticket_id, accepts == "accept", visit.body.text("text").strip())
+    said = visit.body.text("text").strip()
+    procedure.answer_proposal(visit.store, ticket_id, accepts == "accept", said, made_at=_read_at(visit))
     return "accepted" if accepts == "accept" else "refused"
+
+
+def _read_at(visit: Visit) -> datetime:
+    """When the proposal was made that the form showed; before any was, where it does not say."""
+    try:
+        made_at = datetime.fromisoformat(visit.body.line("made_at"))
+    except ValueError:
+        return BEGINNING
+    return made_at if made_at.tzinfo else BEGINNING
 
 
 def _chase(visit: Visit, ticket_id: int) -> str:

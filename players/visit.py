@@ -114,9 +114,14 @@ class Visit:
 
     def slow(self, kept: pace.Pace) -> None:
         """Take an attempt of whoever asks; `SlowDown` where they come too fast."""
-        self.wait = kept.take(pace.network(self.client))
+        self.wait = kept.take(self.network)
         if self.wait:
             raise SlowDown(self.wait)
+
+    @property
+    def network(self) -> str:
+        """Whom the address of whoever asks stands for."""
+        return pace.network(self.client)
 
     @property
     def client(self) -> str:

@@ -33,7 +33,7 @@ def draw(desk: Desk, state: CaseState) -> None:
 
 def badges(desk: Desk, state: CaseState) -> None:
     """What of the procedure somebody has to see first, as badges."""
-    if state.status not in DONE and state.silent_from and state.silent_from <= desk.now:
+    if state.is_silent(desk.now):
         st.badge(_("Without news for too long"), color="orange", icon=":material/voice_over_off:")
     if state.has_appeal:
         st.badge(_("Appeal open"), color=_colour(state.appeal_due_at, desk.now), icon=":material/balance:")
@@ -60,10 +60,10 @@ def _lines(state: CaseState, now: datetime) -> Iterator[tuple[str, str, bool]]:
 
 
 def _silence(state: CaseState, now: datetime) -> Iterator[tuple[str, str, bool]]:
-    if state.status in DONE or state.silent_from is None:
+    if state.word_due_at is None:
         return
-    moment = numbers.moment(state.silent_from)
-    if state.silent_from <= now:
+    moment = numbers.moment(state.word_due_at)
+    if state.is_silent(now):
         yield _("Without news from"), _("{moment}, too long").format(moment=moment), True
     else:
         yield _("News due by"), moment, False

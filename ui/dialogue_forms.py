@@ -72,10 +72,10 @@ def _tell(desk: Desk, state: CaseState) -> None:
 
 def _silence(desk: Desk, state: CaseState) -> str:
     told = _("It asks for nothing; the clock goes on.")
-    if state.silent_from is None:
+    if state.word_due_at is None:
         return told
-    since = numbers.moment(state.silent_from)
-    if state.silent_from <= desk.now:
+    since = numbers.moment(state.word_due_at)
+    if state.is_silent(desk.now):
         return f"{told} " + _("The player has been without news for too long since {moment}.").format(moment=since)
     return f"{told} " + _("Without a word until {moment} the player would be without news for too long.").format(
         moment=since

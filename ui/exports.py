@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,8 @@ from ui.language import _
 from ui.telling import told
 
 LASTS_SECONDS = 600.0
-_MOST = 10_000
+#: So many for each person: whoever draws a long page gives up their own older ones, never those of others.
+_MOST = 1_000
 _SECRET = secrets.token_bytes(32)
 _MEDIA = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -53,6 +54,8 @@ class _Offer:
     parts: Callable[[], Parts]
     until: float
     forget: Callable[[], None] = _nothing
+    #: What it is, where a page that is drawn again offers the same.
+    subject: Hashable = None
 
 
 _offers: dict[str, _Offer] = {}
@@ -88,13 +91,16 @@ def offer_csv(person: Person, name: str, parts: Callable[[], Parts]) -> str:
 
 
 def offer_paper(store: Store, person: Person, paper: Paper, name: str) -> str:
-    """An address of this server that sends `person` the paper as `name` (ASCII), once: the look is noted then."""
+    """An address of this server that sends `person` the paper as `name` (ASCII), once: the look is noted then.
+
+    Until it was used, or is old, it is the same address however often it is asked for.
+    """
 
     def read() -> Parts:
         _paper, content = papers.read(store, person, paper.paper_id)
         return _at_once(content)
 
-    return _put(person, name, paper.media_type, read)
+    return _put(person, name, paper.media_type, read, subject=("paper", paper.paper_id, name))
 
 
 def _at_once(content: bytes) -> Parts:
@@ -117,17 +123,31 @@ def _name(asked: Listing, format: Format) -> str:
 
 
 def _put(
-    person: Person, name: str, media: str, parts: Callable[[], Parts], forget: Callable[[], None] = _nothing
+    person: Person,
+    name: str,
+    media: str,
+    parts: Callable[[], Parts],
+    forget: Callable[[], None] = _nothing,
+    subject: Hashable = None,
 ) -> str:
-    nonce = secrets.token_urlsafe(18)
-    now = monotonic()
+    made = _Offer(person, name, media, parts, monotonic() + LASTS_SECONDS, forget, subject)
     with _lock:
-        for old in [key for key, made in _offers.items() if made.until < now] or list(_offers)[
-            : max(0, len(_offers) - _MOST)
-        ]:
-            _offers.pop(old).forget()
-        _offers[nonce] = _Offer(person, name, media, parts, now + LASTS_SECONDS, forget)
+        _make_room(person)
+        same = (key for key, one in _offers.items() if subject and (one.person, one.subject) == (person, subject))
+        nonce = next(same, "") or secrets.token_urlsafe(18)
+        _offers[nonce] = made
     return f"/export/{nonce}.{_signature(nonce)}"
+
+
+def _make_room(person: Person) -> None:
+    """Forget what is old, and of what `person` has the oldest beyond so many: what has no file first."""
+    now = monotonic()
+    for old in [key for key, one in _offers.items() if one.until < now]:
+        _offers.pop(old).forget()
+    theirs = [key for key, one in _offers.items() if one.person.user_id == person.user_id]
+    theirs.sort(key=lambda key: _offers[key].forget is not _nothing)
+    for old in theirs[: max(0, len(theirs) + 1 - _MOST)]:
+        _offers.pop(old).forget()
 
 
 def _signature(nonce: str) -> str:

@@ -54,7 +54,8 @@ def _tabs(desk: Desk, file: Dossier) -> Iterator[Tab]:
     """All of them, in the order in which a complaint needs them."""
     state, is_done = file.state, file.state.status in DONE
     decide = partial(recourse_forms.decide, answered_by=file.answered_by)
-    yield Tab(_("Decide the appeal"), Action.DECIDE_APPEAL, state.has_appeal, decide, ("decide_appeal",))
+    waits = state.has_appeal and is_done
+    yield Tab(_("Decide the appeal"), Action.DECIDE_APPEAL, waits, decide, ("decide_appeal",))
     yield Tab(_("Take"), Action.TAKE, not state.agent and not is_done, ticket_forms.take, ("take",))
     is_new = state.acknowledged_at is None and not is_done
     yield Tab(_("Acknowledge"), Action.ACKNOWLEDGE, is_new, limit_forms.acknowledge, ("acknowledge",))
@@ -73,6 +74,6 @@ def _tabs(desk: Desk, file: Dossier) -> Iterator[Tab]:
     yield Tab(_("Priority"), Action.RAISE_PRIORITY, not is_done, standing_forms.priority, ("raise", "lower"))
     is_late = state.is_late(desk.now)
     yield Tab(_("Late: why"), Action.GIVE_BREACH_REASON, is_late, standing_forms.breach, ("why_late",))
-    yield Tab(_("Reopen"), Action.REOPEN, is_done, ticket_forms.reopen, ("reopen",))
+    yield Tab(_("Reopen"), Action.REOPEN, is_done and not state.has_appeal, ticket_forms.reopen, ("reopen",))
     yield Tab(_("Note"), Action.NOTE, True, ticket_forms.note, ("note",))
     yield Tab(_("Assign"), Action.ASSIGN, True, ticket_forms.assign, ("assign",))

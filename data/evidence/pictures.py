@@ -14,8 +14,10 @@ _QUALITY = 92
 #: The modes that each format keeps as they are.
 _KEPT = {"PNG": {"1", "L", "LA", "RGB", "RGBA", "I;16"}, "JPEG": {"L", "RGB"}, "WEBP": {"RGB", "RGBA"}}
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-# A picture takes up to a quarter of a gigabyte while it is drawn: not for everybody at once.
+# A picture takes up to a third of a gigabyte while it is drawn: not for everybody at once, and nobody waits for long,
+# because whoever waits holds one of the hands that all others need.
 _drawing = threading.BoundedSemaphore(2)
+_PATIENCE_SECONDS = 10.0
 
 
 def format_of(content: bytes) -> str | None:
@@ -35,31 +37,38 @@ def is_heic(content: bytes) -> bool:
 def anew(name: str, content: bytes, kind: str) -> bytes:
     """The picture `content` drawn anew in its format, upright; of one that moves the first picture.
 
-    `BadInput` where it cannot be drawn, is cut off, or has more points than are unpacked.
+    `BadInput` where it cannot be drawn, is cut off, has more points than are unpacked, or others are drawn just now.
     """
-    with _drawing:
-        try:
-            with Image.open(BytesIO(content), formats=[kind]) as picture:
-                if picture.width * picture.height > MOST_POINTS:
-                    raise _too_many_points(name)
-                picture.load()
-                return _saved(_upright(picture), kind)
-        except BadInput:
-            raise
-        except Image.DecompressionBombError as error:
-            raise _too_many_points(name) from error
-        # Whatever a decoder raises on what somebody made up: it is no picture.
-        except Exception as error:
-            raise BadInput(
-                N_("{name} is damaged and cannot be shown: open it, save it again, and send that."), name=name
-            ) from error
+    if not _drawing.acquire(timeout=_PATIENCE_SECONDS):
+        raise BadInput(N_("Too many pictures are being looked at just now: add {name} later."), name=name)
+    try:
+        return _drawn(name, content, kind)
+    except BadInput:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_many_points(name) from error
+    # Whatever a decoder raises on what somebody made up: it is no picture.
+    except Exception as error:
+        raise BadInput(
+            N_("{name} is damaged and cannot be shown: open it, save it again, and send that."), name=name
+        ) from error
+    finally:
+        _drawing.release()
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def _drawn(name: str, content: bytes, kind: str) -> bytes:
+    with Image.open(BytesIO(content), formats=[kind]) as picture:
+        if picture.width * picture.height > MOST_POINTS:
+            raise _too_many_points(name)
+        picture.load()
+        _turn_upright(picture)
+        return _saved(picture, kind)
+
+
+def _turn_upright(picture: Image.Image) -> None:
     # What a camera says of itself may be damaged where the picture is not.
     with suppress(Exception):
-        return ImageOps.exif_transpose(picture)
-    return picture
+        ImageOps.exif_transpose(picture, in_place=True)
 
 
 def _saved(picture: Image.Image, kind: str) -> bytes:

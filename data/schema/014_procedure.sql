@@ -1,5 +1,5 @@
--- The course of a complaint beside its statuses: when it was first answered and first taken up again, who acknowledged it,
--- words to the player, chases, rating, proposal, appeal and mediation, each with its own dates.
+-- The course of a complaint beside its statuses: when it was first answered, taken up again, chased, appealed
+-- against, taken outside and overturned, who acknowledged it, words to the player, chases, rating, proposal, appeal and mediation, each with its own dates.
 ALTER TABLE events ADD COLUMN ack_by_machine BOOLEAN;
 ALTER TABLE events ADD COLUMN silent_from TIMESTAMPTZ;
 ALTER TABLE events ADD COLUMN chases INTEGER;
@@ -17,6 +17,10 @@ ALTER TABLE events ADD COLUMN mediation_outcome VARCHAR;
 ALTER TABLE events ADD COLUMN mediation_decided_at TIMESTAMPTZ;
 ALTER TABLE versions_current ADD COLUMN first_answered_at TIMESTAMPTZ;
 ALTER TABLE versions_current ADD COLUMN first_reopened_at TIMESTAMPTZ;
+ALTER TABLE versions_current ADD COLUMN first_chased_at TIMESTAMPTZ;
+ALTER TABLE versions_current ADD COLUMN first_appealed_at TIMESTAMPTZ;
+ALTER TABLE versions_current ADD COLUMN first_mediated_at TIMESTAMPTZ;
+ALTER TABLE versions_current ADD COLUMN overturned_at TIMESTAMPTZ;
 ALTER TABLE versions_current ADD COLUMN ack_by_machine BOOLEAN;
 ALTER TABLE versions_current ADD COLUMN silent_from TIMESTAMPTZ;
 ALTER TABLE versions_current ADD COLUMN chases INTEGER;
@@ -34,6 +38,10 @@ ALTER TABLE versions_current ADD COLUMN mediation_outcome VARCHAR;
 ALTER TABLE versions_current ADD COLUMN mediation_decided_at TIMESTAMPTZ;
 ALTER TABLE versions_past ADD COLUMN first_answered_at TIMESTAMPTZ;
 ALTER TABLE versions_past ADD COLUMN first_reopened_at TIMESTAMPTZ;
+ALTER TABLE versions_past ADD COLUMN first_chased_at TIMESTAMPTZ;
+ALTER TABLE versions_past ADD COLUMN first_appealed_at TIMESTAMPTZ;
+ALTER TABLE versions_past ADD COLUMN first_mediated_at TIMESTAMPTZ;
+ALTER TABLE versions_past ADD COLUMN overturned_at TIMESTAMPTZ;
 ALTER TABLE versions_past ADD COLUMN ack_by_machine BOOLEAN;
 ALTER TABLE versions_past ADD COLUMN silent_from TIMESTAMPTZ;
 ALTER TABLE versions_past ADD COLUMN chases INTEGER;
@@ -51,6 +59,10 @@ ALTER TABLE versions_past ADD COLUMN mediation_outcome VARCHAR;
 ALTER TABLE versions_past ADD COLUMN mediation_decided_at TIMESTAMPTZ;
 ALTER TABLE versions_superseded ADD COLUMN first_answered_at TIMESTAMPTZ;
 ALTER TABLE versions_superseded ADD COLUMN first_reopened_at TIMESTAMPTZ;
+ALTER TABLE versions_superseded ADD COLUMN first_chased_at TIMESTAMPTZ;
+ALTER TABLE versions_superseded ADD COLUMN first_appealed_at TIMESTAMPTZ;
+ALTER TABLE versions_superseded ADD COLUMN first_mediated_at TIMESTAMPTZ;
+ALTER TABLE versions_superseded ADD COLUMN overturned_at TIMESTAMPTZ;
 ALTER TABLE versions_superseded ADD COLUMN ack_by_machine BOOLEAN;
 ALTER TABLE versions_superseded ADD COLUMN silent_from TIMESTAMPTZ;
 ALTER TABLE versions_superseded ADD COLUMN chases INTEGER;

@@ -20,10 +20,12 @@ from analytics.question import Question
 from analytics.ticket_export import Format
 from analytics.ticket_list import TicketList, tickets_behind
 from data import accounts, people_commands, sign_in, staff
+from data.evidence.papers import Paper
 from data.people_commands import Entry
 from data.sign_in import Claims
 from data.store import Store
-from domain.people import SYSTEM, Role, Session
+from domain.evidence import EvidenceKind
+from domain.people import SYSTEM, Person, Role, Session
 from domain.problems import Problem
 from domain.progress import Progress, Stopped
 from tests.app.calling import call, get
@@ -73,6 +75,32 @@ def test_an_old_address_does_not_work(desk_store: Store, asked: TicketList, monk
     later = exports.monotonic() + exports.LASTS_SECONDS + 1
     monkeypatch.setattr(exports, "monotonic", lambda: later)
     assert get(APP, address).status == 410
+
+
+def test_nobody_pushes_out_what_others_are_offered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(exports, "_MOST", 3)
+    busy, boss = (Person(name, name, Role.SUPERVISOR) for name in ("busy", "boss"))
+    backup = tmp_path / "backup.zip"
+    backup.write_bytes(b"all of it")
+    theirs = exports.offer_zip(boss, backup, "backup.zip")
+    own = [exports.offer_csv(busy, "a.csv", lambda: exports._at_once(b"a")) for _ in range(5)]
+    for _ in range(5):
+        exports.offer_csv(boss, "a.csv", lambda: exports._at_once(b"a"))
+    assert [get(APP, address).status for address in own] == [410, 410, 200, 200, 200]
+    assert get(APP, theirs).body == b"all of it", "what has a file goes last"
+
+
+def test_a_page_that_is_drawn_again_offers_a_paper_under_the_same_address(desk_store: Store) -> None:
+    one, other = (
+        Paper(number, 1, EvidenceKind.IDENTITY, "a.txt", "text/plain", 1, AT, "player", None) for number in (1, 2)
+    )
+    boss, ada = (Person(name, name, Role.SUPERVISOR) for name in ("boss", "ada"))
+    first = exports.offer_paper(desk_store, boss, one, "a.txt")
+    assert exports.offer_paper(desk_store, boss, one, "a.txt") == first
+    assert exports.offer_paper(desk_store, ada, one, "a.txt") != first
+    assert exports.offer_paper(desk_store, boss, other, "a.txt") != first
+    assert get(APP, first).status == 410, "there is no such paper; used up all the same"
+    assert exports.offer_paper(desk_store, boss, one, "a.txt") != first
 
 
 @pytest.mark.parametrize("format", Format)

@@ -56,6 +56,8 @@ def test_the_course_is_told_in_plain_words_and_the_desks_own_never(desk: Desk) -
     procedure.answer_proposal(desk.store, number, False, "Non merci.")
     act(desk, number, "answer", Decision.PARTLY_UPHELD, "En partie.")
     procedure.appeal_own(desk.store, number, "Tout, sinon rien.")
+    hire(desk.store, ADA)
+    procedure.decide_appeal(desk.store, ADA, number, desk.version(number), Outcome.CONFIRMED, "Elle tient.")
     act(desk, number, "reopen", SECRET)
     page = desk.inside(reference).page.text
     told = ["Votre relevé ?", "Le voici.", "La moitié ?", "Non merci.", "En partie.", "Tout, sinon rien.", "Perdu."]
@@ -115,12 +117,35 @@ def test_a_proposal_that_is_over_is_refused_in_a_sentence_and_the_words_stay(des
     assert reference in page and "Mes mots." in page
 
 
-def test_chasing_is_counted_and_two_make_it_urgent(desk: Desk) -> None:
+def test_only_the_proposal_that_was_read_is_accepted(desk: Desk) -> None:
+    number, reference = analysed(desk)
+    until = datetime.now(UTC) + timedelta(days=3)
+    act(desk, number, "propose", "La moitié ?", until)
+    browser = desk.inside(reference)
+    act(desk, number, "propose", "Un quart ?", until)
+    for said in ({}, {"made_at": ""}, {"made_at": "2026-11-02"}):
+        page = send(browser, "proposition", {"decision": "accept", "text": "Mes mots.", **said})
+        assert browser.page.status_code == 422
+        assert state(desk, number, "proposal") == ("made",)
+        assert "Un quart ?" in page.partition('class="history"')[0] and "Mes mots." in page
+        browser.page = browser.page if said else browser.open(f"/reclamations/miennes/{reference}")
+    send(browser, "proposition", {"decision": "accept"})
+    assert state(desk, number, "proposal") == ("accepted",)
+
+
+def test_a_second_press_is_no_second_chase_and_no_second_message(desk: Desk) -> None:
     number, reference = analysed(desk)
     browser = desk.inside(reference)
-    send(browser, "relancer")
-    send(browser, "relancer")
-    assert state(desk, number, "chases") == (2,)
+    for step, said, status in (
+        ("relancer", {}, 200),
+        ("relancer", {}, 422),
+        ("repondre", {"text": "Et alors ?"}, 200),
+        ("repondre", {"text": "Et alors ?"}, 422),
+    ):
+        send(browser, step, said)
+        assert browser.page.status_code == status
+    assert state(desk, number, "chases") == (1,)
+    assert desk.ask("SELECT count(*) FROM events WHERE kind = 'replied'") == [(1,)]
 
 
 def test_papers_are_added_at_any_time_and_none_chosen_is_told(desk: Desk) -> None:

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -149,9 +150,10 @@ TABLE = (
         "PNG with 900 million points",
         "a.png",
         lambda: png_bomb(30_000),
-        said="too large a picture: it may have up to 64 million",
+        said="too large a picture: it may have up to 40 million",
     ),
     Row("PNG with 100 million points", "a.png", lambda: png_bomb(10_000), said="too large a picture"),
+    Row("PNG with 49 million points", "a.png", lambda: png_bomb(7_000), said="up to 40 million"),
     Row("PNG with 200 MB of text", "a.png", text_bomb, said=DAMAGED),
     Row("PNG that says more than it has", "a.png", lambda: png_bomb(2_000), said=DAMAGED),
     Row(
@@ -286,3 +288,14 @@ def test_a_picture_with_a_wrong_camera_block_is_taken(monkeypatch: pytest.Monkey
     found: Inspected = inspect("p.jpg", picture("JPEG", exif=exif))
     assert opens("JPEG")(found.content) and b"Exif" not in found.content
     assert pictures.format_of(found.content) == "JPEG"
+
+
+def test_who_comes_while_others_are_drawn_is_told_so_and_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_PATIENCE_SECONDS", 0.01)
+    with pictures._drawing, pictures._drawing, pytest.raises(BadInput, match=r"a\.png later"):
+        inspect("a.png", picture("PNG"))
+    for content in (picture("PNG"), b"\x89PNG\r\n\x1a\n", picture("PNG")):
+        with suppress(BadInput):
+            inspect("a.png", content)
+    with pictures._drawing, pictures._drawing:
+        pass  # each drawing, and each that failed, has made room again

@@ -1,6 +1,7 @@
 """The procedure from filing to the mediator: what each step does to the case, its limits and the figures; who may."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,21 +10,23 @@ import pytest
 from analytics.figures import figures
 from analytics.question import Question
 from analytics.ticket_list import standing
-from data import case_state, commands, history, verifying
+from data import case_state, commands, decisions, dossier, history, recourse, rounds, verifying
 from data import procedure_commands as procedure
+from data.appeals import DecideAppeal
 from data.case_state import CaseState
 from data.filing import Complaint
 from data.store import Store
 from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from domain.statuses import Status
-from domain.vocabulary import Body, Category, Channel, Decision, Outcome
+from domain.vocabulary import Body, BreachReason, Category, Channel, Decision, Outcome
 from tests.people import hire
 
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
 BOB = Person("bob", "Bob", Role.AGENT, "payments")
 LEA = Person("lea", "Lea", Role.TEAM_LEAD, "payments")
 SAM = Person("sam", "Sam", Role.SUPERVISOR)
+MAX = Person("max", "Max", Role.SUPERVISOR)
 CYD = Person("cyd", "Cyd", Role.COMPLIANCE)
 #: A Monday.
 BEGUN = datetime(2026, 9, 7, 8, tzinfo=UTC)
@@ -38,7 +41,7 @@ def on(day: int, hour: int = 0) -> datetime:
 @pytest.fixture
 def desk(store: Store) -> Store:
     """Ada's case number 1 about a payment, in analysis since an hour after its receipt."""
-    hire(store, ADA, BOB, LEA, SAM, CYD)
+    hire(store, ADA, BOB, LEA, SAM, MAX, CYD)
     commands.file(store, ADA, Complaint("J1", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM), at=BEGUN)
     commands.acknowledge(store, SYSTEM, CASE, 1, at=BEGUN)
     commands.change_status(store, ADA, CASE, 2, Status.IN_ANALYSIS, at=on(0, 1))
@@ -106,6 +109,20 @@ def test_a_proposal_is_over_by_its_day(desk: Store) -> None:
         procedure.propose(desk, ADA, CASE, 4, "Cent euros.", on(0), at=on(1, 2))
 
 
+def test_a_proposal_is_over_with_the_answer_and_stays_where_it_was_answered(desk: Store) -> None:
+    procedure.propose(desk, ADA, CASE, 3, "Cent euros.", on(9), at=on(0, 2))
+    answered(desk, 1)
+    with pytest.raises(BadInput, match="no proposal that waits"):
+        procedure.answer_proposal(desk, CASE, True, at=on(1, 1))
+    assert rounds.lapse(desk, on(10)) == 0
+    version = commands.reopen(desk, ADA, CASE, state(desk).version, "Faux.", at=on(1, 2))
+    procedure.propose(desk, ADA, CASE, version, "Deux cents euros.", on(9), at=on(1, 3))
+    procedure.answer_proposal(desk, CASE, True, at=on(1, 4))
+    answered(desk, 2)
+    assert state(desk).proposal == "accepted"
+    whole(desk)
+
+
 def test_silence_is_five_business_days_after_the_last_word(desk: Store) -> None:
     assert state(desk).silent_from == on(7)
     assert [figure(desk, "silent_open", on(day))[0] for day in (6, 7)] == [0, 1]
@@ -127,6 +144,29 @@ def test_chased_twice_a_case_stands_out(desk: Store) -> None:
     assert reasons(desk, on(3)) == [None], "answered, it is not urgent any more"
 
 
+def test_a_second_press_is_no_chase_and_a_case_taken_up_again_was_not_chased(desk: Store) -> None:
+    procedure.chase(desk, CASE, at=on(0, 12))
+    with pytest.raises(BadInput, match="we know that you are waiting"):
+        procedure.chase(desk, CASE, at=on(0, 12))
+    procedure.chase(desk, CASE, at=on(1, 12))
+    answered(desk)
+    commands.reopen(desk, ADA, CASE, state(desk).version, "Faux.", at=on(2, 1))
+    assert (state(desk).chases, reasons(desk, on(2, 1))) == (None, [None])
+    assert figure(desk, "chase_rate", on(3)) == (1, 1), "they had to ask"
+    procedure.chase(desk, CASE, at=on(2, 14))
+    assert (state(desk).chases, reasons(desk, on(2, 14))) == (1, [None])
+    whole(desk)
+
+
+def test_the_same_words_are_a_reply_again_once_the_desk_wrote_meanwhile(desk: Store) -> None:
+    procedure.reply(desk, CASE, "Oui.", at=on(0, 2))
+    with pytest.raises(BadInput, match="is here already"):
+        procedure.reply(desk, CASE, "Oui.", at=on(0, 2))
+    procedure.request(desk, ADA, CASE, state(desk).version, "Aussi le relevé ?", at=on(0, 3))
+    procedure.reply(desk, CASE, "Oui.", at=on(0, 4))
+    assert state(desk).status is Status.IN_ANALYSIS
+
+
 def reasons(store: Store, as_of: datetime) -> list[Any]:
     with closing(store.cursor()) as cursor:
         found = standing(cursor, CASE, as_of)["priority_reason"]
@@ -146,6 +186,33 @@ def test_a_rating_is_for_an_answer_and_the_last_one_counts(desk: Store) -> None:
         [row] = figures(cursor, Question(on(5)), ["satisfaction"]).to_dict("records")
     assert (row["value"], row["denominator"]) == (4, 1)
     assert figure(desk, "rated_share", on(5)) == (1, 1)
+
+
+def test_the_rating_of_the_first_answer_is_not_that_of_the_second(desk: Store) -> None:
+    answered(desk)
+    procedure.rate(desk, CASE, 5, at=on(3))
+    commands.reopen(desk, ADA, CASE, state(desk).version, "Faux.", at=on(4))
+    commands.answer(desk, ADA, CASE, state(desk).version, Decision.REJECTED, "Non.", on(5))
+    assert state(desk).rating is None
+    assert figure(desk, "rated_share", on(5)) == (0, 1)
+    assert figure(desk, "rated_share", on(3)) == (1, 1), "as it stood then"
+    whole(desk)
+
+
+def test_a_second_appeal_takes_neither_the_first_nor_its_decision_out_of_the_figures(desk: Store) -> None:
+    answered(desk)
+    version = procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(5))
+    version = procedure.mediate(desk, CYD, CASE, version, Body.MEDIATOR, at=on(6))
+    version = procedure.decide_mediation(desk, CYD, CASE, version, Outcome.CONFIRMED, "Bien.", at=on(20))
+    version = procedure.appeal(desk, ADA, CASE, version, "Encore.", at=on(60))
+    procedure.mediate(desk, CYD, CASE, version, Body.REGULATOR, at=on(100))
+    assert figure(desk, "appeal_rate_internal", on(61)) == (1, 1)
+    assert figure(desk, "appeal_rate_external", on(101)) == (1, 1)
+    assert figure(desk, "overturn_rate", on(101)) == (1, 1)
+    procedure.decide_appeal(desk, MAX, CASE, state(desk).version, Outcome.CONFIRMED, "Non.", at=on(102))
+    assert figure(desk, "overturn_rate", on(103)) == (1, 1), "the first one changed the answer"
+    whole(desk)
 
 
 def test_an_appeal_is_decided_by_somebody_else(desk: Store) -> None:
@@ -174,6 +241,56 @@ def test_a_changed_answer_stands_and_no_figure_of_time_moves(desk: Store) -> Non
     assert figure(desk, "upheld_rate", on(6)) == (1, 1)
     assert figure(desk, "upheld_rate", on(4)) == (0, 1), "as it stood before the appeal was decided"
     whole(desk)
+
+
+def test_who_changed_the_answer_gave_it_and_decides_no_appeal_against_it(desk: Store) -> None:
+    answered(desk)
+    version = procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CONFIRMED, "Non.", at=on(4))
+    assert given_by(desk, version) == "ada"
+    version = procedure.appeal(desk, ADA, CASE, version, "Encore.", at=on(5))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(6))
+    version = procedure.appeal(desk, ADA, CASE, version, "Plus.", at=on(7))
+    assert given_by(desk, version) == "sam"
+    with pytest.raises(NotAllowed, match="somebody else decides"):
+        procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CONFIRMED, "Non.", at=on(8))
+
+
+def given_by(store: Store, version: int) -> str | None:
+    """Who gave the answer, as the list of appeals and the complaint itself say."""
+    with closing(store.cursor()) as cursor:
+        listed = [one.answered_by for one in recourse.waiting(cursor, SAM)]
+        read = dossier.read(cursor, SAM, CASE)
+    assert read.state.version == version and set(listed) <= {read.answered_by}
+    return read.answered_by
+
+
+def test_what_is_appealed_is_not_reopened_and_what_is_open_has_no_answer_to_change(desk: Store) -> None:
+    answered(desk)
+    version = procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    with pytest.raises(BadInput, match="has an appeal: decide it"):
+        commands.reopen(desk, ADA, CASE, version, "Faux.", at=on(3))
+    version = procedure.decide_appeal(desk, SAM, CASE, version, Outcome.CONFIRMED, "Non.", at=on(4))
+    version = procedure.mediate(desk, CYD, CASE, version, Body.REGULATOR, at=on(5))
+    version = commands.reopen(desk, ADA, CASE, version, "Faux.", at=on(6))
+    with pytest.raises(BadInput, match="is open: answer it first"):
+        procedure.decide_mediation(desk, CYD, CASE, version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(7))
+    assert state(desk).mediation_outcome is None
+    commands.answer(desk, ADA, CASE, version, Decision.REJECTED, "Non.", on(8), BreachReason.OTHER)
+    version = procedure.decide_mediation(
+        desk, CYD, CASE, state(desk).version, Outcome.CHANGED, "Oui.", Decision.UPHELD, at=on(9)
+    )
+    assert state(desk).decision == "upheld"
+    whole(desk)
+
+
+def test_no_appeal_is_decided_while_the_case_is_open(desk: Store) -> None:
+    answered(desk)
+    procedure.appeal(desk, ADA, CASE, state(desk).version, "Je conteste.", at=on(3))
+    # As it may stand in a store of before: taken up again while the appeal waits.
+    taken_up = replace(state(desk), status=Status.IN_ANALYSIS, decision=None)
+    with pytest.raises(BadInput, match="is open: answer it first"):
+        decisions.decide(taken_up, DecideAppeal(Outcome.CHANGED, "Oui.", Decision.UPHELD), SAM, on(4))
 
 
 def test_a_mediator_comes_after_the_appeal(desk: Store) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from analytics.figures import figures
+from analytics.question import Question
 from data import case_state, commands, decisions, history, rounds
 from data import procedure_commands as procedure
 from data.case_state import CaseState
@@ -146,6 +148,30 @@ def test_players_have_a_word_before_the_fifth_silent_day(desk: Store) -> None:
 @pytest.mark.parametrize("days", [3, 20])
 def test_nobody_is_told_too_early_or_when_the_silence_is_old(desk: Store, days: int) -> None:
     assert rounds.tell(desk, on(days, 0)) == 0
+
+
+def silent_open(store: Store, at: datetime) -> int:
+    with closing(store.cursor()) as cursor:
+        [row] = figures(cursor, Question(at), ["silent_open"]).to_dict("records")
+    return int(row["value"])
+
+
+def test_who_is_asked_is_not_without_news_and_the_reply_begins_anew(desk: Store) -> None:
+    waiting(desk, on(0, 1))
+    assert [silent_open(desk, on(day)) for day in (8, 20)] == [0, 0], "it is for the player to write"
+    assert not state(desk).is_silent(on(20))
+    procedure.reply(desk, 1, "Here.", on(21))
+    assert state(desk).silent_from == on(28)
+    assert [silent_open(desk, on(day)) for day in (21, 27, 28)] == [0, 0, 1]
+    told = [day for day in range(21, 28) if rounds.tell(desk, on(day))]
+    assert told == [25], "a business day before the silence"
+
+
+def test_taken_up_again_a_case_is_without_news_only_after_a_time(desk: Store) -> None:
+    answered(desk, on(1))
+    do(desk, commands.reopen, "Again.", at=on(14))
+    assert [silent_open(desk, on(day)) for day in (14, 20, 21)] == [0, 0, 1]
+    assert [day for day in range(14, 20) if rounds.tell(desk, on(day))] == [18]
 
 
 def test_who_cannot_be_written_to_is_not_said_to_be_told(store: Store) -> None:

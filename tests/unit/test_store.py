@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from data import chain, migrations
-from data.columns import PROCEDURE
+from data.columns import FIRSTS, PROCEDURE
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM
@@ -188,7 +188,7 @@ def test_versions_of_an_older_schema_are_told_anew(tmp_path: Path) -> None:
 
 
 #: Without what events of before did not say.
-_TOLD_BEFORE = f"SELECT * EXCLUDE ({', '.join(PROCEDURE)}) FROM case_versions ORDER BY ALL"
+_TOLD_BEFORE = f"SELECT * EXCLUDE ({', '.join((*FIRSTS, *PROCEDURE))}) FROM case_versions ORDER BY ALL"
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
 
 
@@ -203,7 +203,7 @@ def _forget_procedure(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(f"DROP TABLE {table}")
     for table in ("events", "versions_current", "versions_past", "versions_superseded"):
         there = [name for name, *_ in cursor.execute(f"DESCRIBE {table}").fetchall()]
-        since = {*PROCEDURE, "first_answered_at", "first_reopened_at", "paper_id", "paper_digest"}
+        since = {*PROCEDURE, *FIRSTS, "first_answered_at", "first_reopened_at", "paper_id", "paper_digest"}
         for name in since & set(there):
             cursor.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     cursor.execute(
