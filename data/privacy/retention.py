@@ -18,7 +18,7 @@ from data.privacy import ages
 from data.store import Store
 from domain.evidence import EvidenceKind
 from domain.kinds import ActKind
-from domain.people import SYSTEM
+from domain.people import SYSTEM, Person
 from domain.retention import Held
 
 #: In which table what is held lies, but for papers, which have events and contents of their own.
@@ -31,7 +31,7 @@ _OF_THE_ENDED = f"ticket_id IN (SELECT ticket_id FROM {ENDED} WHERE ended_at <= 
 def run(store: Store, at: datetime) -> bool:
     """Delete what is over at `at`; whether there were more papers than one round takes."""
     with closing(store.cursor()) as cursor:
-        days, waiting = ages.read(cursor), due(cursor, at)
+        days, waiting = ages.read(cursor, SYSTEM), due(cursor, SYSTEM, at)
     tidied = papers.run(store, at, days)
     found = {held: table for held, table in _TABLES.items() if waiting[held]}
     if found:
@@ -44,9 +44,9 @@ def run(store: Store, at: datetime) -> bool:
     return tidied.papers >= papers.MOST
 
 
-def due(cursor: duckdb.DuckDBPyConnection, at: datetime) -> dict[Held, int]:
-    """How many of each kind are over at `at`, in the order of `Held`."""
-    days = ages.read(cursor)
+def due(cursor: duckdb.DuckDBPyConnection, person: Person, at: datetime) -> dict[Held, int]:
+    """How many of each kind are over at `at`, in the order of `Held`; `NotAllowed` as for `ages.read`."""
+    days = ages.read(cursor, person)
     return {held: _count(cursor, held, at, days) for held in Held}
 
 

@@ -60,7 +60,7 @@ def state(store: Store) -> CaseState:
 
 def missing(store: Store) -> tuple[EvidenceKind, ...]:
     with closing(store.cursor()) as cursor:
-        return papers.missing(cursor, CASE)
+        return papers.missing(cursor, ADA, CASE)
 
 
 def listed(store: Store, person: Person = ADA) -> list[papers.Paper]:

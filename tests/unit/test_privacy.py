@@ -279,17 +279,17 @@ def test_what_is_old_goes_by_its_kind_and_no_figure_moves(desk: Store) -> None:
     with closing(desk.cursor()) as cursor:
         # The first was answered on day 5: the way outside was open until day 95, though it was closed on day 12; for
         # those that were taken in afterwards it was until day 102.
-        assert retention.due(cursor, on(125) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
-        assert retention.due(cursor, on(125))[Held.IDENTITY] == 1
-        assert retention.due(cursor, on(132) + timedelta(minutes=1))[Held.IDENTITY] == 3
-        assert {held for held, count in retention.due(cursor, on(468)).items() if count} == {
+        assert retention.due(cursor, CYD, on(125) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, CYD, on(125))[Held.IDENTITY] == 1
+        assert retention.due(cursor, CYD, on(132) + timedelta(minutes=1))[Held.IDENTITY] == 3
+        assert {held for held, count in retention.due(cursor, CYD, on(468)).items() if count} == {
             Held.IDENTITY,
             Held.PAPERS,
             Held.MESSAGES,
         }
     assert not retention.run(desk, on(468))
     with closing(desk.cursor()) as cursor:
-        assert retention.due(cursor, on(468)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, CYD, on(468)) == dict.fromkeys(Held, 0)
         assert cursor.execute("SELECT count(*) FROM messages").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) FROM papers WHERE deleted_at IS NULL").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) > 20, count(DISTINCT ticket_id) FROM texts").fetchall() == [(True, 3)]
@@ -322,8 +322,8 @@ def test_what_is_open_or_with_a_body_outside_stays(desk: Store) -> None:
 def test_an_administrator_sets_the_days_and_the_log_tells_it(desk: Store) -> None:
     ages.save(desk, MEI, {Held.IDENTITY: 5, Held.TEXTS: 1825})
     with closing(desk.cursor()) as cursor:
-        assert ages.read(cursor) == {**DEFAULT_DAYS, Held.IDENTITY: 5}
-        assert retention.due(cursor, on(108))[Held.IDENTITY] == 3
+        assert ages.read(cursor, CYD) == {**DEFAULT_DAYS, Held.IDENTITY: 5}
+        assert retention.due(cursor, CYD, on(108))[Held.IDENTITY] == 3
         [line] = lines(cursor, CYD, Asked(what="retention"), 9)
         assert [(one.field, one.before, one.after) for one in line.changes] == [("days", "30", "5")]
     for days, said in (({Held.TEXTS: 0}, "0 days cannot be set"), ({Held.TEXTS: 9999}, "1 to 3650"), ({}, "Nothing")):
