@@ -26,6 +26,8 @@ _TABLES: Mapping[Held, str] = MappingProxyType(
     {Held.MESSAGES: "messages", Held.TEXTS: "texts", Held.PLAYERS: "players"}
 )
 _OF_THE_ENDED = f"ticket_id IN (SELECT ticket_id FROM {ENDED} WHERE ended_at <= ?)"
+#: Those that became no complaint or reply have no end but their own.
+_NAMED_MAILS = f"contains(header_id, '@') AND ((ticket_id IS NULL AND received_at <= ?) OR {_OF_THE_ENDED})"
 
 
 def run(store: Store, at: datetime) -> bool:
@@ -33,6 +35,7 @@ def run(store: Store, at: datetime) -> bool:
     with closing(store.cursor()) as cursor:
         days, waiting = ages.read(cursor, SYSTEM), due(cursor, SYSTEM, at)
     tidied = papers.run(store, at, days)
+    _forget_senders(store, _since(at, days, Held.MESSAGES))
     found = {held: table for held, table in _TABLES.items() if waiting[held]}
     if found:
         with store.write(SYSTEM, "retention", at) as writing:
@@ -61,6 +64,15 @@ def _count(cursor: duckdb.DuckDBPyConnection, held: Held, at: datetime, days: Ma
         [numbers, EvidenceKind.IDENTITY, held is Held.IDENTITY],
     ).fetchall()
     return int(count)
+
+
+def _forget_senders(store: Store, since: datetime) -> None:
+    """Messages that came in are known again by a digest: their ids, which may name whose they are, are not kept."""
+    with closing(store.cursor()) as cursor:
+        if not cursor.execute(f"SELECT 1 FROM mails WHERE {_NAMED_MAILS} LIMIT 1", [since, since]).fetchall():
+            return
+    with store.beside() as cursor:
+        cursor.execute(f"UPDATE mails SET header_id = sha256(header_id) WHERE {_NAMED_MAILS}", [since, since])
 
 
 def _deleted(cursor: duckdb.DuckDBPyConnection, table: str, since: datetime) -> int:

@@ -311,6 +311,31 @@ def test_what_is_old_goes_by_its_kind_and_no_figure_moves(desk: Store) -> None:
     assert verifying.verify(desk).is_whole
 
 
+def test_a_year_later_no_message_that_came_in_tells_who_sent_it(desk: Store) -> None:
+    by_mail(desk)
+    automatic = f"From: {EMAIL}\nMessage-ID: <kanari@2>\nAuto-Submitted: auto-replied\n\nAbsent"
+    now = datetime.now(UTC)
+    assert take(desk, read(automatic.encode()), now, "desk@casino.example") is Outcome.AUTOMATIC
+    ids = "SELECT count(*) FROM mails WHERE contains(header_id, '@')"
+    for days, left in ((364, 2), (366, 1), (90 + 366, 0)):
+        retention.run(desk, now + timedelta(days=days))
+        with closing(desk.cursor()) as cursor:
+            assert cursor.execute(ids).fetchall() == [(left,)]
+    assert take(desk, read(automatic.encode()), now, "desk@casino.example") is Outcome.AGAIN
+
+
+def test_papers_go_once_the_backup_that_holds_them_is_done(desk: Store) -> None:
+    kept = len(files.digests(desk.path))
+    with files.holding(desk.path):
+        with files.holding(desk.path):
+            erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
+        assert len(files.digests(desk.path)) == kept
+        content = inspect("KANARI.txt", b"identity of KANARI")
+        papers.add(desk, SAM, 3, "transaction", content)
+    assert len(files.digests(desk.path)) == kept - 1, "what was added meanwhile stays"
+    assert verifying.verify(desk).is_whole
+
+
 def test_what_is_open_or_with_a_body_outside_stays(desk: Store) -> None:
     open_one = filed(desk, "J2", "Nia", "nia@example.com", "OPEN", 13)
     procedure.mediate(desk, SAM, 3, version(desk, 3), "mediator", at=on(20))
