@@ -77,7 +77,7 @@ def _shown(
     with closing(visit.store.cursor()) as cursor:
         case = own_case.read(cursor, ticket_id)
         there = kept.of_ticket(cursor, PLAYER, ticket_id)
-        missing = kept.missing(cursor, ticket_id)
+        missing = kept.missing(cursor, PLAYER, ticket_id)
         holder = whose.holder(cursor, ticket_id)
     helps = expected(case.state.category)
     done = visit.asked("fait")

@@ -32,7 +32,7 @@ def draw(desk: Desk, state: CaseState) -> None:
         return
     with closing(desk.store.cursor()) as cursor:
         there = papers.of_ticket(cursor, desk.person, state.ticket_id)
-        missing = papers.missing(cursor, state.ticket_id)
+        missing = papers.missing(cursor, desk.person, state.ticket_id)
     with st.container(border=True, key="papers"):
         st.subheader(_("Papers"), anchor=False)
         _told(there, missing)

@@ -18,7 +18,7 @@ _PLACE = "retention"
 def draw(desk: Desk) -> None:
     """The days of each kind and how much of it is over; for whoever may, other days."""
     with closing(desk.store.cursor()) as cursor:
-        days, due = ages.read(cursor), retention.due(cursor, desk.now)
+        days, due = ages.read(cursor, desk.person), retention.due(cursor, desk.person, desk.now)
     _table(days, due)
     if desk.may(Action.SET_RETENTION):
         _form(desk, days)

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from data.outbox import template_commands
-from data.outbox.templates import Template, brought, checked_template, demand_whole, template
+from data.outbox.templates import Template, brought, checked_template, demand_whole
 from domain.messages import FIELDS, MessageKind
 from domain.problems import BadInput
 from ui import outcome, saving, states, words
@@ -26,7 +26,7 @@ def draw(desk: Desk, kind: MessageKind, language: str) -> Template | None:
     Outside a form, so that what is left shows at once how it reads.
     """
     with closing(desk.store.cursor()) as cursor:
-        now = template(cursor, kind, language)
+        now = template_commands.current(cursor, desk.person, kind, language)
     place = f"template_{kind}_{language}"
     fields = {"subject": f"{place}_subject", "body": f"{place}_body"}
     kept = {field: saving.offer(field, getattr(now, name)) for name, field in fields.items()}

@@ -29,6 +29,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PART = ".part"
 _making = threading.Lock()
 _held: dict[Path, int] = {}
+#: What was to go while it was held.
+_to_go: set[Path] = set()
 _holding = threading.Lock()
 
 
@@ -52,7 +54,9 @@ class Ready:
 
     def settle(self) -> None:
         """Put it in its place, in one step; the same content from before gives way to it."""
-        os.replace(self.part, self.place)
+        with _holding:
+            _to_go.discard(self.place)
+            os.replace(self.part, self.place)
         _forced(self.place.parent)
 
 
@@ -104,10 +108,13 @@ def digests(path: Path) -> list[str]:
 
 
 def remove(path: Path, digest: str) -> None:
-    """Take the content with that digest away; nothing where it is held (`holding`) or gone."""
+    """Take the content with that digest away; where it is held (`holding`), as soon as it is not any more."""
     with _holding:
-        if not _held.get(folder_of(path)):
-            kept_at(path, digest).unlink(missing_ok=True)
+        place = kept_at(path, digest)
+        if _held.get(folder_of(path)):
+            _to_go.add(place)
+        else:
+            place.unlink(missing_ok=True)
 
 
 def remove_parts(path: Path, older_than: timedelta) -> int:
@@ -139,6 +146,9 @@ def holding(path: Path) -> Iterator[None]:
     finally:
         with _holding:
             _held[folder] -= 1
+            for place in [one for one in _to_go if not _held[folder] and one.parent.parent == folder]:
+                place.unlink(missing_ok=True)
+                _to_go.discard(place)
 
 
 def rotate(path: Path) -> int:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from data import case_state, looks, numbering
+from data.case_state import CaseState
 from data.commands import edit_each
 from data.evidence import files, scanner
 from data.evidence.inspecting import Inspected
@@ -166,13 +167,13 @@ def needed_digests(cursor: duckdb.DuckDBPyConnection) -> set[str]:
     return {digest for (digest,) in rows}
 
 
-def missing(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> tuple[EvidenceKind, ...]:
+def missing(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> tuple[EvidenceKind, ...]:
     """The kinds of papers that the complaint's category expects and that never came, in the order of the category.
 
-    One that was deleted because its time was over did come.
+    One that was deleted because its time was over did come. `NotFound` or `NotAllowed` as for `of_ticket`.
     """
-    state = case_state.load(cursor, [ticket_id]).get(ticket_id)
-    return lacking(state.category, kinds_of(state.evidence)) if state else ()
+    state = _demand_seen(cursor, person, ticket_id)
+    return lacking(state.category, kinds_of(state.evidence))
 
 
 def _told_of(cursor: duckdb.DuckDBPyConnection, ticket_id: int) -> tuple[str, ...]:
@@ -198,11 +199,12 @@ def _paper(row: tuple[object, ...]) -> Paper:
     return Paper(*told)  # type: ignore[arg-type]
 
 
-def _demand_seen(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> None:
+def _demand_seen(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int) -> CaseState:
     state = case_state.load(cursor, [ticket_id]).get(ticket_id)
     if state is None:
         raise NotFound(N_("There is no complaint number {number}."), number=ticket_id)
     demand(person, Action.SEE_PAPERS, state.team, state.agent)
+    return state
 
 
 def _demand_room(cursor: duckdb.DuckDBPyConnection, ticket_id: int, size: int) -> None:

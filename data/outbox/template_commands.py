@@ -1,5 +1,7 @@
 """What players are written, changed: the template of a kind in a language, or back to the one brought."""
 
+import duckdb
+
 from data import acts
 from data.acts import Act
 from data.outbox.templates import Template, brought, checked_template, demand_whole, template
@@ -13,6 +15,12 @@ from domain.rights import Action, demand
 
 #: Stands in the log for a text, which is in the table.
 _WRITTEN = "written"
+
+
+def current(cursor: duckdb.DuckDBPyConnection, person: Person, kind: MessageKind, language: str) -> Template:
+    """The template of `kind` in `language` as it stands, to be changed; `NotAllowed` without the right to that."""
+    demand(person, Action.SET_TEMPLATES)
+    return template(cursor, kind, language)
 
 
 def save(

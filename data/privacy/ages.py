@@ -15,8 +15,12 @@ from domain.retention import DEFAULT_DAYS, FEWEST_DAYS, MOST_DAYS, Held
 from domain.rights import Action, demand
 
 
-def read(cursor: duckdb.DuckDBPyConnection) -> dict[Held, int]:
-    """The days that each kind is kept after the end of its complaint, in the order of `Held`."""
+def read(cursor: duckdb.DuckDBPyConnection, person: Person) -> dict[Held, int]:
+    """The days that each kind is kept after the end of its complaint, in the order of `Held`.
+
+    `NotAllowed` without the right to what is held of players.
+    """
+    demand(person, Action.GIVE_PLAYER_DATA)
     said = dict(cursor.execute("SELECT held, days FROM retention_days").fetchall())
     return {held: int(said.get(held, DEFAULT_DAYS[held])) for held in Held}
 
@@ -37,7 +41,7 @@ def save(store: Store, person: Person, days: Mapping[Held, int]) -> None:
                 most=MOST_DAYS,
             )
     with store.write(person, "set_retention") as writing:
-        before = read(writing.cursor)
+        before = read(writing.cursor, person)
         changed = {held: number for held, number in days.items() if number != before[held]}
         if not changed:
             raise BadInput(N_("Nothing was changed: these are the days that are set."))

@@ -18,7 +18,7 @@ from data.privacy import ages
 from data.store import Store
 from domain.evidence import EvidenceKind
 from domain.kinds import ActKind
-from domain.people import SYSTEM
+from domain.people import SYSTEM, Person
 from domain.retention import Held
 
 #: In which table what is held lies, but for papers, which have events and contents of their own.
@@ -26,13 +26,16 @@ _TABLES: Mapping[Held, str] = MappingProxyType(
     {Held.MESSAGES: "messages", Held.TEXTS: "texts", Held.PLAYERS: "players"}
 )
 _OF_THE_ENDED = f"ticket_id IN (SELECT ticket_id FROM {ENDED} WHERE ended_at <= ?)"
+#: Those that became no complaint or reply have no end but their own.
+_NAMED_MAILS = f"contains(header_id, '@') AND ((ticket_id IS NULL AND received_at <= ?) OR {_OF_THE_ENDED})"
 
 
 def run(store: Store, at: datetime) -> bool:
     """Delete what is over at `at`; whether there were more papers than one round takes."""
     with closing(store.cursor()) as cursor:
-        days, waiting = ages.read(cursor), due(cursor, at)
+        days, waiting = ages.read(cursor, SYSTEM), due(cursor, SYSTEM, at)
     tidied = papers.run(store, at, days)
+    _forget_senders(store, _since(at, days, Held.MESSAGES))
     found = {held: table for held, table in _TABLES.items() if waiting[held]}
     if found:
         with store.write(SYSTEM, "retention", at) as writing:
@@ -44,9 +47,9 @@ def run(store: Store, at: datetime) -> bool:
     return tidied.papers >= papers.MOST
 
 
-def due(cursor: duckdb.DuckDBPyConnection, at: datetime) -> dict[Held, int]:
-    """How many of each kind are over at `at`, in the order of `Held`."""
-    days = ages.read(cursor)
+def due(cursor: duckdb.DuckDBPyConnection, person: Person, at: datetime) -> dict[Held, int]:
+    """How many of each kind are over at `at`, in the order of `Held`; `NotAllowed` as for `ages.read`."""
+    days = ages.read(cursor, person)
     return {held: _count(cursor, held, at, days) for held in Held}
 
 
@@ -61,6 +64,15 @@ def _count(cursor: duckdb.DuckDBPyConnection, held: Held, at: datetime, days: Ma
         [numbers, EvidenceKind.IDENTITY, held is Held.IDENTITY],
     ).fetchall()
     return int(count)
+
+
+def _forget_senders(store: Store, since: datetime) -> None:
+    """Messages that came in are known again by a digest: their ids, which may name whose they are, are not kept."""
+    with closing(store.cursor()) as cursor:
+        if not cursor.execute(f"SELECT 1 FROM mails WHERE {_NAMED_MAILS} LIMIT 1", [since, since]).fetchall():
+            return
+    with store.beside() as cursor:
+        cursor.execute(f"UPDATE mails SET header_id = sha256(header_id) WHERE {_NAMED_MAILS}", [since, since])
 
 
 def _deleted(cursor: duckdb.DuckDBPyConnection, table: str, since: datetime) -> int:

@@ -38,7 +38,7 @@ from data.outbox import posting, template_commands, unsent, written
 from data.outbox.posting import Recipient
 from data.outbox.templates import Template, template
 from data.people_commands import Entry
-from data.privacy import ages, data_file, erasing, owners
+from data.privacy import ages, data_file, erasing, owners, retention
 from data.spread_commands import Given
 from data.store import Store
 from domain.messages import MessageKind
@@ -327,6 +327,10 @@ def _papers(desk: Whole, me: Person, place: str) -> Go:
     return partial(_ask, desk, papers.of_ticket, me, case.ticket_id)
 
 
+def _missing(desk: Whole, me: Person, place: str) -> Go:
+    return partial(_ask, desk, papers.missing, me, desk.case(me, place).ticket_id)
+
+
 def _account(desk: Whole) -> str:
     return desk.case(SAM, "no team's").account
 
@@ -403,6 +407,7 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
             papers.add, desk.store, me, desk.case(me, place).ticket_id, "screenshots", _PAPER
         ),
         "evidence.papers.of_ticket": _papers,
+        "evidence.papers.missing": _missing,
         "evidence.papers.read": _with_paper(papers.read),
         "evidence.papers.delete": _with_paper(papers.delete),
         "dossier.read": _read,
@@ -416,6 +421,9 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "guides.commands.ticks": _ticks,
         "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),
         "guides.commands.bring_back": _run(guides.bring_back, _written_anew),
+        "outbox.template_commands.current": _query(
+            template_commands.current, lambda _: MessageKind.CODE, lambda _: "en"
+        ),
         "outbox.template_commands.save": lambda desk, me, place: _of_code(
             template_commands.save, _code, f"Code {desk.number()}", "$code"
         )(desk, me, place),
@@ -470,6 +478,8 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "archive.writing.write": _run(archive.write, _file(".delai")),
         "archive.reading.restore": _restored,
         "privacy.ages.save": _run(ages.save, lambda desk: {Held.TEXTS: 100 + desk.number()}),
+        "privacy.ages.read": _query(ages.read),
+        "privacy.retention.due": _query(retention.due, lambda desk: desk.now),
         "privacy.erasing.erase": _erased,
         "privacy.erasing.held": _query(erasing.held, _account, _owners),
         "privacy.owners.find": _query(owners.find, _account),

@@ -52,6 +52,7 @@ absences.remove                           -     team  any   -     -     -     -
 looks.saw_papers                          own   team  any   -     -     any   -
 evidence.papers.add                       own   team  any   -     -     -     -
 evidence.papers.of_ticket                 own   team  any   -     -     any   -
+evidence.papers.missing                   own   team  any   -     -     any   -
 evidence.papers.read                      own   team  any   -     -     any   -
 evidence.papers.delete                    -     team  any   -     -     -     -
 dossier.read                              team  team  any   any   any   any   any
@@ -65,6 +66,7 @@ guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
 guides.commands.save                      -     -     -     -     -     -     any
 guides.commands.bring_back                -     -     -     -     -     -     any
+outbox.template_commands.current          -     -     -     -     -     -     any
 outbox.template_commands.save             -     -     -     -     -     -     any
 outbox.template_commands.bring_back       -     -     -     -     -     -     any
 duplicates.of_account                     team  team  any   -     -     -     -
@@ -109,6 +111,8 @@ backup.writing.write                      -     -     -     -     -     -     an
 archive.writing.write                     -     -     -     -     -     -     any
 archive.reading.restore                   -     -     -     -     -     -     any
 privacy.ages.save                         -     -     -     -     -     -     any
+privacy.ages.read                         -     -     -     -     -     any   any
+privacy.retention.due                     -     -     -     -     -     any   any
 privacy.erasing.erase                     -     -     -     -     -     -     any
 privacy.erasing.held                      -     -     -     -     -     any   any
 privacy.owners.find                       -     -     -     -     -     any   any
@@ -145,7 +149,8 @@ QUERIES = frozenset(
     " audit.lines.lines audit.lines.pieces audit.lines.choices verifying.standing intake.quarantine_rows.waiting"
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
-    " privacy.erasing.held privacy.owners.find"
+    " privacy.erasing.held privacy.owners.find privacy.ages.read privacy.retention.due"
+    " evidence.papers.missing outbox.template_commands.current"
     " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
     " duplicates.of_account".split()
 )

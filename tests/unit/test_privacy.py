@@ -279,17 +279,17 @@ def test_what_is_old_goes_by_its_kind_and_no_figure_moves(desk: Store) -> None:
     with closing(desk.cursor()) as cursor:
         # The first was answered on day 5: the way outside was open until day 95, though it was closed on day 12; for
         # those that were taken in afterwards it was until day 102.
-        assert retention.due(cursor, on(125) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
-        assert retention.due(cursor, on(125))[Held.IDENTITY] == 1
-        assert retention.due(cursor, on(132) + timedelta(minutes=1))[Held.IDENTITY] == 3
-        assert {held for held, count in retention.due(cursor, on(468)).items() if count} == {
+        assert retention.due(cursor, CYD, on(125) - timedelta(seconds=1)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, CYD, on(125))[Held.IDENTITY] == 1
+        assert retention.due(cursor, CYD, on(132) + timedelta(minutes=1))[Held.IDENTITY] == 3
+        assert {held for held, count in retention.due(cursor, CYD, on(468)).items() if count} == {
             Held.IDENTITY,
             Held.PAPERS,
             Held.MESSAGES,
         }
     assert not retention.run(desk, on(468))
     with closing(desk.cursor()) as cursor:
-        assert retention.due(cursor, on(468)) == dict.fromkeys(Held, 0)
+        assert retention.due(cursor, CYD, on(468)) == dict.fromkeys(Held, 0)
         assert cursor.execute("SELECT count(*) FROM messages").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) FROM papers WHERE deleted_at IS NULL").fetchall() == [(0,)]
         assert cursor.execute("SELECT count(*) > 20, count(DISTINCT ticket_id) FROM texts").fetchall() == [(True, 3)]
@@ -311,6 +311,31 @@ def test_what_is_old_goes_by_its_kind_and_no_figure_moves(desk: Store) -> None:
     assert verifying.verify(desk).is_whole
 
 
+def test_a_year_later_no_message_that_came_in_tells_who_sent_it(desk: Store) -> None:
+    by_mail(desk)
+    automatic = f"From: {EMAIL}\nMessage-ID: <kanari@2>\nAuto-Submitted: auto-replied\n\nAbsent"
+    now = datetime.now(UTC)
+    assert take(desk, read(automatic.encode()), now, "desk@casino.example") is Outcome.AUTOMATIC
+    ids = "SELECT count(*) FROM mails WHERE contains(header_id, '@')"
+    for days, left in ((364, 2), (366, 1), (90 + 366, 0)):
+        retention.run(desk, now + timedelta(days=days))
+        with closing(desk.cursor()) as cursor:
+            assert cursor.execute(ids).fetchall() == [(left,)]
+    assert take(desk, read(automatic.encode()), now, "desk@casino.example") is Outcome.AGAIN
+
+
+def test_papers_go_once_the_backup_that_holds_them_is_done(desk: Store) -> None:
+    kept = len(files.digests(desk.path))
+    with files.holding(desk.path):
+        with files.holding(desk.path):
+            erasing.erase(desk, MEI, ACCOUNT, ACCOUNT, PLAYERS)
+        assert len(files.digests(desk.path)) == kept
+        content = inspect("KANARI.txt", b"identity of KANARI")
+        papers.add(desk, SAM, 3, "transaction", content)
+    assert len(files.digests(desk.path)) == kept - 1, "what was added meanwhile stays"
+    assert verifying.verify(desk).is_whole
+
+
 def test_what_is_open_or_with_a_body_outside_stays(desk: Store) -> None:
     open_one = filed(desk, "J2", "Nia", "nia@example.com", "OPEN", 13)
     procedure.mediate(desk, SAM, 3, version(desk, 3), "mediator", at=on(20))
@@ -322,8 +347,8 @@ def test_what_is_open_or_with_a_body_outside_stays(desk: Store) -> None:
 def test_an_administrator_sets_the_days_and_the_log_tells_it(desk: Store) -> None:
     ages.save(desk, MEI, {Held.IDENTITY: 5, Held.TEXTS: 1825})
     with closing(desk.cursor()) as cursor:
-        assert ages.read(cursor) == {**DEFAULT_DAYS, Held.IDENTITY: 5}
-        assert retention.due(cursor, on(108))[Held.IDENTITY] == 3
+        assert ages.read(cursor, CYD) == {**DEFAULT_DAYS, Held.IDENTITY: 5}
+        assert retention.due(cursor, CYD, on(108))[Held.IDENTITY] == 3
         [line] = lines(cursor, CYD, Asked(what="retention"), 9)
         assert [(one.field, one.before, one.after) for one in line.changes] == [("days", "30", "5")]
     for days, said in (({Held.TEXTS: 0}, "0 days cannot be set"), ({Held.TEXTS: 9999}, "1 to 3650"), ({}, "Nothing")):
