@@ -61,6 +61,7 @@ outbox.written.of_ticket:texts            own   team  any   -     -     any   -
 outbox.unsent.unsent                      -     team  any   -     -     -     any
 outbox.unsent.try_again                   -     team  any   -     -     -     any
 recourse.waiting                          -     team  any   any   -     any   any
+unread.after_answer                       -     team  any   any   -     any   any
 guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
 guides.commands.save                      -     -     -     -     -     -     any
@@ -145,7 +146,7 @@ QUERIES = frozenset(
     " intake.setting_aside.listed intake.quarantine_rows.as_csv intake.quarantine_rows.as_file accounts.read"
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held"
-    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
+    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting unread.after_answer guides.commands.ticks"
     " duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
