@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import appeal_list
+from ui import appeal_list, unread_list
 from ui.desk import here
 from ui.language import _
 
@@ -19,3 +19,6 @@ with st.container(border=True):
     st.subheader(_("With a body outside"), anchor=False)
     outside = [one for one in waiting if not appeal_list.is_internal(one)]
     appeal_list.draw(desk, outside, _("No body outside has a complaint."), "appeals_outside")
+with st.container(border=True):
+    st.subheader(_("Written after the answer"), anchor=False)
+    unread_list.draw(desk)

@@ -53,7 +53,7 @@ _OLD = {
 _LATE = {
     "breached_open_days": (0, 1),
     **_all("on_time_rate on_time_original", 0, 1),
-    **_all("breached_open breached_open_share", 1, 0),
+    **_all("breached_open breached_open_share silent_open", 1, 0),
 }
 _ANSWERED = {
     "departures": (1, 1),

@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from data import wrong_times
+from data import unread, wrong_times
 from data.dossier import Dossier
 from domain.statuses import DONE
 from domain.vocabulary import DESK
@@ -33,6 +33,8 @@ def headline(file: Dossier, desk: Desk) -> None:
                     _verdict(ticket)
                 else:
                     _running(ticket, desk.now)
+        if unread.is_unread(file):
+            st.badge(_("The player wrote after the answer"), color="orange", icon=":material/mark_email_unread:")
         course_view.badges(desk, state)
 
 

@@ -48,3 +48,25 @@ def test_a_lead_sees_the_appeals_of_the_own_team_only(visit: Visit, desk_store: 
         for app in (visit("appeals", lang="en", **{"as": one.user_id}) for one in (own, other))
     ]
     assert seen == [True, False]
+
+
+def test_what_a_player_wrote_after_the_answer_stands_there_until_somebody_noted_it(
+    visit: Visit, desk_store: Store
+) -> None:
+    agent, boss = somebody(desk_store, Role.AGENT), somebody(desk_store, Role.SUPERVISOR)
+    complaint = Complaint("J-9", datetime.now(UTC).date() - timedelta(days=1), Category.BONUS, "Perdu.", Channel.PHONE)
+    number, reference = commands.file(desk_store, agent, complaint)
+    version = commands.answer(desk_store, agent, number, 1, "rejected", "Non.")
+
+    def stands() -> tuple[bool, bool]:
+        page = visit("appeals", lang="en", **{"as": boss.user_id})
+        ticket = visit("ticket", lang="en", ticket=str(number), **{"as": boss.user_id})
+        assert not page.exception and not ticket.exception
+        listed = any(reference in set(table.value["reference"]) for table in page.dataframe)
+        return listed, any("wrote after the answer" in one.value for one in ticket.markdown)
+
+    assert stands() == (False, False)
+    version = procedure_commands.reply(desk_store, number, "Et alors ?")
+    assert stands() == (True, True)
+    commands.note(desk_store, agent, number, version, "Lu.")
+    assert stands() == (False, False)

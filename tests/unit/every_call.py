@@ -27,6 +27,7 @@ from data import (
     search,
     spread_commands,
     team_commands,
+    unread,
     verifying,
     views,
 )
@@ -155,6 +156,18 @@ def _waiting(desk: Whole, me: Person, place: str) -> Go:
 
     case = desk.after("mediate", me, place, mediate)
     found = partial(_ask, desk, recourse.waiting, me)
+    return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
+
+
+def _unread(desk: Whole, me: Person, place: str) -> Go:
+    """Whether what a player wrote after the answer is in the list."""
+
+    def write(case: Any) -> int:
+        commands.answer(desk.store, SAM, *case.at_version, "rejected", "Non.")
+        return procedure_commands.reply(desk.store, case.ticket_id, "Et alors ?")
+
+    case = desk.after("write after the answer", me, place, write)
+    found = partial(_ask, desk, unread.after_answer, me)
     return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
 
 
@@ -415,6 +428,7 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "outbox.written.of_ticket": _written,
         "outbox.written.of_ticket:texts": _bodies,
         "recourse.waiting": _waiting,
+        "unread.after_answer": _unread,
         "outbox.unsent.unsent": _unsent,
         "outbox.unsent.try_again": _tried_again,
         "guides.commands.tick": _ticked,

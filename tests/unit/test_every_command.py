@@ -62,6 +62,7 @@ outbox.written.of_ticket:texts            own   team  any   -     -     any   -
 outbox.unsent.unsent                      -     team  any   -     -     -     any
 outbox.unsent.try_again                   -     team  any   -     -     -     any
 recourse.waiting                          -     team  any   any   -     any   any
+unread.after_answer                       -     team  any   any   -     any   any
 guides.commands.tick                      own   team  any   -     -     -     -
 guides.commands.ticks                     team  team  any   any   any   any   any
 guides.commands.save                      -     -     -     -     -     -     any
@@ -151,7 +152,7 @@ QUERIES = frozenset(
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held privacy.owners.find privacy.ages.read privacy.retention.due"
     " evidence.papers.missing outbox.template_commands.current"
-    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting guides.commands.ticks"
+    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting unread.after_answer guides.commands.ticks"
     " duplicates.of_account".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
