@@ -205,7 +205,11 @@ def test_a_rule_keeps_its_calendar_when_that_is_renamed_and_loses_it_when_it_is_
     app = write(app, f"rule.{COMPLEX}.answer.calendar", app.session_state["policy_draft"].calendars[0])
     assert "key hard_stops.mt.calendar: is missing" in said(app)[0]
     # Whoever takes the way to count away has no limit there.
-    assert not said(write(app, "hard_stop.mt.unit", None))
+    app = write(app, "hard_stop.mt.unit", None)
+    for step in ("silence", "appeal"):
+        assert f"key procedure.{step}.calendar: is missing" in said(app)[0]
+        app = write(app, f"procedure.{step}.unit", None)
+    assert not said(app)
 
 
 def test_rules_are_moved_added_and_removed_with_what_was_typed_in_them(form: AppTest) -> None:
