@@ -40,7 +40,8 @@ def concerns_limits(state: CaseState, step: Step) -> bool:
 
 def _begins_silence(state: CaseState, step: Step) -> bool:
     """Whether the time without a word begins with `step`: with a word, and when it is the desk's turn again."""
-    return step.kind in WORDS or (state.silent_from is not None and _takes_up(state, step))
+    is_ours = state.source == DESK or state.silent_from is not None
+    return step.kind in WORDS or (is_ours and _takes_up(state, step))
 
 
 def _takes_up(state: CaseState, step: Step) -> bool:

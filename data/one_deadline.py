@@ -86,6 +86,7 @@ def first(version: Version, facts: Facts, received: int) -> First:
 
 def of_step(version: Version, step: str, begun: int) -> int | None:
     """When the step of the procedure that begins at `begun` is to be over; None without a limit for it."""
+    version = version.for_steps
     limit = version.policy.procedure.get(step)
     return _by(version, limit, begun).due if limit else None
 
@@ -95,6 +96,7 @@ def one_before(version: Version, step: str, at: int) -> int | None:
 
     Of five business days that is the last one.
     """
+    version = version.for_steps
     limit = version.policy.procedure.get(step)
     return _by(version, replace(limit, amount=max(1, limit.amount // 5)), at).due if limit else None
 

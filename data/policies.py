@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -42,6 +42,14 @@ class Version:
         return policy_of(self.document)
 
     @property
+    def for_steps(self) -> "Version":
+        """What gives the steps of the procedure their limits: itself.
+
+        A document of before there was a procedure says nothing of it: the default policy does.
+        """
+        return self if _tells_steps(self.document) else replace(self, document=text_of(policy_document.default()))
+
+    @property
     def digest(self) -> str:
         """What tells this document with this start from any other."""
         return hashlib.sha256(f"{self.starts_at.isoformat()} {self.document}".encode()).hexdigest()
@@ -57,6 +65,11 @@ class Version:
 def policy_of(document: str) -> Policy:
     """The policy that a version's document says; the reverse of `text_of`."""
     return policy_document.read(json.loads(document))
+
+
+@lru_cache(maxsize=64)
+def _tells_steps(document: str) -> bool:
+    return "procedure" in json.loads(document)
 
 
 @lru_cache(maxsize=32)

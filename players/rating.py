@@ -1,6 +1,7 @@
 """The rating by the link of the answer's mail: signed, so that it needs no code, and one press for a person.
 
-Scanners of mail fetch every link, so to fetch it gives no mark: the page shows the mark and sends itself.
+Scanners of mail fetch every link, so to fetch it gives no mark: the page shows the mark, and sends itself once it is
+seen (static/rate.js). A scanner that claims to be a browser before which somebody sits is taken for the player.
 """
 
 from contextlib import closing

@@ -32,8 +32,8 @@ def written(policy: Policy) -> Document:
         "acknowledgements": _by_name(policy.acknowledgements),
         "rules": [_rule(rule) for rule in policy.rules],
         "hard_stops": _by_name(policy.hard_stops),
-        # Left out where there is none: so older versions are written as they were.
-        **({"procedure": _by_name(policy.procedure)} if policy.procedure else {}),
+        # Also where there is none: documents of before there was a procedure do not have it.
+        "procedure": _by_name(policy.procedure),
     }
 
 

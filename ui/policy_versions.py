@@ -116,7 +116,7 @@ def _title(versions: Book, version: Version, now: datetime) -> str:
 
 def show(version: Version) -> None:
     """What a version says, in words."""
-    policy = version.policy
+    policy, steps_of = version.policy, version.for_steps.policy.procedure
     rules, calendars = st.tabs([_("Rules"), _("Calendars")], key="policy_shown")
     with rules:
         rows = [(one.name, policy_words.conditions(one), policy_words.limit(one.answer)) for one in policy.rules]
@@ -131,9 +131,7 @@ def show(version: Version) -> None:
             for name in JURISDICTIONS
             if (one := policy.acknowledgements.get(name))
         ]
-        steps = [
-            (policy_words.field(name), policy_words.limit(one)) for name in STEPS if (one := policy.procedure.get(name))
-        ]
+        steps = [(policy_words.field(name), policy_words.limit(one)) for name in STEPS if (one := steps_of.get(name))]
         others = [(_("Acknowledgement"), policy_words.limit(policy.acknowledgement)), *told, *stops, *steps]
         _words((_("Other limits"), _("Limit")), others)
     with calendars:

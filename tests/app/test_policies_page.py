@@ -206,10 +206,10 @@ def test_a_rule_keeps_its_calendar_when_that_is_renamed_and_loses_it_when_it_is_
     assert "key hard_stops.mt.calendar: is missing" in said(app)[0]
     # Whoever takes the way to count away has no limit there.
     app = write(app, "hard_stop.mt.unit", None)
-    assert "key procedure.silence.calendar: is missing" in said(app)[0]
-    app = write(app, "procedure.silence.unit", None)
-    assert "key procedure.appeal.calendar: is missing" in said(app)[0]
-    assert not said(write(app, "procedure.appeal.unit", None))
+    for step in ("silence", "appeal"):
+        assert f"key procedure.{step}.calendar: is missing" in said(app)[0]
+        app = write(app, f"procedure.{step}.unit", None)
+    assert not said(app)
 
 
 def test_rules_are_moved_added_and_removed_with_what_was_typed_in_them(form: AppTest) -> None:

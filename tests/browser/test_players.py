@@ -232,6 +232,16 @@ def test_from_the_form_by_the_mails_to_the_complaint(public: Public, page: Page)
     expect(page.get_by_label("Reference")).to_be_visible()
 
 
+def test_a_page_that_nobody_has_before_them_gives_no_mark_until_somebody_has(public: Public, page: Page) -> None:
+    page.add_init_script("document.hasFocus = () => window.seen === true")
+    page.goto(f"{public.base}/reclamations/noter?token={public.rating}&lang=en")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.get_by_role("button", name="Give the mark")).to_be_visible()
+    expect(page).to_have_url(re.compile("noter"))
+    page.evaluate("window.seen = true; dispatchEvent(new Event('focus'))")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your mark.")
+
+
 def test_a_person_gives_the_mark_of_the_mail_by_opening_its_link(public: Public, page: Page) -> None:
     page.goto(f"{public.base}/reclamations/noter?token={public.rating}&lang=en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your mark.")

@@ -68,7 +68,7 @@ def file(store: Store, at: datetime) -> None:
     told = Complaint("J-1", at.date(), Category.PAYMENT, "Perdu.", Channel.FORM, email="eva@example.org", language="fr")
     kinds = (EvidenceKind.TRANSACTION, EvidenceKind.SCREENSHOTS)
     given = [Given(kind, inspect(f"{kind}.txt", b"150,00")) for kind in kinds]
-    forms.file_once(store, "one form", told, given, at)
+    forms.file_once(store, "one form", told, given, lambda _address: True, at)
 
 
 def test_each_step_moves_its_figures_and_no_other(store: Store) -> None:

@@ -1,5 +1,6 @@
 """The procedure from filing to the mediator: what each step does to the case, its limits and the figures; who may."""
 
+import json
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,7 @@ import pytest
 from analytics.figures import figures
 from analytics.question import Question
 from analytics.ticket_list import standing
-from data import case_state, commands, decisions, dossier, history, recourse, rounds, verifying
+from data import case_state, commands, decisions, dossier, history, policies, recourse, rounds, verifying
 from data import procedure_commands as procedure
 from data.appeals import DecideAppeal
 from data.case_state import CaseState
@@ -20,6 +21,7 @@ from domain.people import SYSTEM, Person, Role
 from domain.problems import BadInput, NotAllowed
 from domain.statuses import Status
 from domain.vocabulary import Body, BreachReason, Category, Channel, Decision, Outcome
+from sla import policy_document
 from tests.people import hire
 
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
@@ -130,6 +132,26 @@ def test_silence_is_five_business_days_after_the_last_word(desk: Store) -> None:
     assert state(desk).silent_from == on(9)
     # What was not known to be silent then is not so now.
     assert [figure(desk, "silent_open", on(day))[0] for day in (8, 9)] == [0, 1]
+
+
+@pytest.mark.parametrize(("procedure_of_it", "silent_from"), [(None, on(8)), ({}, None)])
+def test_a_policy_of_before_there_was_a_procedure_has_its_limits_by_default(
+    store: Store, procedure_of_it: dict[str, str] | None, silent_from: datetime | None
+) -> None:
+    document = json.loads(policies.text_of(policy_document.default()))
+    document.pop("procedure")
+    if procedure_of_it is not None:
+        document["procedure"] = procedure_of_it
+    with store.beside() as cursor:
+        cursor.execute("UPDATE policies SET document = ?", [json.dumps(document)])
+    hire(store, ADA)
+    commands.file(store, ADA, Complaint("J1", date(2026, 9, 6), Category.PAYMENT, "Perdu.", Channel.FORM), at=BEGUN)
+    version = commands.change_status(store, ADA, CASE, 1, Status.IN_ANALYSIS, at=on(0, 1))
+    version = procedure.tell(store, ADA, CASE, version, "Nous y travaillons.", at=on(1))
+    assert state(store).silent_from == silent_from
+    commands.answer(store, ADA, CASE, version, Decision.REJECTED, "Non.", at=on(2))
+    procedure.appeal_own(store, CASE, "Je conteste.", on(3))
+    assert (state(store).appeal_due_at is None) == (silent_from is None)
 
 
 def test_chased_twice_a_case_stands_out(desk: Store) -> None:
