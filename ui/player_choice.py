@@ -6,7 +6,6 @@ import streamlit as st
 
 from data.privacy.owners import Owned, Owner
 from ui.language import _
-from ui.markup import escaped
 
 _CHOSEN = "privacy_owners"
 
@@ -21,7 +20,8 @@ def draw(found: Sequence[Owned], on_change: Callable[[], None]) -> tuple[Owner, 
             " and write under an address: choose those that are this player's."
         )
     )
-    st.markdown("\n".join(f"- {escaped(_label(one))} · {escaped(', '.join(one.references))}" for one in found))
+    # As text: markdown would make a link of each address, to write to.
+    st.text("\n".join(f"{_label(one)} · {', '.join(one.references)}" for one in found))
     labels = {one.owner: _label(one) for one in found}
     # What was chosen before somebody else changed the complaints may be there no more.
     chosen = [one for one in st.session_state.get(_CHOSEN, ()) if one in labels]

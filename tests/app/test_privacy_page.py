@@ -52,7 +52,9 @@ def looked_up(visit: Visit, store: Store, role: Role, account: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    shown = " ".join(one.value for kind in (app.markdown, app.caption, app.error, app.success) for one in kind)
+    shown = " ".join(
+        one.value for kind in (app.markdown, app.text, app.caption, app.error, app.success) for one in kind
+    )
     return shown.replace("\\", "").replace("\u2060", "")
 
 
