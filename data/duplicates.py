@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from domain.people import Person
-from domain.rights import Action, Reach, demand, reach
+from domain.rights import NOWHERE, Action, Reach, demand, reach
 
 #: What was answered longer ago than that is hardly the same matter.
 RECENT = timedelta(days=90)
 MOST = 8
-#: No team: whoever has none reaches that of nobody.
-_NOWHERE = "\u0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def of_account(cursor: duckdb.DuckDBPyConnection, person: Person, account: str, 
     values = {
         "account": account.strip(),
         "any": reach(person.role, Action.SEE_FIGURES) is Reach.ANY,
-        "team": person.team or _NOWHERE,
+        "team": person.team or NOWHERE,
         "since": now - RECENT,
     }
     rows = cursor.execute(_OF_ACCOUNT, values).fetchall() if values["account"] else []

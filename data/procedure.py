@@ -15,7 +15,7 @@ from domain.people import SYSTEM, Person
 from domain.problems import BadInput, NotAllowed
 from domain.rights import Action, demand
 from domain.statuses import DONE, Status
-from domain.vocabulary import CHASED_AGAIN, RATINGS, Proposal
+from domain.vocabulary import CHASED_AGAIN, NOT_COUNTED, RATINGS, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,8 @@ def _taken_part(state: CaseState, intention: Reply | AnswerProposal | Chase | Ra
             return _answer_proposal(state, intention, at)
         case Chase(last_at):
             _refuse_done(state)
+            if state.status is Status.WAITING_PLAYER:
+                raise BadInput(N_("{reference} waits for your answer: write that."), reference=state.reference)
             _refuse_at_once(state, last_at, at)
             return Step(EventKind.CHASED, at, {"chases": (state.chases or 0) + 1})
         case Rate(rating):
@@ -164,6 +166,8 @@ def _answer_proposal(state: CaseState, answer: AnswerProposal, at: datetime) -> 
 def _rate(state: CaseState, rating: int, at: datetime) -> Step:
     if state.status not in DONE:
         raise BadInput(N_("{reference} is not answered yet: rate it afterwards."), reference=state.reference)
+    if state.decision in NOT_COUNTED:
+        raise BadInput(N_("{reference} has no answer of its own to rate."), reference=state.reference)
     if rating not in RATINGS:
         raise BadInput(N_("A rating is a whole number from {least} to {most}."), least=RATINGS[0], most=RATINGS[-1])
     return Step(EventKind.RATED, at, {"rating": rating})

@@ -8,12 +8,10 @@ import duckdb
 
 from data.answering import answered_by
 from domain.people import Person
-from domain.rights import Action, Reach, demand, reach
+from domain.rights import NOWHERE, Action, Reach, demand, reach
 
 #: Stands where a body of the domain would: the desk itself decides.
 INTERNAL = "appeal"
-#: No team: whoever has none sees that of nobody.
-_NOWHERE = "\u0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def waiting(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Recourse]
     far = reach(person.role, Action.SEE_APPEALS)
     if far is Reach.NONE:
         demand(person, Action.SEE_APPEALS)
-    values = {"any": far is Reach.ANY, "team": person.team or _NOWHERE}
+    values = {"any": far is Reach.ANY, "team": person.team or NOWHERE}
     rows = cursor.execute(_OPEN, values).fetchall()
     answered = answered_by(cursor, [row[0] for row in rows])
     return [_recourse(row, answered.get(row[0])) for row in rows]

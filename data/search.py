@@ -18,14 +18,12 @@ from domain.marks import N_
 from domain.people import Person
 from domain.problems import BadInput
 from domain.reference import is_reference, normalised
-from domain.rights import Action, Reach, demand, reach
+from domain.rights import NOWHERE, Action, Reach, demand, reach
 from domain.spelling import letters, pattern
 
 PAGE = 50
 FEWEST_LETTERS = 3
 _LONGEST, _MOST_WORDS = 200, 8
-#: No team and nobody: whoever has none reaches none.
-_NOWHERE = "\u0000"
 
 
 class Way(StrEnum):
@@ -154,7 +152,7 @@ def _all(column: str, words: Sequence[str]) -> str:
 
 
 def _who(person: Person) -> dict[str, str]:
-    return {"team": person.team or _NOWHERE, "me": person.user_id}
+    return {"team": person.team or NOWHERE, "me": person.user_id}
 
 
 def _within(person: Person, action: Action) -> str:

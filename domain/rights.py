@@ -125,6 +125,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
 )
 
 
+#: Stands for the team of whoever has none: they see that of nobody.
+NOWHERE = "\u0000"
+
+
 def reach(role: Role, action: Action) -> Reach:
     """How far `role` may go with `action`; `Reach.NONE` where the table is empty."""
     return RIGHTS[action].get(role, Reach.NONE)

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from data import appeals, decisions, procedure
 from data.case_state import CaseState
+from data.decisions import Intention
 from domain.marks import N_
+from domain.people import PLAYER
+from domain.problems import Problem
 from domain.statuses import DONE, Status
-from domain.vocabulary import APPEALED_WITHIN, NOT_COUNTED, Proposal
+from domain.vocabulary import APPEALED_WITHIN, RATINGS
 from wording import numbers
 from wording.language import _
+
+#: What a player may write, for whether they may write at all.
+_SOMETHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +33,30 @@ class Steps:
 
 def steps(case: CaseState, now: datetime) -> Steps:
     """What the player can do with `case` at `now`."""
-    done, counted = case.status in DONE, case.decision not in NOT_COUNTED
+    done = case.status in DONE
     return Steps(
         reply=not done,
         is_asked=case.status is Status.WAITING_PLAYER,
         papers=case.status is not Status.CLOSED,
-        proposal=_has_proposal(case, now),
-        chase=not done and case.status is not Status.WAITING_PLAYER,
-        appeal=done and counted and _may_appeal(case, now),
-        rate=done and counted,
+        proposal=_may(case, procedure.AnswerProposal(accepts=True), now),
+        chase=_may(case, procedure.Chase(), now),
+        appeal=_may(case, appeals.Appeal(_SOMETHING), now),
+        rate=_may(case, procedure.Rate(RATINGS[0]), now),
     )
+
+
+def _may(case: CaseState, intention: Intention, now: datetime) -> bool:
+    """Whether the player could do this now: what is offered is what would be done."""
+    try:
+        decisions.decide(case, intention, PLAYER, now)
+    except Problem:
+        return False
+    return True
 
 
 def appeal_until(case: CaseState) -> datetime | None:
     """Until when the player can appeal against the answer."""
     return case.answered_at + APPEALED_WITHIN if case.answered_at else None
-
-
-def _has_proposal(case: CaseState, now: datetime) -> bool:
-    return case.proposal == Proposal.MADE and case.proposal_until is not None and now <= case.proposal_until
-
-
-def _may_appeal(case: CaseState, now: datetime) -> bool:
-    if case.answered_at is None or case.has_appeal or now > case.answered_at + APPEALED_WITHIN:
-        return False
-    return case.appealed_at is None or case.appealed_at < case.answered_at
 
 
 _AWAITED = {
@@ -69,7 +75,7 @@ def awaited(case: CaseState, now: datetime) -> str:
         return _("A body outside has your complaint; we wait for what it decides.")
     if case.has_appeal:
         return _("It is our turn: somebody who did not give the answer looks at your appeal.")
-    if _has_proposal(case, now) and case.status not in DONE:
+    if steps(case, now).proposal:
         return _("It is your turn: we proposed a solution. Accept or refuse it.")
     return _(_AWAITED[case.status])
 

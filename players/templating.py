@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from data.access import codes
+from data.texts import LONGEST, LONGEST_LINE
 from domain.unseen import visible
 from players import addresses, words
 from players.visit import Visit
@@ -37,10 +39,11 @@ def _environment() -> Environment:
         "written": visible,
         "day": numbers.day,
         "moment": numbers.moment,
-        "size": words.size,
+        "size": numbers.size,
         "told": words.all_told,
     }
     made.globals |= {"at": addresses, "words": words, "static": static, "languages": LANGUAGES, "names": NAMES}
+    made.globals |= {"longest": LONGEST, "longest_line": LONGEST_LINE, "codes": codes}
     return made
 
 

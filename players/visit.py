@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import duckdb
@@ -101,7 +101,10 @@ class Visit:
     def demand_entry(self) -> Entry:
         """By what the player is in; `NotAllowed` where they are not, or not any more."""
         if self.entry is None:
-            raise NotAllowed(N_("You were signed out after 30 minutes: ask for a new code."))
+            raise NotAllowed(
+                N_("You were signed out after {minutes} minutes: ask for a new code."),
+                minutes=entries.IDLE // timedelta(minutes=1),
+            )
         return self.entry
 
     def demand_own_case(self, cursor: duckdb.DuckDBPyConnection) -> int:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from babel.numbers import format_currency
 
 from data.access.own_case import OwnCase, Told
+from domain.evidence import LARGEST_AT_ONCE, LARGEST_PAPER, MOST_AT_ONCE
 from domain.kinds import EventKind
 from domain.problems import Problem
 from domain.vocabulary import Category, Proposal
@@ -93,11 +94,12 @@ def limit(counted: Limit) -> str:
     return ngettext("{count} business day", "{count} business days", counted.amount).format(count=counted.amount)
 
 
-def size(of_bytes: int) -> str:
-    """The size of a file: `1,2 Mo`, `340 ko`."""
-    if of_bytes >= 1_000_000:
-        return _("{size} MB").format(size=numbers.number(of_bytes / 1e6, 1))
-    return _("{size} kB").format(size=numbers.number(max(1, round(of_bytes / 1000))))
+def papers_taken() -> str:
+    """What files are taken, and how much of them at once."""
+    said = _("PDF, JPEG, PNG, WebP, plain text or e-mail (.eml); up to {each} each, {count} files and {whole} at once.")
+    return said.format(
+        each=numbers.size(LARGEST_PAPER), count=numbers.number(MOST_AT_ONCE), whole=numbers.size(LARGEST_AT_ONCE)
+    )
 
 
 def _member(value: StrEnum) -> str:

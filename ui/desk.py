@@ -10,11 +10,8 @@ import streamlit as st
 from analytics.question import Condition, Question
 from data.store import Store
 from domain.people import Person
-from domain.rights import Action, Reach, demand, reach
+from domain.rights import NOWHERE, Action, Reach, demand, reach
 from ui.conditions import Conditions
-
-#: No team: whoever has none sees that of nobody.
-_NOWHERE = "\u0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +72,4 @@ def demand_scoped(question: Question, person: Person) -> None:
 
 
 def _own_team(person: Person) -> Condition:
-    return "team", (person.team or _NOWHERE,)
+    return "team", (person.team or NOWHERE,)

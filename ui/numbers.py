@@ -15,6 +15,7 @@ from wording.numbers import (
     seconds,
     short_day,
     short_month,
+    size,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "seconds",
     "short_day",
     "short_month",
+    "size",
 ]

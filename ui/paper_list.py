@@ -62,7 +62,7 @@ def _draw(desk: Desk, state: CaseState, one: Paper) -> None:
                 gone = _("deleted {moment}").format(moment=numbers.moment(one.deleted_at))
                 st.caption(escaped(f"{since} · {gone}"))
                 return
-            st.caption(escaped(f"{_size(one.size)} · {since}"))
+            st.caption(escaped(f"{numbers.size(one.size)} · {since}"))
         # Each press needs the address of a fresh run.
         st.link_button(
             _("Save"),
@@ -78,12 +78,6 @@ def _draw(desk: Desk, state: CaseState, one: Paper) -> None:
 
 def _who(desk: Desk, actor: str) -> str:
     return _("the player") if actor == PLAYER.user_id else desk.names.get(actor, actor)
-
-
-def _size(length: int) -> str:
-    if length < 1 << 20:
-        return _("{size} kB").format(size=numbers.number(max(1, round(length / 1024))))
-    return _("{size} MB").format(size=numbers.number(length / (1 << 20), 1))
 
 
 def _file(state: CaseState, one: Paper) -> str:

@@ -137,3 +137,10 @@ def moment(value: datetime | None, zone: str = HOME_ZONE) -> str:
     if value is None or _missing(value):
         return NOTHING
     return format_datetime(value, "d MMM y HH:mm", tzinfo=get_timezone(zone), locale=current())
+
+
+def size(of_bytes: int) -> str:
+    """The size of a file: `340 kB`, `1,2 Mo`; a megabyte is 1,024 times 1,024 bytes, as limits are counted."""
+    if of_bytes < 1 << 20:
+        return _("{size} kB").format(size=number(max(1, round(of_bytes / 1024))))
+    return _("{size} MB").format(size=number(of_bytes / (1 << 20), 1))

@@ -12,6 +12,7 @@ from data.demo import phrases
 from data.demo.chance import drawn
 from data.demo.crew import SUPERVISOR
 from domain.people import PLAYER, Person
+from domain.statuses import Status
 from domain.vocabulary import NOT_COUNTED, RATINGS, Body, Decision, Outcome, Proposal
 
 _FAVOURABLE = frozenset({Decision.UPHELD, Decision.PARTLY_UPHELD, Decision.REJECTED_GOODWILL})
@@ -49,7 +50,9 @@ def chase(life: Speaking, until: datetime) -> None:
     """Perhaps ask for news before `until`, when the answer comes; a few ask again."""
     chance = _CHASES
     while (rest := until - life.state.since) > _PATIENCE and life.voice.random() < chance:
-        if not life.does(PLAYER, procedure.Chase(), life.state.since + rest * life.voice.uniform(0.4, 0.9)):
+        at = life.state.since + rest * life.voice.uniform(0.4, 0.9)
+        # Whoever is asked for something waits for nobody.
+        if life.state.status is Status.WAITING_PLAYER or not life.does(PLAYER, procedure.Chase(), at):
             return
         chance = _AGAIN
 

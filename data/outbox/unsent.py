@@ -12,7 +12,7 @@ from domain.marks import N_
 from domain.messages import MessageKind
 from domain.people import Person
 from domain.problems import NotFound
-from domain.rights import Action, Reach, demand, may, reach
+from domain.rights import NOWHERE, Action, Reach, demand, may, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def unsent(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Unsent]:
     far = reach(person.role, Action.SEE_OUTBOX)
     if far is Reach.NONE:
         demand(person, Action.SEE_OUTBOX)
-    values = {"any": far is Reach.ANY, "team": person.team or "", "code": MessageKind.CODE, "most": MOST}
+    values = {"any": far is Reach.ANY, "team": person.team or NOWHERE, "code": MessageKind.CODE, "most": MOST}
     found = []
     for number, ticket, reference, team, agent, kind, written, given_up, at, attempts, error in cursor.execute(
         _UNSENT, values

@@ -169,6 +169,22 @@ def test_an_answer_is_rated_and_appealed_against_within_its_time(desk: Desk) -> 
     assert 'id="recours"' not in browser.page.text
 
 
+def test_what_is_offered_is_what_would_be_done(desk: Desk) -> None:
+    asked, waiting = analysed(desk)
+    act(desk, asked, "request", "Votre relevé ?")
+    double, other = desk.file()
+    act(desk, double, "answer", Decision.DUPLICATE, "Déjà là.")
+    browser = desk.inside(waiting)
+    assert "/relancer" not in browser.page.text
+    send(browser, "relancer")
+    assert browser.page.status_code == 422
+    browser = desk.inside(other)
+    assert "/noter" not in browser.page.text
+    send(browser, "noter", {"rating": "1"})
+    assert browser.page.status_code == 422
+    assert state(desk, double, "rating") == (None,)
+
+
 def test_there_is_one_appeal_against_an_answer(desk: Desk) -> None:
     number, reference = answered(desk)
     hire(desk.store, ADA)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from players import words
 from players.templating import _HERE, STATIC, static
 
 TEMPLATES = sorted((_HERE / "templates").glob("*.html"))
@@ -25,3 +26,10 @@ def test_a_file_of_ours_has_an_address_that_changes_with_its_content() -> None:
     addresses = {static(file.name) for file in STATIC.iterdir()}
     assert len(addresses) == 4
     assert all(re.fullmatch(r"/reclamations/static/[0-9a-f]{12}/\w+\.\w+", one) for one in addresses)
+
+
+def test_limits_in_words_are_those_that_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, limit in {"LARGEST_PAPER": 3 << 20, "LARGEST_AT_ONCE": 700 << 10, "MOST_AT_ONCE": 17}.items():
+        monkeypatch.setattr(words, name, limit)
+    said = words.papers_taken()
+    assert all(f"{number}" in said for number in (3, 700, 17))

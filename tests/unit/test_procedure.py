@@ -189,6 +189,15 @@ def test_the_same_words_are_a_reply_again_once_the_desk_wrote_meanwhile(desk: St
     assert state(desk).status is Status.IN_ANALYSIS
 
 
+def test_what_is_no_complaint_is_not_rated_and_who_is_asked_does_not_chase(desk: Store) -> None:
+    version = procedure.request(desk, ADA, CASE, 3, "Votre relevé ?", at=on(0, 2))
+    with pytest.raises(BadInput, match="waits for your answer"):
+        procedure.chase(desk, CASE, at=on(0, 3))
+    commands.answer(desk, ADA, CASE, version, Decision.DUPLICATE, "Déjà là.", at=on(1))
+    with pytest.raises(BadInput, match="no answer of its own to rate"):
+        procedure.rate(desk, CASE, 4, at=on(2))
+
+
 def reasons(store: Store, as_of: datetime) -> list[Any]:
     with closing(store.cursor()) as cursor:
         found = standing(cursor, CASE, as_of)["priority_reason"]
