@@ -130,7 +130,10 @@ DEFINITIONS = (
         N_("No news"),
         N_("Open cases whose player has had no word for longer than the policy allows (five business days)."),
         N_("open cases without a word to the player for that long"),
-        (N_("Cases without such a limit: other systems tell players themselves."),),
+        (
+            N_("Cases without such a limit: other systems tell players themselves."),
+            N_("Cases that wait for the player, who is to write next."),
+        ),
         RECEIVED,
         lambda case: case.is_open,
         lambda case: case.is_silent,

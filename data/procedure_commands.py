@@ -4,14 +4,17 @@ What the player does names a complaint that was shown to be theirs before (playe
 does what the player does, and what the desk did meanwhile is no reason to lose their words.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+
+import duckdb
 
 from data import appeals, procedure, said
 from data.answering import answered_by
 from data.commands import edit, edit_each
 from data.decisions import Intention
 from data.filing import word
-from data.store import Store, Writing
+from data.store import Store
 from domain.kinds import EventKind
 from domain.people import PLAYER, Person
 from domain.vocabulary import Body, Decision, Outcome
@@ -86,9 +89,11 @@ def decide_mediation(
 
 def reply(store: Store, ticket_id: int, text: str, at: datetime | None = None) -> int:
     """The player writes; where the desk waited for that, its clock runs again."""
-    with store.write(PLAYER, "reply", at) as writing:
-        is_again = said.last_reply(writing.cursor, ticket_id) == text
-        return _of_player(writing, ticket_id, procedure.Reply(text, is_again), at)
+
+    def intended(cursor: duckdb.DuckDBPyConnection) -> Intention:
+        return procedure.Reply(text, said.last_reply(cursor, ticket_id) == text)
+
+    return _taken_part(store, "reply", ticket_id, intended, at)
 
 
 def answer_proposal(
@@ -100,37 +105,45 @@ def answer_proposal(
     made_at: datetime | None = None,
 ) -> int:
     """The player accepts the proposal of `made_at` (None: that of now), or refuses it; `BadInput` if it is another."""
-    with store.write(PLAYER, "answer_proposal", at) as writing:
-        is_last = made_at is None or made_at == said.last_at(writing.cursor, ticket_id, EventKind.PROPOSED)
-        return _of_player(writing, ticket_id, procedure.AnswerProposal(accepts, text, is_last), at)
+
+    def intended(cursor: duckdb.DuckDBPyConnection) -> Intention:
+        is_last = made_at is None or made_at == said.last_at(cursor, ticket_id, EventKind.PROPOSED)
+        return procedure.AnswerProposal(accepts, text, is_last)
+
+    return _taken_part(store, "answer_proposal", ticket_id, intended, at)
 
 
 def chase(store: Store, ticket_id: int, at: datetime | None = None) -> int:
     """The player asks when there will be an answer; twice, and the complaint stands out."""
-    with store.write(PLAYER, "chase", at) as writing:
-        last_at = said.last_at(writing.cursor, ticket_id, EventKind.CHASED)
-        return _of_player(writing, ticket_id, procedure.Chase(last_at), at)
+
+    def intended(cursor: duckdb.DuckDBPyConnection) -> Intention:
+        return procedure.Chase(said.last_at(cursor, ticket_id, EventKind.CHASED))
+
+    return _taken_part(store, "chase", ticket_id, intended, at)
 
 
 def rate(store: Store, ticket_id: int, rating: int, at: datetime | None = None) -> int:
     """The player says how the complaint was dealt with, from 1 to 5; the last word stands."""
-    return _taken_part(store, "rate", ticket_id, procedure.Rate(rating), at)
+    return _taken_part(store, "rate", ticket_id, lambda _: procedure.Rate(rating), at)
 
 
 def appeal_own(store: Store, ticket_id: int, text: str, at: datetime | None = None) -> int:
     """The player does not accept the answer, and says why, within the time for it."""
-    return _taken_part(store, "appeal", ticket_id, appeals.Appeal(text), at)
+    return _taken_part(store, "appeal", ticket_id, lambda _: appeals.Appeal(text), at)
 
 
-def _taken_part(store: Store, command: str, ticket_id: int, intention: Intention, at: datetime | None) -> int:
+def _taken_part(
+    store: Store,
+    command: str,
+    ticket_id: int,
+    intended: Callable[[duckdb.DuckDBPyConnection], Intention],
+    at: datetime | None,
+) -> int:
+    """Let the player do what is `intended`, as it follows from what stands in the store by then."""
     with store.write(PLAYER, command, at) as writing:
-        return _of_player(writing, ticket_id, intention, at)
-
-
-def _of_player(writing: Writing, ticket_id: int, intention: Intention, at: datetime | None) -> int:
-    found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
-    versions = {ticket_id: int(found[0][0]) if found else 0}
-    return edit_each(writing, PLAYER, versions, {ticket_id: intention}, at)[ticket_id]
+        found = writing.cursor.execute("SELECT version FROM tickets WHERE ticket_id = ?", [ticket_id]).fetchall()
+        versions = {ticket_id: int(found[0][0]) if found else 0}
+        return edit_each(writing, PLAYER, versions, {ticket_id: intended(writing.cursor)}, at)[ticket_id]
 
 
 def _decision(decision: Decision | str | None) -> Decision | None:
