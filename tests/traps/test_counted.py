@@ -130,7 +130,7 @@ class TestAnUnknownEndIsNoEnd:
 
     @pytest.mark.parametrize(
         "figure",
-        [name for name in MEASURES if name not in ("arrivals", "source_on_time")],
+        [name for name in MEASURES if name not in ("arrivals", "chase_rate", "source_on_time")],
     )
     def test_it_is_behind_no_other_figure(self, endless: Store, figure: str) -> None:
         assert "B" not in behind(endless, figure, "denominator", "11-30 00:00")

@@ -53,7 +53,7 @@ def test_what_was_changed_behind_the_desk_s_back_is_found(
     said = filled("verify", "--json")
     assert said.code == 1
     found = {"broken_links": broken, "differing_tickets": differing, "misjudged_tickets": misjudged}
-    found |= {"altered_policies": [], "altered_texts": [], "altered_people": []}
+    found |= {"altered_policies": [], "altered_texts": [], "altered_people": [], "altered_papers": []}
     told = json.loads(said.stdout)
     # The head that the demo left beside the store: what was changed left the links alone.
     heads = [{"place": f"{filled.store}.head", "verdict": "fits"}]

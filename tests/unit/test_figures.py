@@ -90,7 +90,7 @@ def test_values_by_hand(desk: Store) -> None:
 
 
 #: Figures that no case of this desk is among: no answer is old enough, nobody appealed.
-_OF_NONE = {"appeal_rate_external", "appeal_rate_internal", "overturn_rate", "reopen_rate"}
+_OF_NONE = {"appeal_rate_external", "appeal_rate_internal", "evidence_complete", "overturn_rate", "reopen_rate"}
 
 
 def test_what_is_counted_has_no_interval_and_what_is_shared_has(desk: Store) -> None:
