@@ -124,7 +124,7 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def asked(desk: Store, stricter: Policy) -> Asked:
-    question = Question(NOW, start=NOW - timedelta(days=200))
+    question = Question(NOW, start=NOW - timedelta(days=400))
     with closing(desk.cursor()) as cursor:
         return Asked(question, supposition.work_out(cursor, stricter, question))
 
