@@ -12,7 +12,7 @@ from data.filing import Complaint
 from data.people_commands import Entry
 from data.sign_in import Claims
 from data.store import Store
-from domain.people import IN_A_TEAM, Person, Role, Session
+from domain.people import IN_A_TEAM, STAFF, Person, Role, Session
 from domain.vocabulary import Category, Channel
 from tests.attack.client import cookie
 from tests.browser.application import served
@@ -30,8 +30,8 @@ def fill(path: Path) -> None:
     with Store.open(path) as store:
         hire(store, ADMIN)
         team_commands.add(store, ADMIN, "Games")
-        for name in [*Role, "leaver", "other"]:
-            role = Role(name) if name in set(Role) else Role.AGENT
+        for name in [*STAFF, "leaver", "other"]:
+            role = Role(name) if name in set(STAFF) else Role.AGENT
             team = "games" if role in IN_A_TEAM else None
             people_commands.add(store, ADMIN, Entry(f"Name {name}", f"{name}@example.com", role, team))
             _bind(store, name)

@@ -31,17 +31,22 @@ def digits(text: str) -> int:
 
 
 def choose(page: Page, box: str, option: str) -> None:
-    """Choose `option` in the box that is labelled `box`: a list that is opened while the page moves closes again."""
+    """Choose `option` in the box that is labelled `box`: a list that is opened while the page moves closes again.
+
+    A list that is drawn anew under the hand takes no press: it stays open then.
+    """
     wanted = page.get_by_role("option", name=option).first
     for patience in (2000, 5000, 10_000):
-        page.get_by_role("combobox", name=box).click()
+        if not wanted.is_visible():
+            page.get_by_role("combobox", name=box).click()
         try:
             expect(wanted).to_be_visible(timeout=patience)
+            wanted.click()
+            expect(wanted).to_be_hidden(timeout=patience)
         except AssertionError:
             continue
-        wanted.click()
         return
-    raise AssertionError(f"the list of {box} does not open")
+    raise AssertionError(f"nothing can be chosen in the list of {box}")
 
 
 def period(page: Page, name: str) -> None:

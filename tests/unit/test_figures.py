@@ -176,7 +176,8 @@ def test_bands_of_ageing(store: Store, hours_before: str, band: str) -> None:
 
 
 def test_a_figure_that_there_is_not(desk: Store) -> None:
-    with pytest.raises(BadInput, match=r"^There is no figure 'lateness'; there are on_time_rate, .*evidence_complete\.$"):
+    sentence = r"^There is no figure 'lateness'; there are on_time_rate, .*evidence_complete\.$"
+    with pytest.raises(BadInput, match=sentence):
         told(desk, question(NOW), "lateness")
 
 

@@ -174,7 +174,7 @@ def test_then_and_the_moves_make_up_now(store: Store, seed: int) -> None:
     _invent(store, chance)
     # Of one shape for each history: a new one is compiled, which takes longer than all the rest.
     where = [(), (("category", ("payment", "")),), (("team", ("payments",)),)][seed]
-    ids, start, seen = chance.sample(COUNTED, 5), [None, NOON - timedelta(hours=2), None][seed], 0
+    ids, start, seen = chance.sample(COUNTED, 7), [None, NOON - timedelta(hours=2), None][seed], 0
     with closing(store.cursor()) as cursor:
         for hour in range(4):
             known = NOON + timedelta(hours=hour, minutes=30)

@@ -23,6 +23,7 @@ STAGES = {
         "Reckoning the deadlines again",
         "Checking the policies",
         "Comparing the texts with their digests",
+        "Comparing the papers with their digests",
         "Comparing users and teams with the log",
     ],
     "whatif": ["Judging the cases anew", "Working the figures out"],
