@@ -116,7 +116,7 @@ def _copied_whole(cursor: duckdb.DuckDBPyConnection, own: str, name: str) -> tup
         head, needed = chain.head(cursor), frozenset(needed_digests(cursor))
         cursor.execute(f'COPY FROM DATABASE "{own.replace(chr(34), chr(34) * 2)}" TO {name}')
         # With a code that still counts whoever reads the backup could speak as the player.
-        cursor.execute(f"DELETE FROM {name}.messages WHERE kind = '{MessageKind.CODE}'")
+        cursor.execute(f"DELETE FROM {name}.messages WHERE kind = ?", [MessageKind.CODE])
         cursor.commit()
     except BaseException:
         # One that failed at its end is over already.

@@ -5,9 +5,7 @@ import random
 import signal
 import statistics
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -16,8 +14,7 @@ import pytest
 from data import heads
 from data.heads import Verdict
 from data.store import Store
-from tests.conftest import ROOT
-from tests.torture import desk
+from tests.torture import desk, forking
 
 KILLS = 20
 #: A thousand in `make torture`, each part on a desk of its own: what is looked through after a kill stays small.
@@ -38,7 +35,7 @@ def _kill(tmp_path: Path) -> None:
     path = tmp_path / "tickets.duckdb"
     begun = before = desk.begin(path)
     chance, opened = random.Random(), []
-    with _nursery(path) as nursery:
+    with forking.nursery("tests.torture.editing", path) as nursery:
         for _ in range(KILLS):
             acknowledged = _edited_until_killed(nursery, chance.randint(1, 25))
             start = perf_counter()
@@ -50,17 +47,6 @@ def _kill(tmp_path: Path) -> None:
                 before = desk.versions(store)
     usual, longest = statistics.median(opened), max(opened)
     print(f"\n{KILLS} kills: opens again in {usual:.2f} s, in {longest:.2f} s at the most (target 2 s)")
-
-
-@contextmanager
-def _nursery(path: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.torture.editing", str(path)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as process:
-        yield process
-        assert process.stdin
-        process.stdin.close()
 
 
 def _edited_until_killed(nursery: subprocess.Popen[str], edits: int) -> list[tuple[int, int]]:

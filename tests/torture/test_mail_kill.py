@@ -4,11 +4,10 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -25,8 +24,8 @@ from domain.messages import MessageKind
 from domain.people import PLAYER, SYSTEM
 from tests import dovecot
 from tests.browser.application import _free_port
-from tests.conftest import ROOT
 from tests.dovecot import Post
+from tests.torture import forking
 from tests.unit.test_mailbox import NOON, mail
 from tests.unit.test_telling_players import complaint
 
@@ -89,7 +88,7 @@ def _send(tmp_path: Path, box: Inbox, port: int) -> None:
         for number in range(MESSAGES):
             to = Recipient(f"eva{number}@example.org", "fr", "Eva")
             posting.post(writing, number, MessageKind.REQUEST, {"text": "Un relevé ?"}, to, NOON)
-    with _nursery(path) as nursery:
+    with forking.nursery("tests.torture.posting", path) as nursery:
         for kill in range(SENDING):
             _kill(nursery, f"send {port} {kill}", chance.randint(0, 5), chance.uniform(0, 0.02))
         assert _ends(nursery, f"send {port} {SENDING}")
@@ -106,7 +105,7 @@ def _fetch(tmp_path: Path, imap: Post, user: str) -> None:
     with Store.open(path) as store:
         reference = commands.file(store, PLAYER, complaint(), NOON)[1]
     imap.bring(user, *[_mail(number, reference) for number in range(MAILS)])
-    with _nursery(path) as nursery:
+    with forking.nursery("tests.torture.posting", path) as nursery:
         for _ in range(FETCHING):
             _kill(nursery, f"fetch {imap.port} {user}", chance.randint(0, 8), chance.uniform(0, 0.1))
         assert _ends(nursery, f"fetch {imap.port} {user}")
@@ -144,17 +143,6 @@ def _demand_each_once(store: Store) -> None:
 def _asked(store: Store, statement: str) -> list[tuple[Any, ...]]:
     with closing(store.cursor()) as cursor:
         return cursor.execute(statement).fetchall()
-
-
-@contextmanager
-def _nursery(path: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.torture.posting", str(path)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as process:
-        yield process
-        assert process.stdin
-        process.stdin.close()
 
 
 def _kill(nursery: subprocess.Popen[str], order: str, done: int, after: float) -> None:
