@@ -12,16 +12,13 @@ import streamlit as st
 from analytics.measures import MEASURES
 from analytics.question import LATEST, Question
 from analytics.ticket_list import Part, TicketList, tickets_behind
-from ui import address, cached, cards, cells, conditions, numbers
+from analytics.weeks import week_of as week_of
+from ui import address, cached, cards, cells, conditions, frames, numbers
 from ui.cards import Card
 from ui.desk import Desk
+from ui.frames import by_id as by_id
 from ui.language import _, ngettext
 from ui.markup import escaped
-
-
-def by_id(frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
-    """The rows of an unsliced `figures` by figure."""
-    return {row["figure"]: row for row in frame.to_dict("records")}  # type: ignore[misc]
 
 
 def _trend(desk: Desk) -> tuple[Question, list[datetime]]:
@@ -42,12 +39,6 @@ def weeks_told(desk: Desk) -> str:
     last = desk.question.as_of if span.end is None else min(span.end - timedelta(days=1), desk.question.as_of)
     first, last = (moment.astimezone(ZoneInfo(desk.question.zone)) for moment in (span.start, last))
     return _("Weeks from {first} to {last}").format(first=numbers.day(first), last=numbers.day(last))
-
-
-def week_of(moment: datetime, zone: str) -> str:
-    """The ISO week of an instant on the clocks of `zone`, `2026-W46`."""
-    year, week, _day = moment.astimezone(ZoneInfo(zone)).isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def open_week(desk: Desk) -> str:
@@ -154,17 +145,12 @@ def beneath(key: str) -> Any:
 
 def backlog_by(desk: Desk, dimension: str) -> pd.DataFrame:
     """Open cases and the late ones among them: `dimension`, backlog, late."""
-    frame = cached.figures(desk.store, desk.question, ("backlog", "breached_open"), (dimension,))
-    wide = frame.pivot_table(index=dimension, columns="figure", values="value", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=["backlog", "breached_open"], fill_value=0)
-    return wide.rename(columns={"breached_open": "late"}).reset_index()
+    return frames.late_among_open(cached.figures(desk.store, desk.question, frames.STOCK, (dimension,)), dimension)
 
 
 def flow(desk: Desk) -> pd.DataFrame:
     """Received and answered cases by week: week, arrivals, departures."""
-    frame = weekly(desk, ("arrivals", "departures"))
-    wide = frame.pivot_table(index="week", columns="figure", values="value", aggfunc="sum", fill_value=0)
-    return wide.reindex(columns=["arrivals", "departures"], fill_value=0).reset_index()
+    return frames.flow(weekly(desk, frames.FLOW))
 
 
 def listed(

@@ -8,18 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from analytics import explained
-from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
 from ui import address, numbers, sparkline
 from ui.charts import FEW
 from ui.desk import here
-from ui.language import _, ngettext
+from ui.figure_words import Figure, made_of
+from ui.language import _
 from ui.markup import escaped
 from ui.theme import palette
 
-Figure = Mapping[str, Any]
-#: Units of durations, which a card rounds to what is read at a glance.
-_LONG = ("hours", "days")
 COLOURS = {"up": "normal", "down": "inverse"}
 
 
@@ -84,38 +81,3 @@ def gist(figure: Figure) -> str:
     """Counts, interval and definition of the figure."""
     measure = MEASURES[figure["figure"]]
     return "\n\n".join(map(escaped, (made_of(figure), _(measure.definition))))
-
-
-def made_of(figure: Figure) -> str:
-    """How many cases the figure rests on: of how many a count counts some, a duration to the hundredth of its unit.
-
-    For a share its parts and the interval.
-    """
-    if not figure["denominator"]:
-        return _("No case to measure.")
-    counted = numbers.number(figure["denominator"])
-    measure = MEASURES[figure["figure"]]
-    if measure.summary is Summary.COUNT and measure.hit is not every_case:
-        return _counted(figure, measure.stock)
-    if figure["unit"] != "ratio":
-        said = ngettext("{count} case", "{count} cases", int(figure["denominator"])).format(count=counted)
-        return f"{said} · {numbers.exactly(figure['value'], figure['unit'])}" if figure["unit"] in _LONG else said
-    return ngettext(
-        "{part} of {whole} case; 95% interval {low} to {high}",
-        "{part} of {whole} cases; 95% interval {low} to {high}",
-        int(figure["denominator"]),
-    ).format(
-        part=numbers.number(figure["numerator"]),
-        whole=counted,
-        low=numbers.percent(figure["low"]),
-        high=numbers.percent(figure["high"]),
-    )
-
-
-def _counted(figure: Figure, is_stock: bool) -> str:
-    whole = int(figure["denominator"])
-    if is_stock:
-        said = ngettext("{part} of {whole} open complaint", "{part} of {whole} open complaints", whole)
-    else:
-        said = ngettext("{part} of {whole} case", "{part} of {whole} cases", whole)
-    return said.format(part=numbers.number(figure["value"]), whole=numbers.number(whole))

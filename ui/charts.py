@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import numbers, words
+from ui.colours import Palette, template
 from ui.language import _, ngettext
 from ui.markup import in_chart
-from ui.theme import Palette, template
 
 HEIGHT = 330
 #: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.

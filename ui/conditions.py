@@ -4,15 +4,31 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from analytics.periods import YEARS
 from analytics.question import LATEST, Question
 from analytics.spans import SPANS, bounds
+from analytics.weeks import before, trend
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import AGE_BANDS, HOME_ZONE
 from domain.zones import home_day, home_midnight
 from ui.address import DRILLS
+
+__all__ = [
+    "BAR",
+    "DEFAULT_PERIOD",
+    "PAST",
+    "PRESETS",
+    "Conditions",
+    "before",
+    "day",
+    "end_of",
+    "question",
+    "read",
+    "trend",
+    "widened",
+]
 
 #: The periods that the bar offers, in days; None is all time.
 PRESETS: Mapping[str, int | None] = {"7d": 7, "30d": 30, "90d": 90, "12m": 365, "all": None}
@@ -20,8 +36,6 @@ DEFAULT_PERIOD = "90d"
 #: The days that an old question names: as of when, and as known when.
 PAST = ("at", "known")
 BAR = ("category", "channel", "team", "source")
-#: The years that a desk may ask about.
-_YEARS = range(1990, 2101)
 #: The number of an import, and which of its tickets.
 _BATCH = re.compile(r"[0-9]{1,18}(-[a-z_]{1,40})?")
 _AGES = frozenset(band.label for band in AGE_BANDS)
@@ -95,13 +109,13 @@ def _is_span(name: str, value: str) -> bool:
         start, _end = bounds(value, name, HOME_ZONE)
     except BadInput:
         return False
-    return value.isascii() and start.year in _YEARS
+    return value.isascii() and start.year in YEARS
 
 
 def day(text: str) -> date:
     """The day that an address says; `ValueError` where that is none, or so far off that it is none that is meant."""
     found = date.fromisoformat(text)
-    if found.year not in _YEARS:
+    if found.year not in YEARS:
         raise ValueError(text)
     return found
 
@@ -140,38 +154,6 @@ def _span(conditions: Conditions, today: date) -> tuple[datetime | None, datetim
     if days is None:
         return None, None
     return home_midnight(today - timedelta(days=days - 1)), home_midnight(today + timedelta(days=1))
-
-
-def before(asked: Question) -> Question | None:
-    """The same question over the span of equal length just before, as it stood then; None for all time."""
-    if asked.start is None or asked.end is None:
-        return None
-    days = round((asked.end - asked.start) / timedelta(days=1))
-    zone = ZoneInfo(asked.zone)
-    as_of = (asked.as_of.astimezone(zone) - timedelta(days=days)).astimezone(UTC)
-    start, end = (moment.astimezone(zone) - timedelta(days=days) for moment in (asked.start, asked.end))
-    return replace(asked, as_of=as_of, start=start, end=end)
-
-
-def trend(
-    asked: Question, first: datetime | None = None, weeks: int = 26, year: int = 53
-) -> tuple[Question, list[datetime]]:
-    """The question over whole weeks, at least as long as the period, and the end of each week.
-
-    Of all time the last `weeks`; where all that there is, from `first` on, is no longer than a `year` of them, all.
-    """
-    zone = ZoneInfo(asked.zone)
-    last = min(asked.as_of, asked.end or asked.as_of).astimezone(zone) - timedelta(microseconds=1)
-    monday = last.date() - timedelta(days=last.weekday())
-    if asked.start is not None:
-        weeks = max(weeks, min(106, (monday - asked.start.astimezone(zone).date()).days // 7 + 1))
-    elif first is not None:
-        day = first.astimezone(zone).date()
-        since = (monday - day + timedelta(days=day.weekday())).days // 7 + 1
-        weeks = max(weeks, since) if since <= year else weeks
-    mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
-    ends = [min(home_midnight(day + timedelta(weeks=1)).astimezone(UTC), asked.as_of) for day in mondays]
-    return asked.between(home_midnight(mondays[0]), home_midnight(monday + timedelta(weeks=1))), ends
 
 
 def widened(asked: Question, week: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """One definition: in both languages, the figure for the conditions of the moment, its SQL with its values."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
@@ -13,10 +12,11 @@ from analytics.measure import Measure
 from analytics.question import Value
 from analytics.rules import RULES
 from domain.marks import N_
-from ui import board, cached, cards, numbers
+from ui import board, cached, numbers
 from ui.desk import Desk
+from ui.figure_words import made_of
 from ui.language import LANGUAGES, NAMES, _, current, in_language
-from ui.markup import escaped
+from ui.markup import escaped, unbroken
 
 
 def draw(desk: Desk, measure: Measure) -> None:
@@ -47,14 +47,9 @@ def rules(language: str) -> str:
 
 
 def _text(title: str, lines: Iterable[tuple[str, str]], language: str) -> str:
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{_set(text)}</dd>" for name, text in lines)
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(unbroken(text))}</dd>" for name, text in lines)
     head = f"<strong>{escape(title)}</strong><span>{escape(NAMES[language])}</span>"
     return f'<div class="definition" lang="{language}"><p>{head}</p><dl>{rows}</dl></div>'
-
-
-def _set(text: str) -> str:
-    """`text` as HTML; French sets a space before these marks, where no line may end."""
-    return escape(re.sub(r" (?=[:;!?÷])", "\u00a0", text))
 
 
 def _now(desk: Desk, measure: Measure) -> None:
@@ -62,7 +57,7 @@ def _now(desk: Desk, measure: Measure) -> None:
     row = board.by_id(cached.figures(desk.store, desk.question, (measure.id,)))[measure.id]
     value = numbers.amount(row["value"], row["unit"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"now_{measure.id}"):
-        st.markdown(f"**{escaped(value)}** · {escaped(cards.made_of(row))}", width="content")
+        st.markdown(f"**{escaped(value)}** · {escaped(made_of(row))}", width="content")
         st.page_link(
             desk.pages["explore"],
             label=_("Open its tickets"),

@@ -6,7 +6,7 @@ import unicodedata
 
 from domain.unseen import hidden, visible
 
-__all__ = ["escaped", "hidden", "in_chart", "plain_letters", "visible", "without_codes"]
+__all__ = ["escaped", "hidden", "in_chart", "plain_letters", "unbroken", "visible", "without_codes"]
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:=&\"'^@/])")
 _WORD_JOINER = "\u2060"
@@ -37,3 +37,8 @@ def plain_letters(text: str) -> str:
     """`text` in small letters without accents, to be searched or to name a file."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def unbroken(text: str) -> str:
+    """`text` with spaces that end no line before these marks, where French sets one."""
+    return re.sub(r" (?=[:;!?÷])", "\u00a0", text)

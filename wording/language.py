@@ -1,6 +1,8 @@
 """French and English: gettext catalogues of the domain `delai`, one language for each page run."""
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,16 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def use(language: str) -> None:
     """Speak `language` for the rest of this page run."""
     _language.set(language if language in LANGUAGES else "en")
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Speak `language` for the length of the block, and what was spoken before after it."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def current() -> str:

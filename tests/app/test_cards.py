@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ui import cards
+from ui import figure_words
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from ui import cards
 )
 def test_it_says_of_how_many_and_exactly(figure: str, unit: str, value: float, whole: float, said: str) -> None:
     row: dict[str, Any] = {"figure": figure, "unit": unit, "value": value, "numerator": value, "denominator": whole}
-    assert cards.made_of(row) == said
+    assert figure_words.made_of(row) == said

@@ -1,0 +1,49 @@
+"""What a figure rests on, in words: of how many cases, with which interval."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analytics.measure import Summary, every_case
+from analytics.measures import MEASURES
+from ui import numbers
+from ui.language import _, ngettext
+
+#: A row of `figures`.
+Figure = Mapping[str, Any]
+#: Units of durations, which a card rounds to what is read at a glance.
+_LONG = ("hours", "days")
+
+
+def made_of(figure: Figure) -> str:
+    """How many cases the figure rests on: of how many a count counts some, a duration to the hundredth of its unit.
+
+    For a share its parts and the interval.
+    """
+    if not figure["denominator"]:
+        return _("No case to measure.")
+    counted = numbers.number(figure["denominator"])
+    measure = MEASURES[figure["figure"]]
+    if measure.summary is Summary.COUNT and measure.hit is not every_case:
+        return _counted(figure, measure.stock)
+    if figure["unit"] != "ratio":
+        said = ngettext("{count} case", "{count} cases", int(figure["denominator"])).format(count=counted)
+        return f"{said} · {numbers.exactly(figure['value'], figure['unit'])}" if figure["unit"] in _LONG else said
+    return ngettext(
+        "{part} of {whole} case; 95% interval {low} to {high}",
+        "{part} of {whole} cases; 95% interval {low} to {high}",
+        int(figure["denominator"]),
+    ).format(
+        part=numbers.number(figure["numerator"]),
+        whole=counted,
+        low=numbers.percent(figure["low"]),
+        high=numbers.percent(figure["high"]),
+    )
+
+
+def _counted(figure: Figure, is_stock: bool) -> str:
+    whole = int(figure["denominator"])
+    if is_stock:
+        said = ngettext("{part} of {whole} open complaint", "{part} of {whole} open complaints", whole)
+    else:
+        said = ngettext("{part} of {whole} case", "{part} of {whole} cases", whole)
+    return said.format(part=numbers.number(figure["value"]), whole=numbers.number(whole))
