@@ -1,4 +1,4 @@
-"""The periods of a report as they are written: a week, a month, a quarter, a year, a day, or two days and all between."""
+"""The periods of a report as they are written: a week, month, quarter, year or day, or two days and all between."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from analytics.question import Question
 from analytics.spans import midnight
 from domain.marks import N_
 from domain.problems import BadInput
-
 
 #: The years that a desk may ask about.
 YEARS = range(1990, 2101)

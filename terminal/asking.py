@@ -1,6 +1,6 @@
 """The options that ask a question of the figures: as of when, which period, which slice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -23,10 +23,10 @@ class Asked:
 
     as_of: str | None
     known_at: str | None
-    start: str | None
-    end: str | None
     where: tuple[str, ...]
     zone: str
+    start: str | None = None
+    end: str | None = None
 
     def question(self) -> Question:
         """The question; as of now where no instant was given. `BadInput` names the option that cannot be read."""
@@ -43,15 +43,30 @@ class Asked:
 
 def asking(function: Verb) -> Verb:
     """Give a command the options of a question."""
-    options = (
-        click.option("--as-of", metavar="T", help="What had happened by then (default: now)."),
-        click.option("--known-at", metavar="T", help="What was recorded by then (default: now)."),
-        click.option("--from", "start", metavar="D", help="The period's start (default: the first ticket)."),
-        click.option("--to", "end", metavar="D", help="The period's end, not in it (default: --as-of)."),
-        click.option("--where", metavar="DIM=VALUE", multiple=True, help="Only this slice; DIM= for none."),
-        click.option("--zone", metavar="Z", default=HOME_ZONE, show_default=True, help="Where days begin."),
-    )
-    for option in reversed(options):
+    return _given(function, (*_INSTANTS, *_PERIOD, *_SLICE))
+
+
+def asking_of_a_period(function: Verb) -> Verb:
+    """Give a command the options of a question whose period is said otherwise."""
+    return _given(function, (*_INSTANTS, *_SLICE))
+
+
+_INSTANTS = (
+    click.option("--as-of", metavar="T", help="What had happened by then (default: now)."),
+    click.option("--known-at", metavar="T", help="What was recorded by then (default: now)."),
+)
+_PERIOD = (
+    click.option("--from", "start", metavar="D", help="The period's start (default: the first ticket)."),
+    click.option("--to", "end", metavar="D", help="The period's end, not in it (default: --as-of)."),
+)
+_SLICE = (
+    click.option("--where", metavar="DIM=VALUE", multiple=True, help="Only this slice; DIM= for none."),
+    click.option("--zone", metavar="Z", default=HOME_ZONE, show_default=True, help="Where days begin."),
+)
+
+
+def _given(function: Verb, options: Iterable[Callable[[Verb], Verb]]) -> Verb:
+    for option in reversed(list(options)):
         function = option(function)
     return function
 

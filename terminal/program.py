@@ -2,7 +2,7 @@
 
 import click
 
-from terminal import desk, exporting, figures, importing, imports, keeping, papers, serving, verifying, whatif
+from terminal import desk, exporting, figures, importing, imports, keeping, papers, report, serving, verifying, whatif
 
 
 @click.group()
@@ -19,6 +19,7 @@ delai.add_command(figures.figures)
 delai.add_command(figures.tickets)
 delai.add_command(exporting.export)
 delai.add_command(whatif.whatif)
+delai.add_command(report.report)
 delai.add_command(verifying.verify)
 delai.add_command(keeping.write)
 delai.add_command(keeping.restore)

@@ -1,0 +1,75 @@
+"""All that stands in a report, worked out of the store, in its language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from analytics import explained
+from analytics.measures import MEASURES
+from analytics.rules import RULES
+from domain.marks import N_
+from domain.progress import Part, Progress
+from reporting import charts, figures, overdue, remarks
+from reporting.brief import Brief, settled
+from reporting.drawing import Drawing
+from reporting.figures import Line
+from reporting.overdue import Overdue
+from ui.language import _, spoken
+
+WORKING_OUT = N_("Working the figures out")
+DRAWING = N_("Drawing the charts")
+LISTING = N_("Listing what is overdue")
+
+Named = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A report before it is a file; all words are in the language of `brief`.
+
+    `asked`: what it is about, each with its name. `warnings`: why there may be little in it. `figures`: those that are
+    no cards, under their kinds. `definitions`: title, id, and what there is to say, each with its name.
+    """
+
+    brief: Brief
+    asked: Sequence[Named]
+    warnings: Sequence[str]
+    left_out: Sequence[str]
+    cards: Sequence[Line]
+    figures: Mapping[str, Sequence[Line]]
+    drawings: Sequence[Drawing]
+    overdue: Overdue
+    definitions: Sequence[tuple[str, str, Sequence[Named]]]
+    rules: Sequence[Named]
+
+
+def contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progress) -> Contents:
+    """What stands in the report that `brief` asks for. Raises `Stopped` where `progress` is asked to stop."""
+    brief = settled(cursor, brief)
+    with spoken(brief.language):
+        return _contents(cursor, brief, progress)
+
+
+def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progress) -> Contents:
+    names = overdue.people(cursor, brief)
+    Part(progress, WORKING_OUT, 0.0, 0.4).tell(0.0)
+    told = figures.lines(cursor, brief)
+    drawn, stage = [], Part(progress, DRAWING, 0.4, 0.8)
+    stage.tell(0.0)
+    for drawing in charts.drawings(cursor, brief, names):
+        drawn.append(drawing)
+        stage.tell(len(drawn) / 5)
+    Part(progress, LISTING, 0.8, 0.9).tell(0.0)
+    return Contents(
+        brief,
+        remarks.asked(brief, names),
+        remarks.warnings(cursor, brief),
+        remarks.left_out(cursor, brief),
+        [told[id] for id in figures.CARDS],
+        figures.grouped(told),
+        drawn,
+        overdue.overdue(cursor, brief),
+        [(line.title, line.id, explained.lines(MEASURES[line.id], _)) for line in told.values()],
+        [(_(title), _(text)) for title, text in RULES],
+    )

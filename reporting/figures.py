@@ -1,0 +1,92 @@
+"""The figures of a report: each as it is, what it rests on, as it was in the period before, and the change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from analytics.figures import figures
+from analytics.measure import Better, Measure, Summary
+from analytics.measures import MEASURES
+from reporting.brief import Brief
+from ui import figure_kinds, numbers
+from ui.charts import FEW
+from ui.figure_words import Figure, made_of
+from ui.frames import by_id
+from ui.language import _
+
+#: Those that stand above all.
+CARDS = ("on_time_rate", "handling_median_answered", "backlog", "breached_open", "arrivals", "departures")
+#: All of them.
+IDS = (
+    *CARDS,
+    "on_time_closed",
+    "ack_on_time",
+    "reopen_rate",
+    "appeal_rate_internal",
+    "upheld_rate",
+    "overturn_rate",
+    "chase_rate",
+    "rated_share",
+    "satisfaction",
+    "handling_mean",
+    "handling_p90_answered",
+    "backlog_paused",
+    "at_risk",
+    "breached_open_share",
+    "breached_open_days",
+    "silent_open",
+    "breached_closed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure in words. `is_few`: it rests on few cases or none. `news`: whether the change is `good`, `bad` or ''."""
+
+    id: str
+    title: str
+    value: str
+    made_of: str
+    before: str
+    change: str
+    news: str
+    is_few: bool
+
+
+def lines(cursor: duckdb.DuckDBPyConnection, brief: Brief, ids: Sequence[str] = IDS) -> dict[str, Line]:
+    """The figures `ids` of the report, by id."""
+    now, before = (by_id(figures(cursor, asked, ids)) for asked in (brief.question, brief.before))
+    return {id: _line(MEASURES[id], now[id], before[id]) for id in ids}
+
+
+def grouped(told: dict[str, Line]) -> dict[str, list[Line]]:
+    """Those that are no cards, under their kinds in the current language."""
+    rest = [MEASURES[id] for id in told if id not in CARDS]
+    return {_(title): [told[one.id] for one in group] for title, group in figure_kinds.grouped(rest).items()}
+
+
+def _line(measure: Measure, now: Figure, before: Figure) -> Line:
+    change = numbers.change(now["value"], before["value"], measure.unit) or ""
+    return Line(
+        measure.id,
+        _(measure.title),
+        numbers.amount(now["value"], measure.unit),
+        made_of(now),
+        numbers.amount(before["value"], measure.unit),
+        change.replace("-", "−"),
+        _news(measure.better, change),
+        _is_few(measure, now),
+    )
+
+
+def _is_few(measure: Measure, now: Figure) -> bool:
+    """Nothing to divide by, or a share of few cases; a count of none is a count."""
+    few = FEW if measure.summary is Summary.SHARE else 1
+    return measure.summary is not Summary.COUNT and now["denominator"] < few
+
+
+def _news(better: Better, change: str) -> str:
+    if not change or better is Better.NEITHER:
+        return ""
+    return "good" if (better is Better.UP) is change.startswith("+") else "bad"
