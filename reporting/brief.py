@@ -1,13 +1,18 @@
 """What a report is asked for: a period, a question, a language, and who reads it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
 import duckdb
+import pandas as pd
 
 from analytics.periods import Period, earlier
 from analytics.question import LATEST, Question
 from data import history
+
+#: Answers figures to a question: `figures` of a cursor, or of what was answered before.
+Ask = Callable[[Question, Sequence[str]], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
 from analytics import explained
+from analytics.figures import figures as figures_of
 from analytics.measures import MEASURES
 from analytics.rules import RULES
 from domain.marks import N_
 from domain.progress import Part, Progress
 from reporting import charts, figures, overdue, remarks
-from reporting.brief import Brief, settled
+from reporting.brief import Ask, Brief, settled
 from reporting.drawing import Drawing
 from reporting.figures import Line
 from reporting.overdue import Overdue
@@ -52,9 +54,10 @@ def contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progress
 
 
 def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progress) -> Contents:
+    ask: Ask = partial(figures_of, cursor)
     names = overdue.people(cursor, brief)
     Part(progress, WORKING_OUT, 0.0, 0.4).tell(0.0)
-    told = figures.lines(cursor, brief)
+    told = figures.lines(ask, brief)
     drawn, stage = [], Part(progress, DRAWING, 0.4, 0.8)
     stage.tell(0.0)
     for drawing in charts.drawings(cursor, brief, names):
@@ -64,8 +67,8 @@ def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progres
     return Contents(
         brief,
         remarks.asked(brief, names),
-        remarks.warnings(cursor, brief),
-        remarks.left_out(cursor, brief),
+        remarks.warnings(ask, brief),
+        remarks.left_out(ask, brief),
         [told[id] for id in figures.CARDS],
         figures.grouped(told),
         drawn,

@@ -3,7 +3,7 @@
 import json
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import plotly
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analytics.figures import figures
 from domain.marks import N_
 from domain.progress import Part, Progress
 from domain.unseen import visible
@@ -19,7 +20,7 @@ from reporting import again, remarks
 from reporting.brief import Brief
 from reporting.contents import Contents, contents
 from reporting.drawing import WIDTH, Drawing
-from ui import numbers
+from ui import numbers, period_words
 from ui.language import _, ngettext, pgettext, spoken
 from ui.markup import unbroken
 
@@ -60,7 +61,7 @@ def report(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progress) 
     told = contents(cursor, brief, progress)
     Part(progress, WRITING, 0.9, 1.0).tell(0.0)
     with spoken("en"):
-        warnings = tuple(remarks.warnings(cursor, told.brief))
+        warnings = tuple(remarks.warnings(partial(figures, cursor), told.brief))
     return Report(told.brief, rendered(told).encode(), warnings)
 
 
@@ -72,7 +73,7 @@ def rendered(told: Contents) -> str:
             .get_template("report.html")
             .render(
                 told=told,
-                title=_("Report: {period}").format(period=remarks.named(told.brief.period)),
+                title=_("Report: {period}").format(period=period_words.named(told.brief.period)),
                 again=again.command(told.brief),
                 style=_style(),
                 scripts=scripts(),

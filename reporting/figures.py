@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
-
-from analytics.figures import figures
 from analytics.measure import Better, Measure, Summary
 from analytics.measures import MEASURES
-from reporting.brief import Brief
+from reporting.brief import Ask, Brief
 from ui import figure_kinds, numbers
 from ui.charts import FEW
 from ui.figure_words import Figure, made_of
@@ -54,9 +51,9 @@ class Line:
     is_few: bool
 
 
-def lines(cursor: duckdb.DuckDBPyConnection, brief: Brief, ids: Sequence[str] = IDS) -> dict[str, Line]:
+def lines(ask: Ask, brief: Brief, ids: Sequence[str] = IDS) -> dict[str, Line]:
     """The figures `ids` of the report, by id."""
-    now, before = (by_id(figures(cursor, asked, ids)) for asked in (brief.question, brief.before))
+    now, before = (by_id(ask(asked, ids)) for asked in (brief.question, brief.before))
     return {id: _line(MEASURES[id], now[id], before[id]) for id in ids}
 
 

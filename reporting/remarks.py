@@ -3,53 +3,32 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
 
-import duckdb
-
-from analytics.figures import figures
-from analytics.periods import Kind, Period
 from analytics.spans import midnight
 from domain.marks import N_
-from reporting.brief import Brief
-from ui import numbers, words
+from reporting.brief import Ask, Brief
+from ui import numbers, period_words, words
 from ui.frames import by_id
 from ui.language import _, ngettext
-
-
-def named(period: Period) -> str:
-    """`week 46 of 2026`, `oct. 2026`, `3rd quarter of 2026`, `2026`, `9 to 15 Nov 2026`."""
-    match period.kind:
-        case Kind.WEEK | Kind.MONTH | Kind.DAY:
-            return words.label(str(period.kind), period.text)
-        case Kind.QUARTER:
-            return _("quarter {number} of {year}").format(number=period.text[-1], year=period.first.year)
-        case Kind.YEAR:
-            return period.text
-    return days(period)
-
-
-def days(period: Period) -> str:
-    """`from 9 Nov 2026 to 15 Nov 2026`."""
-    return _("from {first} to {last}").format(first=numbers.day(period.first), last=numbers.day(period.last))
 
 
 def asked(brief: Brief, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """What the report is about, each with its name: days, as of, as known on, zone, conditions."""
     question = brief.question
     told = [
-        (_("Period"), days(brief.period)),
+        (_("Period"), period_words.days(brief.period)),
         (_("As of"), numbers.moment(question.as_of, question.zone)),
         (_("As known on"), numbers.moment(question.known_at, question.zone)),
         (_("Time zone"), question.zone),
-        (_("Compared with"), named(brief.period.before)),
+        (_("Compared with"), period_words.named(brief.period.before)),
     ]
     for dimension, values in question.where:
         told.append((words.dimension(dimension), ", ".join(words.label(dimension, one, names) for one in values)))
     return told
 
 
-def left_out(cursor: duckdb.DuckDBPyConnection, brief: Brief) -> list[str]:
+def left_out(ask: Ask, brief: Brief) -> list[str]:
     """What is not judged in it, with its numbers, and what is in no figure."""
-    now = by_id(figures(cursor, brief.question, ("backlog_paused", "on_time_rate")))
+    now = by_id(ask(brief.question, ("backlog_paused", "on_time_rate")))
     due, paused = int(now["on_time_rate"]["denominator"]), int(now["backlog_paused"]["value"])
     return [
         ngettext("{count} complaint fell due in the period", "{count} complaints fell due in the period", due).format(
@@ -65,22 +44,22 @@ def left_out(cursor: duckdb.DuckDBPyConnection, brief: Brief) -> list[str]:
     ]
 
 
-def warnings(cursor: duckdb.DuckDBPyConnection, brief: Brief) -> list[str]:
+def warnings(ask: Ask, brief: Brief) -> list[str]:
     """Why there is little in the report or nothing, where that is so: sentences in the current language."""
-    return [_(message).format(**details) for message, details in _warnings(cursor, brief)]
+    return [_(message).format(**details) for message, details in _warnings(ask, brief)]
 
 
-def _warnings(cursor: duckdb.DuckDBPyConnection, brief: Brief) -> Iterator[tuple[str, dict[str, str]]]:
+def _warnings(ask: Ask, brief: Brief) -> Iterator[tuple[str, dict[str, str]]]:
     question = brief.question
     as_of = {"moment": numbers.moment(question.as_of, question.zone)}
     if brief.is_to_come:
         yield N_("The period had not begun by {moment}: nothing in it had happened yet."), as_of
     elif not brief.is_over:
         yield N_("The period was not over by {moment}: it is told as far as that."), as_of
-    received = by_id(figures(cursor, question.between(None, None), ("arrivals",)))["arrivals"]["value"]
+    received = by_id(ask(question.between(None, None), ("arrivals",)))["arrivals"]["value"]
     if not received:
         yield N_("No complaint of this slice had been received by {moment}."), as_of
-    elif not brief.is_to_come and not _happened(cursor, brief):
+    elif not brief.is_to_come and not _happened(ask, brief):
         yield N_("No complaint of this slice was received, answered or due in the period."), {}
     for day, hours in _uneven_days(brief):
         yield (
@@ -92,8 +71,8 @@ def _warnings(cursor: duckdb.DuckDBPyConnection, brief: Brief) -> Iterator[tuple
         )
 
 
-def _happened(cursor: duckdb.DuckDBPyConnection, brief: Brief) -> bool:
-    found = by_id(figures(cursor, brief.question, ("arrivals", "departures", "on_time_rate")))
+def _happened(ask: Ask, brief: Brief) -> bool:
+    found = by_id(ask(brief.question, ("arrivals", "departures", "on_time_rate")))
     return any(row["denominator"] for row in found.values())
 
 

@@ -3,7 +3,7 @@
 for (const box of document.querySelectorAll(".drawing")) {
     const { data, layout } = JSON.parse(box.nextElementSibling.textContent);
     const height = layout.height;
-    const width = Math.max(300, Math.min(layout.width, box.clientWidth || layout.width));
+    const width = Math.max(300, Math.min(layout.width, box.parentElement.clientWidth));
     Plotly.newPlot(box, data, { ...layout, width }, { staticPlot: true, displayModeBar: false });
     // As wide as it may be, on paper too.
     for (const picture of box.querySelectorAll("svg.main-svg")) {
