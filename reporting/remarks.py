@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
 
+from analytics.question import LATEST
 from analytics.spans import midnight
 from domain.marks import N_
 from reporting.brief import Ask, Brief
@@ -17,13 +18,18 @@ def asked(brief: Brief, names: Mapping[str, str]) -> list[tuple[str, str]]:
     told = [
         (_("Period"), period_words.days(brief.period)),
         (_("As of"), numbers.moment(question.as_of, question.zone)),
-        (_("As known on"), numbers.moment(question.known_at, question.zone)),
+        (_("As known on"), _known(brief)),
         (_("Time zone"), question.zone),
         (_("Compared with"), period_words.named(brief.period.before)),
     ]
     for dimension, values in question.where:
         told.append((words.dimension(dimension), ", ".join(words.label(dimension, one, names) for one in values)))
     return told
+
+
+def _known(brief: Brief) -> str:
+    known_at = brief.question.known_at
+    return _("now") if known_at == LATEST else numbers.moment(known_at, brief.question.zone)
 
 
 def left_out(ask: Ask, brief: Brief) -> list[str]:

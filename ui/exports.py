@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from analytics.export_words import Words
 from analytics.listing import Listing
+from analytics.question import Question
 from analytics.ticket_export import Format, streamed
 from data import staff
 from data.evidence import papers
@@ -78,6 +79,15 @@ def offer_file(person: Person, ready: Ready) -> str:
     """An address of this server that sends `person` the workbook that is `ready`, once; `NotAllowed` as for `offer`."""
     demand_scoped(ready.asked.question, person)
     return _put_file(person, _name(ready.asked, Format.XLSX), _MEDIA[Format.XLSX], ready.path)
+
+
+def offer_report(person: Person, question: Question, path: Path, name: str) -> str:
+    """An address of this server that sends `person` the report at `path` about `question` as `name`, once.
+
+    `NotAllowed` as for `offer`.
+    """
+    demand_scoped(question, person)
+    return _put_file(person, name, "text/html; charset=utf-8", path)
 
 
 def offer_zip(person: Person, path: Path, name: str) -> str:

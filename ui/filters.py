@@ -25,11 +25,13 @@ def draw(
     choices: Mapping[str, list[str]],
     names: Mapping[str, str],
     beside: Callable[[], None] = lambda: None,
+    with_period: bool = True,
 ) -> None:
     """The page's title with the bar beside it, then a chip for each condition that the bar does not show.
 
     `choices` are the values to choose from for each dimension of the bar: one or none, and it is not shown.
     With four boxes there is no room for the title in the line: it stands above. What `beside` draws ends the line.
+    `with_period`: the period too, not only the days of the past.
     """
     boxes = [name for name in BAR if len(choices.get(name, ())) > 1]
     if above := len(boxes) == len(BAR):
@@ -37,10 +39,11 @@ def draw(
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_bar"):
         if not above:
             st.title(title, width="content", anchor=False)
-        _period(asked)
+        if with_period:
+            _period(asked)
         for name in boxes:
             _choice(name, asked, choices[name], names)
-        _dates(asked)
+        _dates(asked, with_period)
         beside()
     _chips(asked, choices, names)
 
@@ -89,13 +92,15 @@ def _choice(name: str, asked: Conditions, options: list[str], names: Mapping[str
     )
 
 
-def _dates(asked: Conditions) -> None:
-    shown = f"{numbers.day(asked.first)} – {numbers.day(asked.last)}" if asked.first else _("Dates")
+def _dates(asked: Conditions, with_period: bool) -> None:
+    is_said = with_period and asked.first
+    shown = f"{numbers.day(asked.first)} – {numbers.day(asked.last)}" if is_said else _("Dates")
     _seed("filter_span", (asked.first, asked.last) if asked.first and asked.last else ())
     for name in PAST:
         _seed(f"filter_{name}", getattr(asked, name))
     with st.popover(shown, icon=":material/calendar_month:"):
-        st.date_input(_("From – to"), key="filter_span", on_change=_send_span, format="DD/MM/YYYY")
+        if with_period:
+            st.date_input(_("From – to"), key="filter_span", on_change=_send_span, format="DD/MM/YYYY")
         _past_day("at", _("As it stood at the end of"))
         _past_day(
             "known",

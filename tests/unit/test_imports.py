@@ -23,6 +23,7 @@ NEVER = {
     "analytics": BROWSER | {"data", "ui", "pages"},
     "wording": BROWSER | {"data", "analytics", "ui", "pages", "players"},
     "players": {"streamlit", "plotly", "analytics", "ui", "pages", "terminal"},
+    "reporting": {"streamlit", "starlette", "pages", "terminal"},
     "terminal": BROWSER | {"ui", "pages"},
     "delai": BROWSER | {"ui", "pages"},
 }
