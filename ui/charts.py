@@ -55,8 +55,12 @@ def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette
         colours,
         [line],
         margin={"r": 64},
-        yaxis={"range": [low, 1 + _ROOM], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
-        xaxis={"showgrid": False, **time_ticks([_monday(week) for week in frame["week"]])},
+        yaxis={
+            "title": {"text": _("share of cases (%)")},
+            "range": [low, 1 + _ROOM],
+            **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0)),
+        },
+        xaxis=week_axis([_monday(week) for week in frame["week"]]),
         **_mean_line(_mean(settled), colours) if len(settled) else {},
     )
 
@@ -146,7 +150,10 @@ def backlog_bars(frame: pd.DataFrame, dimension: str, names: Mapping[str, str], 
         for part, (values, colour, word) in zip(("", "late"), parts, strict=True)
     ]
     return framed(
-        _backlog_finding(frame, dimension, names), colours, bars, **_bar_axes(float(rows["backlog"].max()) * 1.3)
+        _backlog_finding(frame, dimension, names),
+        colours,
+        bars,
+        **_bar_axes(float(rows["backlog"].max()) * 1.3),
     )
 
 
@@ -166,7 +173,7 @@ def _bar_axes(highest: float) -> dict[str, Any]:
     return {
         "barmode": "stack",
         "xaxis": {"title": {"text": _("open cases")}, "rangemode": "tozero", **_count_ticks(highest)},
-        "yaxis": {"showgrid": False, "type": "category"},
+        "yaxis": {"showgrid": False, "type": "category"},  # its labels say what they are
     }
 
 
@@ -268,7 +275,7 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
             "rangemode": "tozero",
             **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
         },
-        xaxis={"showgrid": False, **time_ticks(days)},
+        xaxis=week_axis(days),
     )
 
 
@@ -348,6 +355,11 @@ def _count_ticks(highest: float) -> dict[str, Any]:
     step = next(step for step in steps if highest / step <= 6)
     values = [float(tick * step) for tick in range(int(highest / step) + 2)]
     return {**ticks(values, numbers.number), "range": [0, max(highest, 1)]}
+
+
+def week_axis(mondays: list[date]) -> dict[str, Any]:
+    """The axis of a course by week, whose points stand on these Mondays."""
+    return {"title": {"text": _("week, by its Monday")}, "showgrid": False, **time_ticks(mondays)}
 
 
 def time_ticks(days: list[date]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What would have been, shown: figures beside the actual ones, months, categories; each opens its tickets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,12 @@ import streamlit as st
 from analytics.measures import MEASURES
 from analytics.supposition import FIGURES, Supposition
 from analytics.whatif import BY_MONTH, beside
-from ui import board, cached, cards, cells, chart_file, charts, numbers, whatif_lists, words
+from ui import board, cached, cards, cells, chart_file, charts, numbers, tables, whatif_lists, words
 from ui.desk import Desk, here
 from ui.language import _
 from ui.theme import Palette, palette
+
+_PRESSED = "whatif_pressed"
 
 
 def figures(found: Supposition, desk: Desk) -> None:
@@ -61,13 +63,26 @@ def months(found: Supposition, desk: Desk) -> None:
     """On-time resolution by month on both sides, as a chart and as a table by category."""
     sides = beside(cached.figures(desk.store, desk.question, *BY_MONTH), found.months)
     told = _by_month(sides)
-    figure = chart(told, palette())
-    st.markdown(f"**{figure.layout.meta}**")
-    name = _("On time by month, as it is and supposed")
-    config = {"displayModeBar": False, "responsive": True}
-    st.plotly_chart(figure, key="whatif_months", theme=None, config=config, alt=name)
-    chart_file.offer(figure, "whatif_months", name, desk)
+    figure, name = chart(told, palette()), _("On time by month, as it is and supposed")
+    point = board.chart(figure, "whatif_months", name)
+    with board.beneath("whatif_months"):
+        supposed = told.assign(supposed=[numbers.percent(rate) for rate in told["supposed"]])
+        columns = {"actual": cells.Column(_("as it is"), "on_time_rate", unit="ratio")}
+        tables.twin(supposed, ("month",), columns, "whatif_months", told={"supposed": _("supposed")})
+        chart_file.offer(figure, "whatif_months", name, desk)
+    _follow(point, desk)
     _table(sides)
+
+
+def _follow(point: Sequence[str] | None, desk: Desk) -> None:
+    """To the tickets of a point: as it is on the page Explore, as it would have been on this page, once for a press."""
+    if point == st.session_state.get(_PRESSED):
+        return
+    st.session_state[_PRESSED] = point
+    if point and point[0] == "actual":
+        board.go_to(desk, "on_time_rate", month=point[1])
+    if point:
+        whatif_lists.show({"figure": "on_time_rate", "month": point[1]})
 
 
 def _by_month(frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,9 +108,17 @@ def chart(frame: pd.DataFrame, colours: Palette) -> go.Figure:
         [_line(rows, days, *side) for side in sides],
         margin={"r": 90},
         annotations=charts.direct_labels(days[-1], rows.iloc[-1], sides),
-        yaxis={"range": [low, 1.02], **charts.ticks(charts.rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
+        yaxis={
+            "title": {"text": _("share of cases (%)")},
+            "range": [low, 1.02],
+            **charts.ticks(charts.rate_ticks(low), lambda tick: numbers.percent(tick, 0)),
+        },
         # Beside the names of the lines a narrow screen has room for three.
-        xaxis={"showgrid": False, **charts.month_ticks(days[:: -(-len(days) // 3)])},
+        xaxis={
+            "title": {"text": _("month of the deadline")},
+            "showgrid": False,
+            **charts.month_ticks(days[:: -(-len(days) // 3)]),
+        },
     )
 
 
@@ -111,6 +134,7 @@ def _line(rows: pd.DataFrame, days: list[date], name: str, word: str, colour: st
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2},
         "marker": {"size": 6},
+        "customdata": [[name, month] for month in rows["month"]],
         "name": word,
         "text": said,
         "hovertemplate": "%{text}<extra></extra>",
