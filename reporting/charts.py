@@ -1,16 +1,18 @@
 """The charts of a report: those of the pages, about its question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 
 from analytics.figures import figures
+from analytics.measures import MEASURES
 from analytics.question import Question
+from analytics.signal_report import Signals
 from analytics.weeks import trend, week_of
 from domain.vocabulary import AGE_BANDS
 from reporting.brief import Brief
 from reporting.drawing import Drawing, twin
-from ui import charts, frames
+from ui import chart_signals, charts, frames, signal_words
 from ui.colours import LIGHT
 from ui.language import _
 
@@ -18,25 +20,30 @@ _BANDS = [band.label for band in AGE_BANDS]
 Names = Mapping[str, str]
 
 
-def drawings(cursor: duckdb.DuckDBPyConnection, brief: Brief, names: Names) -> Iterator[Drawing]:
+def drawings(
+    cursor: duckdb.DuckDBPyConnection, brief: Brief, names: Names, found: Sequence[Signals]
+) -> Iterator[Drawing]:
     """The charts in their order. `names` has teams, and people where the reader may know who has what."""
     weeks, _ends = trend(brief.question)
     open_week = week_of(brief.question.as_of, brief.question.zone)
-    yield _on_time(cursor, weeks, open_week, names)
+    for one in found:
+        yield _weekly(one, open_week, names)
     yield _flow(cursor, weeks, open_week, names)
     yield _backlog(cursor, brief.question, names)
     yield _ages(cursor, brief.question, names)
 
 
-def _on_time(cursor: duckdb.DuckDBPyConnection, weeks: Question, open_week: str, names: Names) -> Drawing:
-    frame, title = figures(cursor, weeks, ("on_time_rate",), ("week",)), _("On time")
+def _weekly(found: Signals, open_week: str, names: Names) -> Drawing:
+    figure, frame = found.figure, found.weeks.frame
+    title, unit = signal_words.name(figure), str(MEASURES[figure].unit)
     columns = {
-        "value": (title, "ratio"),
-        "numerator": (_("In time"), "count"),
-        "denominator": (_("Fell due"), "count"),
+        "value": (title, unit),
+        "denominator": (_("Complaints"), "count"),
+        "low": (_("Lower limit"), unit),
+        "high": (_("Upper limit"), unit),
     }
-    chart = charts.weekly_rate(frame, title, open_week, LIGHT)
-    return Drawing("on_time", _("On time by week"), chart, twin(frame, ("week",), columns, names))
+    chart = chart_signals.weekly(found.weeks, figure, open_week, LIGHT, found.flagged, names)
+    return Drawing(figure, _("{name} by week").format(name=title), chart, twin(frame, ("week",), columns, names))
 
 
 def _flow(cursor: duckdb.DuckDBPyConnection, weeks: Question, open_week: str, names: Names) -> Drawing:

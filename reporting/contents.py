@@ -10,6 +10,7 @@ from analytics import explained
 from analytics.figures import figures as figures_of
 from analytics.measures import MEASURES
 from analytics.rules import RULES
+from analytics.signal_report import FIGURES, signals
 from domain.marks import N_
 from domain.progress import Part, Progress
 from reporting import charts, figures, overdue, remarks
@@ -17,9 +18,11 @@ from reporting.brief import Ask, Brief, settled
 from reporting.drawing import Drawing
 from reporting.figures import Line
 from reporting.overdue import Overdue
+from ui import signal_words
 from ui.language import _, spoken
 
 WORKING_OUT = N_("Working the figures out")
+JUDGING = N_("Telling signals from noise")
 DRAWING = N_("Drawing the charts")
 LISTING = N_("Listing what is overdue")
 
@@ -31,7 +34,8 @@ class Contents:
     """A report before it is a file; all words are in the language of `brief`.
 
     `asked`: what it is about, each with its name. `warnings`: why there may be little in it. `figures`: those that are
-    no cards, under their kinds. `definitions`: title, id, and what there is to say, each with its name.
+    no cards, under their kinds. `signals`: which weeks are more than chance, in sentences. `definitions`: title, id,
+    and what there is to say, each with its name.
     """
 
     brief: Brief
@@ -40,6 +44,7 @@ class Contents:
     left_out: Sequence[str]
     cards: Sequence[Line]
     figures: Mapping[str, Sequence[Line]]
+    signals: Sequence[str]
     drawings: Sequence[Drawing]
     overdue: Overdue
     definitions: Sequence[tuple[str, str, Sequence[Named]]]
@@ -58,11 +63,10 @@ def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progres
     names = overdue.people(cursor, brief)
     Part(progress, WORKING_OUT, 0.0, 0.4).tell(0.0)
     told = figures.lines(ask, brief)
-    drawn, stage = [], Part(progress, DRAWING, 0.4, 0.8)
-    stage.tell(0.0)
-    for drawing in charts.drawings(cursor, brief, names):
-        drawn.append(drawing)
-        stage.tell(len(drawn) / 5)
+    Part(progress, JUDGING, 0.4, 0.6).tell(0.0)
+    found = [signals(cursor, brief.question, figure) for figure in FIGURES]
+    Part(progress, DRAWING, 0.6, 0.8).tell(0.0)
+    drawn = tuple(charts.drawings(cursor, brief, names, found))
     Part(progress, LISTING, 0.8, 0.9).tell(0.0)
     return Contents(
         brief,
@@ -71,6 +75,7 @@ def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progres
         remarks.left_out(ask, brief),
         [told[id] for id in figures.CARDS],
         figures.grouped(told),
+        [sentence for one in found for sentence in signal_words.sentences(one, names)],
         drawn,
         overdue.overdue(cursor, brief),
         [(line.title, line.id, explained.lines(MEASURES[line.id], _)) for line in told.values()],

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.interval import FEW
 from analytics.measure import Better, Measure, Summary
 from analytics.measures import MEASURES
 from reporting.brief import Ask, Brief
 from ui import figure_kinds, numbers
-from ui.charts import FEW
 from ui.figure_words import Figure, made_of
 from ui.frames import by_id
 from ui.language import _
@@ -26,6 +26,10 @@ IDS = (
     "chase_rate",
     "rated_share",
     "satisfaction",
+    "handling_median",
+    "handling_p90",
+    "handling_median_sla",
+    "handling_p90_sla",
     "handling_mean",
     "handling_p90_answered",
     "backlog_paused",

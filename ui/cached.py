@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures as analytics_figures
-from analytics import revisions, series
+from analytics import revisions, series, signal_report
 from analytics import supposition as supposition_of
 from analytics.question import Condition, Question
 from analytics.revised import Only
@@ -109,6 +109,17 @@ def _figures(
 def figures(desk: Store, question: Question, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """`analytics.figures.figures`, worked out once for each stamp."""
     return _figures(desk, str(desk.path), desk.stamp, question, tuple(ids), tuple(by))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _signals(_store: Store, path: str, stamp: int, question: Question, figure: str) -> signal_report.Signals:
+    with closing(_store.cursor()) as cursor:
+        return signal_report.signals(cursor, question, figure)
+
+
+def signals(desk: Store, question: Question, figure: str) -> signal_report.Signals:
+    """`analytics.signal_report.signals`, worked out once for each stamp."""
+    return _signals(desk, str(desk.path), desk.stamp, question, figure)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics import explained
+from analytics.interval import FEW
 from analytics.measures import MEASURES
 from ui import address, numbers, sparkline
-from ui.charts import FEW
 from ui.desk import here
 from ui.figure_words import Figure, made_of
 from ui.language import _
