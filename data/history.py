@@ -110,7 +110,7 @@ def first_receipt(cursor: duckdb.DuckDBPyConnection) -> datetime | None:
 
 def last_recorded(cursor: duckdb.DuckDBPyConnection) -> datetime | None:
     """When the last of the events was recorded, in UTC; None where there is none. What is known by then is all."""
-    row = cursor.execute("SELECT max(recorded_at) FROM transactions WHERE events > 0").fetchone()
+    row = cursor.execute("SELECT max(recorded_at) FROM events").fetchone()
     return row[0].astimezone(UTC) if row and row[0] else None
 
 
