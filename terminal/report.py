@@ -19,6 +19,7 @@ from terminal.progress import patient
 from wording.language import LANGUAGES
 
 if TYPE_CHECKING:
+    from reporting.brief import Brief
     from reporting.document import Report
 
 
@@ -39,8 +40,9 @@ def report(
     if as_json and out is None:
         raise BadInput(N_("--json needs --out: standard output cannot hold the file and the answer."))
     leftovers.clear(*[out.parent] if out else [])
-    made = _made(store_path, Asked(**asked), period, lang)
+    brief = _brief(Asked(**asked), period, lang)
     with _target(out, force) as file:
+        made = _made(store_path, brief)
         file.write(made.content)
     for sentence in made.warnings:
         say(sentence)
@@ -50,15 +52,19 @@ def report(
         say(f"The report is in {out}.")
 
 
-def _made(store_path: Path, asked: Asked, period: str, lang: str) -> "Report":
+def _brief(asked: Asked, period: str, lang: str) -> "Brief":
     # Loaded when a report is wanted: plotly takes longer than most verbs.
     from reporting.brief import Brief, about
-    from reporting.document import report as report_of
 
     span, question = period_of(period), asked.question()
     if question.as_of > datetime.now(UTC):
         say("--as-of lies in the future: what happens until then is not known yet.")
-    brief = Brief(span, about(span, question, asked.as_of is not None), lang)
+    return Brief(span, about(span, question, asked.as_of is not None), lang)
+
+
+def _made(store_path: Path, brief: "Brief") -> "Report":
+    from reporting.document import report as report_of
+
     with patient() as progress, reading(store_path) as cursor:
         return report_of(cursor, brief, progress)
 
