@@ -49,9 +49,10 @@ class Difference:
 class Handling:
     """How long cases take on a clock, in small frames; shares are 0..1, NaN where nothing is known.
 
-    `course`: days, answered (Kaplan and Meier), low, high (Greenwood), withdrawn (Aalen and Johansen), watched (how many
-    are open and in sight after that), up to the longest time that is known. `days`: the same for `DAYS`. `slices`: a
-    row for the value of each slice with the hours median, median_low, median_high, p90, p90_low, p90_high, and n, open.
+    `course`: days, answered (Kaplan and Meier), low, high (Greenwood), withdrawn (Aalen and Johansen), watched (how
+    many are open and in sight after that), up to the longest time that is known. `days`: the same for `DAYS`.
+    `slices`: a row for the value of each slice with the hours median, median_low, median_high, p90, p90_low, p90_high,
+    the number n of its cases and how many of them are not answered, or withdrawn: missed.
     `marks`: the day by which a half and nine tenths are answered, by that share. `is_told`: whether a clock tells it.
     """
 
@@ -101,9 +102,9 @@ def _told(curve: Curve, at: Floats) -> pd.DataFrame:
 
 
 def _slices(made: Mapping[str, Curve], by: str) -> pd.DataFrame:
-    columns = [by, *(f"{name}{end}" for name in ("median", "p90") for end in ("", "_low", "_high")), "n", "open"]
+    columns = [by, *(f"{name}{end}" for name in ("median", "p90") for end in ("", "_low", "_high")), "n", "missed"]
     told = [
-        (value, *_spread(curve, 0.5), *_spread(curve, 0.9), curve.size, curve.open.total)
+        (value, *_spread(curve, 0.5), *_spread(curve, 0.9), curve.size, curve.size - curve.events)
         for value, curve in made.items()
     ]
     return pd.DataFrame(told, columns=columns)
