@@ -27,6 +27,7 @@ from tooling import chromium
 PAGES = {
     "overview": ("julien.castel", ""),
     "backlog": ("julien.castel", ""),
+    "handling": ("julien.castel", ""),
     "signals": ("julien.castel", ""),
     "report": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),

@@ -12,8 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures as analytics_figures
+from analytics import handling as handling_of
 from analytics import revisions, series, signal_report
 from analytics import supposition as supposition_of
+from analytics.measure import Clock
 from analytics.question import Condition, Question
 from analytics.revised import Only
 from analytics.supposition import Supposition
@@ -120,6 +122,17 @@ def _signals(_store: Store, path: str, stamp: int, question: Question, figure: s
 def signals(desk: Store, question: Question, figure: str) -> signal_report.Signals:
     """`analytics.signal_report.signals`, worked out once for each stamp."""
     return _signals(desk, str(desk.path), desk.stamp, question, figure)
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _handling(_store: Store, path: str, stamp: int, question: Question, clock: Clock) -> handling_of.Handling:
+    with closing(_store.cursor()) as cursor:
+        return handling_of.handling(cursor, question, clock)
+
+
+def handling(desk: Store, question: Question, clock: Clock) -> handling_of.Handling:
+    """`analytics.handling.handling` by category, worked out once for each stamp."""
+    return _handling(desk, str(desk.path), desk.stamp, question, clock)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -38,6 +38,7 @@ class Entry:
 MENU = (
     Entry("overview", N_("Overview"), "monitoring", N_("Steering"), Action.SEE_FIGURES),
     Entry("backlog", N_("Backlog"), "stacked_bar_chart", N_("Steering"), Action.SEE_FIGURES),
+    Entry("handling", N_("Handling time"), "hourglass_bottom", N_("Steering"), Action.SEE_FIGURES),
     Entry("signals", N_("Signals"), "notifications_active", N_("Steering"), Action.SEE_FIGURES),
     Entry("report", N_("Report"), "summarize", N_("Steering"), Action.SEE_FIGURES),
     Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),

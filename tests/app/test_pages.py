@@ -11,6 +11,7 @@ from ui import cached, menu
 TITLES = {
     "overview": ("Vue d’ensemble", "Overview"),
     "backlog": ("En cours", "Backlog"),
+    "handling": ("Délai de traitement", "Handling time"),
     "signals": ("Signaux", "Signals"),
     "report": ("Rapport", "Report"),
     "overdue": ("En retard", "Overdue"),
@@ -48,6 +49,7 @@ TABLE = """
 page         manager  team_lead  agent  supervisor  analyst  compliance  admin
 overview     x        x          x      x           x        x           x
 backlog      x        x          x      x           x        x           x
+handling     x        x          x      x           x        x           x
 signals      x        x          x      x           x        x           x
 report       x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
