@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import board, cached, chart_file, chart_handling, handling_view, tables
+from ui import board, cached, chart_file, chart_handling, handling_view, handling_words, tables
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -17,7 +17,7 @@ handling_view.tell(found, figures, clock)
 days, kinds = st.columns((3, 2))
 with days.container(border=True, height="stretch"):
     name = _("Share answered by day")
-    chart = chart_handling.course(found, handling_view.named(clock), palette())
+    chart = chart_handling.course(found, handling_words.named(clock), palette())
     point = board.chart(chart, "course", name)
     with board.beneath("course"):
         tables.twin(found.days, (), handling_view.day_columns(clock), "course")

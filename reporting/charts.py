@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import duckdb
 
 from analytics.figures import figures
+from analytics.handling import handling
+from analytics.measure import Clock
 from analytics.measures import MEASURES
 from analytics.question import Question
 from analytics.signal_report import Signals
@@ -12,7 +14,7 @@ from analytics.weeks import trend, week_of
 from domain.vocabulary import AGE_BANDS
 from reporting.brief import Brief
 from reporting.drawing import Drawing, twin
-from ui import chart_signals, charts, frames, signal_words
+from ui import chart_handling, chart_signals, charts, frames, handling_words, signal_words
 from ui.colours import LIGHT
 from ui.language import _
 
@@ -28,6 +30,7 @@ def drawings(
     open_week = week_of(brief.question.as_of, brief.question.zone)
     for one in found:
         yield _weekly(one, open_week, names)
+    yield _handling(cursor, brief.question, names)
     yield _flow(cursor, weeks, open_week, names)
     yield _backlog(cursor, brief.question, names)
     yield _ages(cursor, brief.question, names)
@@ -44,6 +47,22 @@ def _weekly(found: Signals, open_week: str, names: Names) -> Drawing:
     }
     chart = chart_signals.weekly(found.weeks, figure, open_week, LIGHT, found.flagged, names)
     return Drawing(figure, _("{name} by week").format(name=title), chart, twin(frame, ("week",), columns, names))
+
+
+def _handling(cursor: duckdb.DuckDBPyConnection, question: Question, names: Names) -> Drawing:
+    found, clock = handling(cursor, question, Clock.GROSS), Clock.GROSS
+    columns = {
+        "days": (_("Within days"), "count"),
+        "answered": (_("Answered"), "ratio"),
+        "low": (_("Interval from"), "ratio"),
+        "high": (_("Interval to"), "ratio"),
+        "withdrawn": (_("Withdrawn"), "ratio"),
+        "watched": (_("Open and known longer"), "count"),
+    }
+    chart = chart_handling.course(found, handling_words.named(clock), LIGHT)
+    ids = handling_words.CARDS[clock]
+    why = handling_words.why(found, frames.by_id(figures(cursor, question, ids)), clock)
+    return Drawing("handling", _("Share answered by day"), chart, twin(found.days, (), columns, names), why)
 
 
 def _flow(cursor: duckdb.DuckDBPyConnection, weeks: Question, open_week: str, names: Names) -> Drawing:

@@ -7,11 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.handling import Handling
+from analytics.interval import FEW
 from ui import numbers, words
-from ui.charts import FEW, empty, framed, rate_ticks, ticks
+from ui.charts import empty, framed, rate_ticks, ticks
+from ui.colours import Palette
 from ui.language import _
 from ui.markup import in_chart
-from ui.theme import Palette
 
 #: The columns of `Handling.slices` in which a category has its two marks.
 _MARKS = ("median", "p90")
