@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,7 @@ class TestDaysOf23And25Hours:
         cells = grid(start, end, span, "Europe/Paris")
         assert cells[0].start <= start < cells[0].end
         assert cells[-1].start < end <= cells[-1].end
-        assert all(one.end == other.start for one, other in zip(cells, cells[1:], strict=False))
+        assert all(one.end == other.start for one, other in pairwise(cells))
         lengths = {(cell.end.timestamp() - cell.start.timestamp()) / 3600 for cell in cells}
         assert span != "day" or len(lengths) == 2
 
