@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import duckdb
+import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.asked import instant, instants
@@ -12,7 +13,7 @@ from analytics.cases import Case
 from analytics.engine import VERSIONS, rows, sql
 from analytics.figures import measure
 from analytics.question import Question, Shape, Value
-from analytics.slices import among, believed, standing
+from analytics.slices import among, believed, dimension, standing
 
 
 def stock_series(
@@ -22,11 +23,7 @@ def stock_series(
 
     One row for each instant, in order: as_of, and a column of counts for each id.
     """
-    values = question.values | {
-        "instants": sorted(set(at)),
-        "first": min(at, default=None),
-        "last": max(at, default=None),
-    }
+    values = _values(question, at)
     counts: dict[str, list[int]] = {}
     for group in _groups(ids):
         found = dict(_counted(cursor, _statement(question.shape, group), values)) if at else {}
@@ -34,6 +31,24 @@ def stock_series(
         counts |= {id: [row[place] for row in standing] for place, id in enumerate(group)}
     instants_of = pd.Series(at, dtype="datetime64[us, UTC]")
     return pd.DataFrame({"as_of": instants_of, **{id: pd.Series(counts[id], dtype="int64") for id in ids}})
+
+
+def stock_slices(
+    cursor: duckdb.DuckDBPyConnection, question: Question, at: Sequence[datetime], ids: Sequence[str], by: str
+) -> dict[tuple[datetime, str], tuple[int, ...]]:
+    """As `stock_series`, by one dimension: the counts of `ids` for each instant and value of `by` that has cases.
+
+    The figures are about the same cases, so that one pass counts them all; else ValueError.
+    """
+    if len(_groups(ids)) > 1:
+        raise ValueError(f"not about the same cases: {', '.join(ids)}")
+    found = rows(cursor, _statement(question.shape, tuple(ids), by), _values(question, at)) if at else []
+    return {(instant, value): tuple(counts) for instant, value, *counts in found}
+
+
+def _values(question: Question, at: Sequence[datetime]) -> dict[str, Value]:
+    ends = {"first": min(at, default=None), "last": max(at, default=None)}
+    return question.values | {"instants": sorted(set(at)), **ends}
 
 
 def _counted(
@@ -52,7 +67,7 @@ def _groups(ids: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=256)
-def _statement(shape: Shape, ids: tuple[str, ...]) -> str:
+def _statement(shape: Shape, ids: tuple[str, ...], by: str = "") -> str:
     stocks, last = [measure(id) for id in ids], Case(VERSIONS, instant("last"))
     in_time = (VERSIONS.valid_from <= instant("last")) & (VERSIONS.valid_to > instant("first"))
     versions = VERSIONS.filter(in_time, believed(last, shape), among(last, stocks[0], shape))
@@ -61,4 +76,6 @@ def _statement(shape: Shape, ids: tuple[str, ...]) -> str:
     then = versions.join(grid, [versions.valid_to > grid.instant, versions.valid_from <= grid.instant])
     case = Case(then, then.instant)
     counts = {stock.id: then.count(where=stock.hit(case) & standing(case, shape)) for stock in stocks}
-    return sql(then.group_by("instant").aggregate(**counts))
+    keys: dict[str, ir.Value] = {"instant": then.instant}
+    keys |= {by: dimension(case, stocks[0], by, shape)} if by else {}
+    return sql(then.aggregate(by=keys, **counts))

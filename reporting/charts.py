@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import duckdb
 
 from analytics.figures import figures
+from analytics.flow import course
 from analytics.handling import handling
 from analytics.measure import Clock
 from analytics.measures import MEASURES
@@ -14,8 +15,9 @@ from analytics.weeks import trend, week_of
 from domain.vocabulary import AGE_BANDS
 from reporting.brief import Brief
 from reporting.drawing import Drawing, twin
-from ui import chart_handling, chart_signals, charts, frames, handling_words, signal_words
+from ui import chart_flow, chart_handling, chart_signals, charts, frames, handling_words, signal_words
 from ui.colours import LIGHT
+from ui.flow_course import flow_of
 from ui.language import _
 
 _BANDS = [band.label for band in AGE_BANDS]
@@ -32,6 +34,7 @@ def drawings(
         yield _weekly(one, open_week, names)
     yield _handling(cursor, brief.question, names)
     yield _flow(cursor, weeks, open_week, names)
+    yield _stood(cursor, weeks, names)
     yield _backlog(cursor, brief.question, names)
     yield _ages(cursor, brief.question, names)
 
@@ -70,6 +73,18 @@ def _flow(cursor: duckdb.DuckDBPyConnection, weeks: Question, open_week: str, na
     columns = {"arrivals": (_("Received"), "count"), "departures": (_("Answered"), "count")}
     chart = charts.flow_lines(frame, open_week, LIGHT)
     return Drawing("flow", _("Received and answered by week"), chart, twin(frame, ("week",), columns, names))
+
+
+def _stood(cursor: duckdb.DuckDBPyConnection, weeks: Question, names: Names) -> Drawing:
+    found = flow_of(weeks, "week", course(cursor, weeks, "week"))
+    columns = {
+        "backlog": (_("Open"), "count"),
+        "late": (_("Late"), "count"),
+        "paused": (_("Waiting for the player"), "count"),
+        "reopened": (_("Reopened"), "count"),
+    }
+    chart = chart_flow.stood(found, LIGHT)
+    return Drawing("stood", _("Open complaints over time"), chart, twin(found.frame, ("week",), columns, names))
 
 
 def _backlog(cursor: duckdb.DuckDBPyConnection, question: Question, names: Names) -> Drawing:

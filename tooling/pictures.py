@@ -29,6 +29,7 @@ PAGES = {
     "backlog": ("julien.castel", ""),
     "handling": ("julien.castel", ""),
     "signals": ("julien.castel", ""),
+    "flow": ("julien.castel", ""),
     "report": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
     "workload": ("ines.carvalho", ""),

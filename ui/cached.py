@@ -12,8 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics import figures as analytics_figures
+from analytics import flow as analytics_flow
 from analytics import handling as handling_of
-from analytics import revisions, series, signal_report
+from analytics import little, revisions, series, signal_report
 from analytics import supposition as supposition_of
 from analytics.measure import Clock
 from analytics.question import Condition, Question
@@ -325,3 +326,36 @@ def _spreads(_store: Store, path: str, stamp: int, person: Person) -> list[sprea
 def spreads(desk: Store, person: Person) -> list[spread_commands.Spread]:
     """The last spreads that `person` made."""
     return _spreads(desk, str(desk.path), desk.stamp, person)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _course(_store: Store, path: str, stamp: int, question: Question, span: str) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return analytics_flow.course(cursor, question, span)
+
+
+def course(desk: Store, question: Question, span: str) -> pd.DataFrame:
+    """`analytics.flow.course`, worked out once for each stamp."""
+    return _course(desk, str(desk.path), desk.stamp, question, span)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _law(_store: Store, path: str, stamp: int, question: Question) -> little.Law | None:
+    with closing(_store.cursor()) as cursor:
+        return little.law(cursor, question)
+
+
+def law(desk: Store, question: Question) -> little.Law | None:
+    """`analytics.little.law`, worked out once for each stamp."""
+    return _law(desk, str(desk.path), desk.stamp, question)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _pace(_store: Store, path: str, stamp: int, question: Question) -> analytics_flow.Pace:
+    with closing(_store.cursor()) as cursor:
+        return analytics_flow.pace(cursor, question)
+
+
+def pace(desk: Store, question: Question) -> analytics_flow.Pace:
+    """`analytics.flow.pace`, worked out once for each stamp."""
+    return _pace(desk, str(desk.path), desk.stamp, question)

@@ -28,6 +28,8 @@ class Card:
     before: Figure | None
     course: Sequence[float]
     bars: bool = False
+    #: What its course is called; by week where nothing is said.
+    alt: str = ""
 
 
 def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
@@ -46,7 +48,7 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
             help=explanation(card.now),
         )
         colour = palette().red if card.bars else palette().blue
-        sparkline.draw(card.course, colour, _("Its course by week"), card.bars)
+        sparkline.draw(card.course, colour, card.alt or _("Its course by week"), card.bars)
         with st.container(horizontal=True, gap="xsmall", key=f"ways_{measure.id}"):
             st.page_link(opens, label=_("Open its tickets"), icon=":material/list:", query_params=dict(query))
             define(measure.id)

@@ -15,7 +15,7 @@ from ui.markup import in_chart
 
 HEIGHT = 330
 #: A click selects a point and leads away; nothing is to look chosen.
-_ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 def _symbols(weeks: pd.Series, open_week: str) -> list[str]:
@@ -61,14 +61,14 @@ def _bar(labels: list[str], values: Any, colour: str, word: str) -> dict[str, An
         "orientation": "h",
         "marker": {"color": colour},
         "name": word,
-        **_ALIKE,
+        **ALIKE,
     }
 
 
 def _bar_axes(highest: float) -> dict[str, Any]:
     return {
         "barmode": "stack",
-        "xaxis": {"title": {"text": _("open cases")}, "rangemode": "tozero", **_count_ticks(highest)},
+        "xaxis": {"title": {"text": _("open cases")}, "rangemode": "tozero", **count_ticks(highest)},
         "yaxis": {"showgrid": False, "type": "category"},  # its labels say what they are
     }
 
@@ -106,7 +106,7 @@ def age_stack(
         counts = [int(table[band].get(value, 0)) if band in table else 0 for value in totals.index]
         word = words.label("age", band)
         bars.append(
-            _bar(labels, counts, _shade(colours, step / max(1, len(bands) - 1)), word)
+            _bar(labels, counts, shade(colours, step / max(1, len(bands) - 1)), word)
             | {
                 "customdata": [[value, band] for value in totals.index],
                 "hovertemplate": "%{y}<br>" + word + " : %{x}<extra></extra>",
@@ -117,7 +117,7 @@ def age_stack(
     return framed(_age_finding(frame, bands), colours, bars, showlegend=True, legend=legend, **axes)
 
 
-def _shade(colours: Palette, strength: float) -> str:
+def shade(colours: Palette, strength: float) -> str:
     """A colour between the paper and the blue of the palette: the older, the nearer to blue."""
     pairs = zip(_parts(colours.paper), _parts(colours.blue), strict=True)
     mixed = [round(paper + (blue - paper) * (0.25 + 0.75 * strength)) for paper, blue in pairs]
@@ -159,7 +159,7 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
                 for week, value in zip(rows["week"], rows[name], strict=True)
             ],
             "hovertemplate": "%{text}<extra></extra>",
-            **_ALIKE,
+            **ALIKE,
         }
         for name, word, colour in _flows(colours)
     ]
@@ -172,7 +172,7 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
         yaxis={
             "title": {"text": _("cases a week")},
             "rangemode": "tozero",
-            **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
+            **count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
         },
         xaxis=week_axis(days),
     )
@@ -250,7 +250,8 @@ def ticks(values: list[float], shown: Callable[[float], str]) -> dict[str, Any]:
     return {"tickmode": "array", "tickvals": values, "ticktext": [shown(value) for value in values]}
 
 
-def _count_ticks(highest: float) -> dict[str, Any]:
+def count_ticks(highest: float) -> dict[str, Any]:
+    """The marks of an axis of counts from 0 to `highest`: whole numbers, seven at the most."""
     steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
     step = next(step for step in steps if highest / step <= 6)
     values = [float(tick * step) for tick in range(int(highest / step) + 2)]

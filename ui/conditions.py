@@ -156,12 +156,15 @@ def _span(conditions: Conditions, today: date) -> tuple[datetime | None, datetim
     return home_midnight(today - timedelta(days=days - 1)), home_midnight(today + timedelta(days=1))
 
 
-def widened(asked: Question, week: str) -> dict[str, str]:
-    """What the address has to say for the whole of `week`, which a trend may show beyond the period: week, period."""
-    start, end = bounds(week, "week", asked.zone)
+def widened(asked: Question, label: str, span: str = "week") -> dict[str, str]:
+    """What the address has to say for the whole of a week, day or month, which a trend may show beyond the period.
+
+    Returns the span with its label, and the period where it has to be another one.
+    """
+    start, end = bounds(label, span, asked.zone)
     begins = asked.start is None or asked.start <= start
     ends = asked.end is None or asked.end >= min(end, asked.as_of)
     if begins and ends:
-        return {"week": week}
-    monday, sunday = start.date(), (end - timedelta(days=1)).date()
-    return {"week": week, "period": f"{monday.isoformat()}..{sunday.isoformat()}"}
+        return {span: label}
+    first, last = start.date(), (end - timedelta(days=1)).date()
+    return {span: label, "period": f"{first.isoformat()}..{last.isoformat()}"}

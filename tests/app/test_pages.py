@@ -13,6 +13,7 @@ TITLES = {
     "backlog": ("En cours", "Backlog"),
     "handling": ("Délai de traitement", "Handling time"),
     "signals": ("Signaux", "Signals"),
+    "flow": ("Flux", "Flow"),
     "report": ("Rapport", "Report"),
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
@@ -51,6 +52,7 @@ overview     x        x          x      x           x        x           x
 backlog      x        x          x      x           x        x           x
 handling     x        x          x      x           x        x           x
 signals      x        x          x      x           x        x           x
+flow         x        x          x      x           x        x           x
 report       x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -

@@ -17,7 +17,7 @@ from reporting.document import report
 from tests.browser.application import copied
 from tests.browser.test_accessibility import ONLY_FAULTS
 
-CHARTS = 6
+CHARTS = 7
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from analytics import flow
+from analytics.question import Question
 from data.store import Store
 from tests.conftest import Terminal
+from tests.intake import backlogs
 from tests.nursery import Nursery
 
 FILES = {"boston311": "boston311_2015.csv.gz", "uci_incident": "uci_incident_event_log.csv.gz"}
@@ -101,6 +104,17 @@ def test_hours(figures: Figures, command: tuple[str, ...], figure: str, value: f
     told = figures(*command)[figure]
     assert told["value"] == pytest.approx(value, abs=5e-5)
     assert (told["denominator"], told["unit"], told["clock"]) == (n, "hours", "gross")
+
+
+def test_the_backlog_of_boston_at_every_weeks_end(figures: Figures, shared_data: Path) -> None:
+    by_hand = backlogs.boston(shared_data / FILES["boston311"])
+    assert (len(by_hand), by_hand["backlog"].max() > 12_000, by_hand["late"].max() > 5_000) == (55, True, True)
+    asked = Question(by_hand["as_of"].iloc[-1], zone="America/New_York").only("source", "boston311")
+    with Store.open(figures.store) as store, closing(store.cursor()) as cursor:  # type: ignore[attr-defined]
+        told = flow.course(cursor, asked, "week")
+    assert told["as_of"].tolist() == by_hand["as_of"].tolist()
+    for name in ("backlog", "late", *backlogs.AGES):
+        assert told[name].tolist() == by_hand[name].tolist()
 
 
 def test_reopened_after_an_answer(figures: Figures) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analytics import flow
+from analytics.question import Question
 from data import history, intake
 from data.store import Store
 from domain.people import SYSTEM
+from tests.intake import backlogs
 
 FILES = {
     "helpdesk_log": "helpdesk_event_log.csv.gz",
@@ -52,6 +55,22 @@ def now(filled: tuple[Path, Reports]) -> Asked:
 
 def rows(shared_data: Path, name: str) -> pd.DataFrame:
     return pd.read_csv(shared_data / FILES[name], dtype=str, keep_default_na=False)
+
+
+def test_the_backlog_of_the_help_desk_at_every_weeks_end(filled: tuple[Path, Reports], shared_data: Path) -> None:
+    by_hand = backlogs.help_desk(shared_data / FILES["helpdesk_log"])
+    assert (len(by_hand) > 150, by_hand["waiting"].max() > 5, by_hand["reopened"].max() > 0) == (True, True, True)
+    asked = Question(by_hand["as_of"].iloc[-1], zone="UTC").only("source", "helpdesk_log")
+    with Store.open(filled[0]) as store, closing(store.cursor()) as cursor:
+        told = flow.course(cursor, asked, "week")
+        waiting = flow.history(cursor, asked.only("status", "waiting_third_party"), list(told["as_of"]))
+    assert told["as_of"].tolist() == by_hand["as_of"].tolist()
+    for name, column in {
+        "backlog": told["backlog"],
+        "reopened": told["reopened"],
+        "waiting": waiting["backlog"],
+    }.items():
+        assert column.tolist() == by_hand[name].tolist()
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class TestFigures:
 class TestFile:
     def test_it_is_html_that_ends_what_it_begins(self, november: Taken) -> None:
         assert november.open == []
-        assert len(november.charts) == 6
+        assert len(november.charts) == 7
         assert ("html", "lang", "en") in november.attributes
 
     def test_it_is_fetched_from_nowhere(self, november: Taken) -> None:
