@@ -15,6 +15,7 @@ from data import background, mail_settings
 from domain.problems import Problem
 from players.routes import routes as players_routes
 from players.site import Site, setting
+from reporting import weekly
 from ui import admission, chart_library, export_files, exports, opened, probes, root, sign_in, states, uploads
 from ui.guard import DEMO, Guard, Rules
 from ui.way_back import WayBack
@@ -34,11 +35,11 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any]]:
     """Open the store before the first visitor comes, and release its file, prepared exports and uploads at the end."""
     import_module("ui.chart_file")  # with all that pages of figures need, so that the first one does not wait for it
     try:
-        mail = mail_settings.settings()
+        mail, reports = mail_settings.settings(), weekly.setting()
         store = opened.store()
     except Problem as problem:
         raise SystemExit(str(problem)) from problem
-    with background.at_work(store, mail):
+    with background.at_work(store, mail), weekly.at_work(store, reports):
         yield {"store": store}
     players.close()
     store.close()
