@@ -57,7 +57,8 @@ def parts() -> None:
     """What the file will have in it."""
     st.caption(
         _(
-            "The file has all figures with what they rest on, the charts with their tables, what is overdue, and the"
-            " definitions. It needs nothing from elsewhere, opens in any browser and prints on A4."
+            "The file has the signals in sentences, all figures with what they rest on, the charts with their tables,"
+            " what is overdue, and the definitions. It needs nothing from elsewhere, opens in any browser and prints on"
+            " A4."
         )
     )
