@@ -55,5 +55,5 @@ def tally(numbers: npt.NDArray[np.integer]) -> Tally:
 def together(ordered: Sequence[Whole]) -> Whole:
     """The different numbers of several arrays, each in order, in order."""
     # What is in order by pieces is merged; `unique` would not know.
-    merged = np.sort(np.concatenate(ordered), kind="stable")
-    return merged[np.append(True, merged[1:] != merged[:-1])[: len(merged)]]
+    merged: Whole = np.sort(np.concatenate(ordered), kind="stable")
+    return np.asarray(merged[np.append(True, merged[1:] != merged[:-1])[: len(merged)]])
