@@ -21,6 +21,7 @@ from analytics.slices import among, sliced
 from analytics.survival import Curve
 from sla.spans import SECOND
 
+_COUNTS = ("n", "missed")
 _DAY, _HOUR = 86_400, 3600
 _ANSWERED = {Clock.GROSS: "handling_median_answered", Clock.SLA: "handling_median_answered_sla"}
 #: The days for which a table tells how many are answered by then.
@@ -107,7 +108,9 @@ def _slices(made: Mapping[str, Curve], by: str) -> pd.DataFrame:
         (value, *_spread(curve, 0.5), *_spread(curve, 0.9), curve.size, curve.size - curve.events)
         for value, curve in made.items()
     ]
-    return pd.DataFrame(told, columns=columns)
+    # Without a row there is nothing to tell their kinds by.
+    kinds = {name: "int64" if name in _COUNTS else "float64" for name in columns[1:]}
+    return pd.DataFrame(told, columns=columns).astype(kinds)
 
 
 def _spread(curve: Curve, q: float) -> tuple[float, float, float]:

@@ -102,11 +102,12 @@ def _reckoned(cursor: duckdb.DuckDBPyConnection, cases: pd.DataFrame, stops: pd.
     first, last = (BEGINNING + int(at) * MICROSECOND for at in (cases["start"].min(), cases["end"].max()))
     years = _rounded(first.year - 1, down=True), _rounded(last.year + 1, down=False)
     policies = {number: policy_document.kept(document) for number, document in rows(cursor, _POLICIES, {})}
+    reckoners = {number: reckoner(policy, *years) for number, policy in policies.items()}
     clocks: dict[Clockwork, list[pd.DataFrame]] = {}
     for (number, *facts), part in cases.groupby(["policy", *FACTS], dropna=False, sort=False):
         limit = policies[number].answer(_facts(facts))
         if limit:
-            clocks.setdefault(reckoner(policies[number], *years).clock(limit), []).append(part)
+            clocks.setdefault(reckoners[number].clock(limit), []).append(part)
     for clock, parts in clocks.items():
         together = pd.concat(parts)[["case", "start", "end"]].assign(amount=0)
         yield clock.answer("elapsed", together, stops[stops["case"].isin(together["case"])])

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.interval import Z95, Floats
-from analytics.tally import Tally, tally
+from analytics.tally import Tally, tally, together
 
 Integers = npt.NDArray[np.integer]
 
@@ -190,7 +190,7 @@ def _by(tallies: Sequence[Tally], at: npt.ArrayLike) -> npt.NDArray[np.int64]:
 
 
 def _pieces(events: tuple[Tally, ...], censored: Sequence[Tally]) -> _Pieces:
-    ends = np.unique(np.concatenate([one.times for one in censored]))
+    ends = together([one.times for one in censored])
     begun = np.append(-1, ends)
     gone, lost = _by(events, begun), _by(censored, begun)
     size = sum(one.total for one in (*events, *censored))

@@ -101,7 +101,7 @@ def told(rows: list[Row], source: str) -> str:
     counts = {word: sum(row.closer == word for row in rows) for word in ("Kaplan–Meier", "answered", "tie")}
     sums = (
         f"`{source}`: Kaplan–Meier closer {counts['Kaplan–Meier']} times of {len(rows)}, the median of answered cases"
-        f" {counts['answered']} times, {counts['tie']} ties."
+        f" {counts['answered']} times, ties: {counts['tie']}."
     )
     return "\n".join([f"### {source}", "", _HEAD, *(row.line() for row in rows), "", sums])
 

@@ -1,6 +1,6 @@
 """Charts of handling times: how many are answered by which day, and when a half and nine tenths of a category are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,10 @@ from ui.markup import in_chart
 _MARKS = ("median", "p90")
 _MOST, _NAME = 12, 26
 _HOURS_A_DAY = 24
+#: Shares nearer to each other have no room for two names.
+_NEAR = 0.06
+#: A line: its column, its word and its colour.
+Side = tuple[str, str, str]
 
 
 def course(found: Handling, clock: str, colours: Palette) -> go.Figure:
@@ -25,14 +29,14 @@ def course(found: Handling, clock: str, colours: Palette) -> go.Figure:
     rows = found.course.dropna(subset=["answered"])
     if not found.size or rows.empty:
         return empty(_("No case received in this period"), colours)
-    lines = [*_band(rows, colours), _line(rows, "withdrawn", _("withdrawn"), colours.muted)]
-    lines += [_line(rows, "answered", _("answered"), colours.blue), _marks(found, colours)]
+    sides = [side for side in _sides(colours) if rows[side[0]].max() > 0]
+    lines = [*_band(rows, colours), *(_line(rows, *side) for side in sides), _marks(found, colours)]
     last = float(rows["days"].max())
     return framed(
         course_finding(found),
         colours,
         lines,
-        annotations=[*_ends(rows, colours), *_reached(found, last, colours)],
+        annotations=[*_ends(rows, sides), *_reached(found, last, colours)],
         margin={"r": 84},
         yaxis={
             "range": [-0.02, 1.04],
@@ -134,12 +138,21 @@ def _reached(found: Handling, last: float, colours: Palette) -> list[dict[str, A
     ]
 
 
-def _ends(rows: pd.DataFrame, colours: Palette) -> list[dict[str, Any]]:
-    """The names of the two lines at their right ends."""
+def _sides(colours: Palette) -> tuple[Side, Side]:
+    return ("withdrawn", _("withdrawn"), colours.muted), ("answered", _("answered"), colours.blue)
+
+
+def _ends(rows: pd.DataFrame, sides: Sequence[Side]) -> list[dict[str, Any]]:
+    """The names of the lines at their right ends, apart where these are near each other."""
     last = rows.iloc[-1]
-    named = (("answered", _("answered"), colours.blue), ("withdrawn", _("withdrawn"), colours.muted))
     label = {"x": last["days"], "showarrow": False, "xanchor": "left", "xshift": 8}
-    return [label | {"y": last[name], "text": word, "font": {"color": colour}} for name, word, colour in named]
+    top = max((last[name] for name, _word, _colour in sides), default=0)
+    near = len(sides) > 1 and top - min(last[name] for name, _word, _colour in sides) < _NEAR
+    return [
+        label
+        | {"y": last[name], "text": word, "font": {"color": colour}, "yshift": near * (8 if last[name] == top else -8)}
+        for name, word, colour in sides
+    ]
 
 
 def _day_ticks(last: float) -> dict[str, Any]:
@@ -164,7 +177,7 @@ def slices(found: Handling, by: str, names: Mapping[str, str], colours: Palette)
         slices_finding(rows, by, names),
         colours,
         dots,
-        xaxis={"title": {"text": _("days until half (●) and nine in ten (○) are answered")}, **_from_zero(furthest)},
+        xaxis={"title": {"text": _("days until answered: half (●), nine in ten (○)")}, **_from_zero(furthest)},
         yaxis={"showgrid": False, "type": "category", "categoryarray": labels},
     )
 
@@ -198,7 +211,7 @@ def _dots(rows: pd.DataFrame, name: str, labels: list[str], shades: list[str], b
 
 def _told(row: Mapping[Any, Any], name: str) -> str:
     value, low, high = (numbers.amount(row[f"{name}{end}"], "hours") for end in ("", "_low", "_high"))
-    return _("{value} (95% interval {low} to {high}), {count} cases").format(
+    return _("{value} (95% interval {low} to {high}), n = {count}").format(
         value=value, low=low, high=high, count=numbers.number(row["n"])
     )
 

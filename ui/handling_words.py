@@ -1,6 +1,7 @@
 """Handling times in words: the clock, and why two medians are not the same."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import pandas as pd
@@ -29,7 +30,7 @@ def why(found: Handling, figures: Figures, clock: Clock) -> str:
     """One sentence that says why the median of all cases and that of answered ones are not the same."""
     of_all, _p90, of_answered, _mean = CARDS[clock]
     first, second = (numbers.amount(figures[id]["value"], "hours") for id in (of_all, of_answered))
-    reasons = "; ".join(_reasons(found.difference))
+    reasons = _listed(_reasons(found.difference))
     if not found.size or not reasons:
         return ""
     if pd.isna(figures[of_all]["value"]):
@@ -55,6 +56,11 @@ def _reasons(found: Difference) -> list[str]:
     if found.withdrawn:
         told.append(_of_withdrawn(found.withdrawn).format(count=numbers.number(found.withdrawn)))
     return told
+
+
+def _listed(told: list[str]) -> str:
+    # French puts a space before what stands between them.
+    return reduce(lambda one, other: _("{one}; {other}").format(one=one, other=other), told) if told else ""
 
 
 def _of_open(count: int) -> str:
