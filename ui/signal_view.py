@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.interval import FEW
+from analytics.measure import Unit
 from analytics.measures import MEASURES
 from analytics.signal_report import Flagged, Signals
 from analytics.signal_weeks import FEWEST, LEAST
@@ -33,6 +34,10 @@ _RULES = (
         "A week outside the limits is more than chance. So are {run} weeks in a row on one side of the mean, rising, or"
         " falling."
     ),
+    N_(
+        "Handling times are the mean of the cases answered in the week, on the clock of the limit where there is one:"
+        " holidays and players who take their time are no signal."
+    ),
     N_("Weeks outside the limits are left out of mean and limits; all weeks are then judged by these."),
     N_(
         "Judged are the whole weeks of the period, at least {least}. Weeks of fewer than {few} cases are grey and left"
@@ -47,7 +52,7 @@ _RULES = (
 
 def part(figure: str) -> str:
     """Which tickets a week opens: of a rate those that missed, of a mean all."""
-    return str(Part.MISSED) if figure == "on_time_rate" else ""
+    return str(Part.MISSED) if MEASURES[figure].unit is Unit.RATIO else ""
 
 
 def caption(desk: Desk, found: Sequence[Signals]) -> None:
