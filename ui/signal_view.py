@@ -106,7 +106,7 @@ def flagged(desk: Desk, found: Signals) -> None:
     fixed = {name: widths.fitting(title, shown[name]) for name, title in titles.items()}
     key = f"flagged_{found.figure}"
     cells.grid(shown.style, titles, key, lambda row, name: _target(desk, found, row, name), fixed=fixed)
-    st.caption(_("A value opens the tickets of its week, what moved it those of the slice."))
+    st.caption(_("A week opens its tickets, what moved it those of the slice."))
 
 
 def _titles(figure: str) -> dict[str, str]:
@@ -143,7 +143,7 @@ def _target(desk: Desk, found: Signals, row: int, name: str) -> Target | None:
     one = found.flagged[::-1][row]
     within: dict[str, str | None] = {"figure": found.figure, "part": part(found.figure) or None}
     week = conditions.widened(desk.question, one.week)
-    if name == "value":
+    if name in ("week", "value"):
         return within | week
     if name in one.moved:
         return within | week | {name: one.moved[name].value}
