@@ -1,6 +1,6 @@
 """Signal or noise: a figure by week, which weeks are more than chance, and what moved them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,11 @@ from analytics.signals import Reasons
 from domain.marks import N_
 from domain.problems import BadInput
 
-#: The figures that the desk is watched by. Handling times are a mean: it can be shared out over its slices exactly.
-FIGURES = ("on_time_rate", "handling_mean")
+#: The figures that a desk is watched by. Handling times are a mean, which can be shared out over its slices exactly,
+#: on the clock of the limit: public holidays and players who take their time are no signal of how the desk works.
+ON_TIME, HANDLING = "on_time_rate", "handling_mean_sla"
+#: Where no case is on that clock, as in most imports.
+HANDLING_GROSS = "handling_mean"
 #: What a difference is shared out over.
 DIMENSIONS = ("category", "channel")
 
@@ -64,6 +67,12 @@ def signals(cursor: duckdb.DuckDBPyConnection, question: Question, figure: str) 
     slices = _totalled(figures(cursor, shown(question), (figure,), ("week", *DIMENSIONS)), asked)
     weeks = judge(_weekly(slices, asked), question, asked.summary is Summary.SHARE)
     return Signals(figure, weeks, _flagged(weeks, slices))
+
+
+def watched(ask: Callable[[str], Signals]) -> list[Signals]:
+    """What a desk is watched by, asked of `ask` by figure: on time, and handling times on the clock that there is."""
+    handling = ask(HANDLING)
+    return [ask(ON_TIME), ask(HANDLING_GROSS) if handling.weeks.frame.empty else handling]
 
 
 def _totalled(sliced: pd.DataFrame, asked: Measure) -> pd.DataFrame:

@@ -1,14 +1,16 @@
 """Signals: which weeks are more than chance, and what moved them?"""
 
+from functools import partial
+
 import streamlit as st
 
-from analytics.signal_report import FIGURES
+from analytics.signal_report import watched
 from ui import board, cached, conditions, signal_view
 from ui.language import _
 from ui.top import begin
 
 desk = begin(_("Signals"))
-found = [cached.signals(desk.store, desk.question, figure) for figure in FIGURES]
+found = watched(partial(cached.signals, desk.store, desk.question))
 signal_view.caption(desk, found)
 
 clicked = None

@@ -46,7 +46,7 @@ def weekly(
         colours,
         [*_limits(judged, colours), _line(points, figure, open_week, colours)],
         margin={"r": 76},
-        yaxis=_axis(points, unit),
+        yaxis=_axis(points, figure),
         xaxis=charts.week_axis([charts.monday(week) for week in weeks.frame["week"]]),
         shapes=_centre(judged, weeks.centre, colours),
         annotations=[*_labels(judged, weeks.centre, unit, colours), *_marks(judged, figure, colours)],
@@ -65,6 +65,8 @@ def _line(points: pd.DataFrame, figure: str, open_week: str, colours: Palette) -
         "line": {"color": colours.blue, "width": 2},
         "marker": {
             "color": marks,
+            # Marks of several sizes are taken for bubbles, which are pale.
+            "opacity": 1,
             "size": [11 if row["reasons"] else 8 for row in rows],
             "symbol": [_symbol(row, open_week) for row in rows],
         },
@@ -162,10 +164,10 @@ def _kind(reasons: Sequence[Reason]) -> tuple[str, bool] | None:
     return said, reasons[0] in signal_words.LOW
 
 
-def _axis(points: pd.DataFrame, unit: Unit) -> dict[str, Any]:
+def _axis(points: pd.DataFrame, figure: str) -> dict[str, Any]:
     every = pd.concat([points[name] for name in ("value", "low", "high")])
     lowest, highest = float(every.min()), float(every.max())
-    if unit is Unit.RATIO:
+    if MEASURES[figure].unit is Unit.RATIO:
         low = lowest - 0.05 if lowest >= 0.05 else -_ROOM
         marks = charts.ticks(charts.rate_ticks(low), lambda tick: numbers.percent(tick, 0))
         return {"title": {"text": _("share of cases (%)")}, "range": [low, 1 + _ROOM], **marks}

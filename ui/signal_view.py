@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.interval import FEW
+from analytics.measure import Unit
 from analytics.measures import MEASURES
 from analytics.signal_report import Flagged, Signals
 from analytics.signal_weeks import FEWEST, LEAST
@@ -33,6 +34,10 @@ _RULES = (
         "A week outside the limits is more than chance. So are {run} weeks in a row on one side of the mean, rising, or"
         " falling."
     ),
+    N_(
+        "Handling times are the mean of the cases answered in the week, on the clock of the limit where there is one:"
+        " holidays and players who take their time are no signal."
+    ),
     N_("Weeks outside the limits are left out of mean and limits; all weeks are then judged by these."),
     N_(
         "Judged are the whole weeks of the period, at least {least}. Weeks of fewer than {few} cases are grey and left"
@@ -47,7 +52,7 @@ _RULES = (
 
 def part(figure: str) -> str:
     """Which tickets a week opens: of a rate those that missed, of a mean all."""
-    return str(Part.MISSED) if figure == "on_time_rate" else ""
+    return str(Part.MISSED) if MEASURES[figure].unit is Unit.RATIO else ""
 
 
 def caption(desk: Desk, found: Sequence[Signals]) -> None:
@@ -101,7 +106,7 @@ def flagged(desk: Desk, found: Signals) -> None:
     fixed = {name: widths.fitting(title, shown[name]) for name, title in titles.items()}
     key = f"flagged_{found.figure}"
     cells.grid(shown.style, titles, key, lambda row, name: _target(desk, found, row, name), fixed=fixed)
-    st.caption(_("A value opens the tickets of its week, what moved it those of the slice."))
+    st.caption(_("A week opens its tickets, what moved it those of the slice."))
 
 
 def _titles(figure: str) -> dict[str, str]:
@@ -138,7 +143,7 @@ def _target(desk: Desk, found: Signals, row: int, name: str) -> Target | None:
     one = found.flagged[::-1][row]
     within: dict[str, str | None] = {"figure": found.figure, "part": part(found.figure) or None}
     week = conditions.widened(desk.question, one.week)
-    if name == "value":
+    if name in ("week", "value"):
         return within | week
     if name in one.moved:
         return within | week | {name: one.moved[name].value}

@@ -26,7 +26,11 @@ _WHY: Mapping[Reason, str] = {
 }
 #: Those that say that the figure is lower than by chance, or on its way there.
 LOW = (Reason.BELOW, Reason.LOW_SIDE, Reason.FALLING)
-_NAMES = {"on_time_rate": N_("On time"), "handling_mean": N_("Handling time")}
+_NAMES = {
+    "on_time_rate": N_("On time"),
+    "handling_mean": N_("Handling time"),
+    "handling_mean_sla": N_("Handling time, SLA clock"),
+}
 
 
 def name(figure: str) -> str:

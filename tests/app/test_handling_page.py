@@ -16,7 +16,7 @@ from data.store import Store
 from tests.app.conftest import Visit
 from tests.asking import question
 from tests.ledger import tell
-from ui import chart_handling, handling_view
+from ui import chart_handling, handling_view, handling_words
 from ui.theme import LIGHT
 
 NOW = "11-30 10:00"

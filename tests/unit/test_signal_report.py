@@ -10,8 +10,9 @@ import pytest
 
 from analytics.figures import figures
 from analytics.question import Question
-from analytics.signal_report import FIGURES, Signals, signals
+from analytics.signal_report import HANDLING, HANDLING_GROSS, ON_TIME, Signals, signals, watched
 from analytics.signals import Reason
+from data.demo import fill
 from data.store import Store
 from domain.problems import BadInput
 from tests.ledger import record
@@ -29,7 +30,7 @@ def told(store: Store, figure: str = "on_time_rate", at: datetime = NOW, **asked
         return signals(cursor, Question(at, **asked), figure)
 
 
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", [ON_TIME, HANDLING_GROSS])
 def test_the_weeks_are_those_of_the_figure(desk: Store, figure: str) -> None:
     found = told(desk, figure).weeks.frame
     with closing(desk.cursor()) as cursor:
@@ -63,6 +64,16 @@ def test_one_slice_alone_moved_nothing(desk: Store) -> None:
     assert set(bad.moved) == {"channel"}
 
 
+def test_a_desk_is_watched_by_the_clock_of_the_limit_where_there_is_one(desk: Store) -> None:
+    assert [one.figure for one in watched(lambda figure: told(desk, figure))] == [ON_TIME, HANDLING_GROSS]
+
+
+def test_a_demo_is_watched_by_the_clock_of_the_limit(store: Store) -> None:
+    fill(store, 400, 1, NOW)
+    rates, times = watched(lambda figure: told(store, figure))
+    assert (rates.figure, times.figure) == (ON_TIME, HANDLING) and len(times.weeks.frame) > 20
+
+
 @pytest.mark.parametrize("figure", ["backlog", "arrivals", "handling_median_answered", "ageing"])
 def test_what_is_no_share_and_no_mean_has_no_limits(desk: Store, figure: str) -> None:
     with pytest.raises(BadInput, match="neither a share nor a mean"):
@@ -77,7 +88,7 @@ def test_a_figure_that_there_is_not_is_refused(desk: Store) -> None:
 class TestQuestionsWithoutAnAnswer:
     """Nothing is drawn from nothing."""
 
-    @pytest.mark.parametrize("figure", FIGURES)
+    @pytest.mark.parametrize("figure", [ON_TIME, HANDLING_GROSS])
     @pytest.mark.parametrize(
         "asked",
         [
