@@ -14,6 +14,7 @@ from analytics.engine import VERSIONS, rows, sql
 from analytics.figures import measure
 from analytics.question import Question, Shape, Value
 from analytics.slices import among, believed, dimension, standing
+from analytics.spans import SPANS
 
 
 def stock_series(
@@ -38,8 +39,11 @@ def stock_slices(
 ) -> dict[tuple[datetime, str], tuple[int, ...]]:
     """As `stock_series`, by one dimension: the counts of `ids` for each instant and value of `by` that has cases.
 
-    The figures are about the same cases, so that one pass counts them all; else ValueError.
+    The figures are about the same cases, so that one pass counts them all, and `by` is no span of time; else
+    ValueError.
     """
+    if by in SPANS:
+        raise ValueError(f"a span is no slice: {by}")
     if len(_groups(ids)) > 1:
         raise ValueError(f"not about the same cases: {', '.join(ids)}")
     found = rows(cursor, _statement(question.shape, tuple(ids), by), _values(question, at)) if at else []

@@ -77,8 +77,8 @@ def read(desk: Desk, span: str) -> Flow:
     """How cases flowed by `span` over the weeks of the trend; by day over the last days of the period."""
     asked = _asked(desk, span)
     frame = cached.course(desk.store, asked, span)
-    at = [_at(moment, desk.question.as_of) for moment in frame["as_of"]]
-    return Flow(span, asked, frame.assign(at=at))
+    ends = [at(moment, desk.question.as_of) for moment in frame["as_of"]]
+    return Flow(span, asked, frame.assign(at=ends))
 
 
 def _asked(desk: Desk, span: str) -> Question:
@@ -90,7 +90,8 @@ def _asked(desk: Desk, span: str) -> Question:
     return desk.question.between(max(first, desk.question.start or first), desk.question.end)
 
 
-def _at(moment: datetime, as_of: datetime) -> str:
+def at(moment: datetime, as_of: datetime) -> str:
+    """The day at whose end `moment` lies, as an address says it; "" where that is as_of itself."""
     return "" if moment >= as_of else home_day(moment - timedelta(microseconds=1)).isoformat()
 
 

@@ -63,7 +63,13 @@ def test_the_file_is_called_after_chart_and_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "keys"), [("overview", ["trend", "stock"]), ("backlog", ["ages", "flow"]), ("whatif", ["whatif_months"])]
+    ("page", "keys"),
+    [
+        ("overview", ["trend", "stock"]),
+        ("backlog", ["ages", "flow"]),
+        ("flow", ["cumulative", "stood", "ages"]),
+        ("whatif", ["whatif_months"]),
+    ],
 )
 def test_every_chart_can_be_had_as_a_picture(visit: Visit, page: str, keys: list[str]) -> None:
     app = visit(page, lang="en")

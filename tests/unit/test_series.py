@@ -10,7 +10,7 @@ import pytest
 from analytics.measure import Summary
 from analytics.measures import MEASURES
 from analytics.question import Question
-from analytics.series import stock_series
+from analytics.series import stock_series, stock_slices
 from data.store import Store
 from domain.problems import BadInput
 from tests.asking import question, told
@@ -75,6 +75,27 @@ def test_by_hand(desk: Store) -> None:
         "backlog": [0, 1, 2, 1, 1],
         "breached_open": [0, 0, 0, 0, 1],
     }
+
+
+@pytest.mark.parametrize("by", ["age", "category", "team"])
+def test_slices_are_the_figures_by_slice(desk: Store, by: str) -> None:
+    ids = ("backlog", "breached_open", "backlog_paused", "backlog_reopened")
+    with closing(desk.cursor()) as cursor:
+        found = stock_slices(cursor, question(NOW), INSTANTS + EDGES, ids, by)
+    for instant in INSTANTS + EDGES:
+        frame = told(desk, question(NOW).at(instant), *ids, by=(by,))
+        wide = frame.pivot_table(index=by, columns="figure", values="value", fill_value=0)
+        there = {key[1]: counts for key, counts in found.items() if key[0] == instant and key[1] is not None}
+        assert {value: tuple(row.get(id, 0) for id in ids) for value, row in wide.iterrows()} == there
+
+
+@pytest.mark.parametrize(
+    ("ids", "by", "why"),
+    [(("backlog", "departures"), "age", "not about the same cases"), (("backlog",), "week", "a span is no slice")],
+)
+def test_slices_that_one_pass_cannot_count(desk: Store, ids: tuple[str, ...], by: str, why: str) -> None:
+    with closing(desk.cursor()) as cursor, pytest.raises(ValueError, match=why):
+        stock_slices(cursor, question(NOW), EDGES, ids, by)
 
 
 def test_at_no_instant(desk: Store) -> None:
