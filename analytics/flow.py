@@ -53,7 +53,8 @@ def course(cursor: duckdb.DuckDBPyConnection, question: Question, span: str) -> 
     One row for each span that the period touches, whether anything happened or not; none where as_of comes before it.
     Columns: `span` (its label), as_of (when the span ends, or the question's as_of where it is not over); arrivals and
     departures of the span; received and answered, these summed up since the period began, so that `received` starts
-    from what was not answered then; `history` at that instant; and `apart`: received − answered − backlog.
+    from what was not answered then; `history` at that instant; `apart`: received − answered − backlog; and
+    backlog_days, the backlog ÷ the mean daily answers of the span, NaN where nothing was answered.
 
     The sums count a case as it stands now, once, at its latest answer; the backlog is what stood open then. So they are
     apart by cases that were reopened since, turned out to be duplicates since, or moved to another slice; at as_of by
@@ -66,14 +67,19 @@ def course(cursor: duckdb.DuckDBPyConnection, question: Question, span: str) -> 
     cells = grid(start, end, span, question.zone) if start else []
     if not cells:
         return pd.DataFrame(
-            columns=[span, "as_of", *_MOVES, "received", "answered", *_STOCKS.values(), *BANDS, "apart"]
+            columns=[span, "as_of", *_MOVES, "received", "answered", *_STOCKS.values(), *BANDS, "apart", "backlog_days"]
         )
     whole = question.between(cells[0].start, cells[-1].end)
     frame = _moves(cursor, whole, span, cells)
     frame["received"] = _begun(cursor, whole) + frame["arrivals"].cumsum()
     frame["answered"] = frame["departures"].cumsum()
-    frame = frame.join(history(cursor, question, [min(cell.end.astimezone(UTC), question.as_of) for cell in cells]))
-    return frame.assign(apart=frame["received"] - frame["answered"] - frame["backlog"])
+    lengths = [(min(cell.end, question.as_of) - cell.start) / _DAY for cell in cells]
+    frame = frame.join(history(cursor, question, [min(cell.end, question.as_of) for cell in cells]))
+    answers = frame["departures"].where(frame["departures"] > 0)
+    return frame.assign(
+        apart=frame["received"] - frame["answered"] - frame["backlog"],
+        backlog_days=frame["backlog"] * pd.Series(lengths) / answers,
+    )
 
 
 def _moves(cursor: duckdb.DuckDBPyConnection, whole: Question, span: str, cells: list[Cell]) -> pd.DataFrame:
@@ -124,7 +130,7 @@ def pace(cursor: duckdb.DuckDBPyConnection, question: Question) -> Pace:
 
 
 def period(cursor: duckdb.DuckDBPyConnection, question: Question) -> tuple[datetime, datetime] | None:
-    """The question's period up to as_of; None where that has no length.
+    """The question's period up to as_of, in UTC; None where that has no length.
 
     A period that begins before the first receipt of the slice begins with it: before that there was no pace.
     """
@@ -132,7 +138,7 @@ def period(cursor: duckdb.DuckDBPyConnection, question: Question) -> tuple[datet
     if first is None:
         return None
     start, end = max(first, question.start or first), min(question.as_of, question.end or question.as_of)
-    return (start, end) if start < end else None
+    return (start.astimezone(UTC), end.astimezone(UTC)) if start < end else None
 
 
 def first_receipt(cursor: duckdb.DuckDBPyConnection, question: Question) -> datetime | None:

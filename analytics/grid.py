@@ -1,7 +1,7 @@
 """The days, weeks or months of a zone that a period touches, and the instants at which they end."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analytics.spans import label, midnight
@@ -11,7 +11,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One day, week or month: how it is written (`2026-W46`), and the instants [`start`, `end`) of it."""
+    """One day, week or month: how it is written (`2026-W46`), and the instants [`start`, `end`) of it, in UTC."""
 
     label: str
     start: datetime
@@ -30,7 +30,9 @@ def grid(start: datetime, end: datetime, span: str, zone: str) -> list[Cell]:
     cells = []
     while day <= last:
         after = _next(day, span)
-        cells.append(Cell(label(day, span), midnight(day, zone), midnight(after, zone)))
+        # In UTC: between two instants of one zone Python takes the time on its clocks for what has passed.
+        begins, ends = (midnight(one, zone).astimezone(UTC) for one in (day, after))
+        cells.append(Cell(label(day, span), begins, ends))
         day = after
     return cells
 

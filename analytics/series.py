@@ -1,19 +1,24 @@
 """Stock figures at many instants, in one pass over the store."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import duckdb
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.asked import instant, instants
 from analytics.cases import Case
+from analytics.dialect import microseconds
 from analytics.engine import VERSIONS, rows, sql
 from analytics.figures import measure
 from analytics.question import Question, Shape, Value
 from analytics.slices import among, believed, dimension, standing
+from analytics.spans import SPANS
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def stock_series(
@@ -38,8 +43,11 @@ def stock_slices(
 ) -> dict[tuple[datetime, str], tuple[int, ...]]:
     """As `stock_series`, by one dimension: the counts of `ids` for each instant and value of `by` that has cases.
 
-    The figures are about the same cases, so that one pass counts them all; else ValueError.
+    The figures are about the same cases, so that one pass counts them all, and `by` is no span of time; else
+    ValueError.
     """
+    if by in SPANS:
+        raise ValueError(f"a span is no slice: {by}")
     if len(_groups(ids)) > 1:
         raise ValueError(f"not about the same cases: {', '.join(ids)}")
     found = rows(cursor, _statement(question.shape, tuple(ids), by), _values(question, at)) if at else []
@@ -47,8 +55,26 @@ def stock_slices(
 
 
 def _values(question: Question, at: Sequence[datetime]) -> dict[str, Value]:
+    instants = sorted(set(at))
     ends = {"first": min(at, default=None), "last": max(at, default=None)}
-    return question.values | {"instants": sorted(set(at)), **ends}
+    return question.values | {"instants": instants, **ends, **(raster(instants) if at else {})}
+
+
+def raster(instants: Sequence[datetime]) -> dict[str, datetime]:
+    """A grid of equal steps near `instants` (in order, each once), by which rows are left out before they are compared.
+
+    Most rows lie between two instants. A row cannot meet any but the last one unless it crosses a line of the grid,
+    which a division tells: from `grid_from` on for its beginning, from `grid_to` on for its end, which are as far apart
+    as the instants lie off the grid at the most. `grid_step` lies a step after `grid_from`.
+    """
+    regular = [moment.astimezone(UTC) for moment in instants[:-1]]
+    # With steps of no length to speak of, every row crosses a line.
+    step = max((regular[-1] - regular[0]) // (len(regular) - 1), _MOMENT) if len(regular) > 2 else _MOMENT
+    start = regular[0] if regular else instants[0].astimezone(UTC)
+    off = max((abs(moment - start - place * step) for place, moment in enumerate(regular)), default=_MOMENT)
+    # Lines begin a step before the first instant, so that what began before that has a place too.
+    low, high = start - step + off + _MOMENT, start - step - off
+    return {"grid_from": low, "grid_step": low + step, "grid_to": high}
 
 
 def _counted(
@@ -66,11 +92,19 @@ def _groups(ids: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
+def _meets(versions: ir.Table) -> ir.BooleanValue:
+    """Whether a row may stand at one of the instants, by `raster`: never no where it does."""
+    low, high = microseconds(instant("grid_from")), microseconds(instant("grid_to"))
+    step = microseconds(instant("grid_step")) - low
+    begins = (ibis.greatest(microseconds(versions.valid_from), low) - low) // step
+    return ((microseconds(versions.valid_to) - high) // step > begins) | (versions.valid_to > instant("last"))
+
+
 @lru_cache(maxsize=256)
 def _statement(shape: Shape, ids: tuple[str, ...], by: str = "") -> str:
     stocks, last = [measure(id) for id in ids], Case(VERSIONS, instant("last"))
     in_time = (VERSIONS.valid_from <= instant("last")) & (VERSIONS.valid_to > instant("first"))
-    versions = VERSIONS.filter(in_time, believed(last, shape), among(last, stocks[0], shape))
+    versions = VERSIONS.filter(in_time, _meets(VERSIONS), believed(last, shape), among(last, stocks[0], shape))
     grid = instants("instants")
     # The end first: it leaves fewer rows to compare the beginning of.
     then = versions.join(grid, [versions.valid_to > grid.instant, versions.valid_from <= grid.instant])

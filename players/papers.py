@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from data.access.forms import Given
-from data.evidence import papers
+from data.evidence import own
 from data.evidence.inspecting import inspect
 from domain.evidence import EvidenceKind
-from domain.people import PLAYER
 from domain.problems import BadInput, Problem
 from players.body import Sent
 from players.site import Site
@@ -43,12 +42,12 @@ def given(site: Site, form: str) -> Sequence[Given]:
 
 
 def keep(site: Site, ticket_id: int, files: Iterable[Sent]) -> tuple[int, dict[str, list[Problem]]]:
-    """Keep papers with a complaint: how many were kept, and why the others were not, by their field."""
+    """Keep papers with a complaint: how many it has of them, and why not the others, by their field."""
     kept, refused = 0, dict[str, list[Problem]]()
     for sent in files:
         if kind := kind_of(sent):
             try:
-                papers.add(site.store(), PLAYER, ticket_id, kind, inspect(sent.name, sent.content))
+                own.add(site.store(), ticket_id, kind, inspect(sent.name, sent.content))
                 kept += 1
             except Problem as problem:
                 refused.setdefault(sent.field, []).append(problem)

@@ -15,7 +15,7 @@ from analytics.weeks import trend, week_of
 from domain.vocabulary import AGE_BANDS
 from reporting.brief import Brief
 from reporting.drawing import Drawing, twin
-from ui import chart_flow, chart_handling, chart_signals, charts, frames, handling_words, signal_words
+from ui import chart_handling, chart_open, chart_signals, charts, frames, handling_words, signal_words
 from ui.colours import LIGHT
 from ui.flow_course import flow_of
 from ui.language import _
@@ -83,7 +83,7 @@ def _stood(cursor: duckdb.DuckDBPyConnection, weeks: Question, names: Names) -> 
         "paused": (_("Waiting for the player"), "count"),
         "reopened": (_("Reopened"), "count"),
     }
-    chart = chart_flow.stood(found, LIGHT)
+    chart = chart_open.stood(found, LIGHT)
     return Drawing("stood", _("Open complaints over time"), chart, twin(found.frame, ("week",), columns, names))
 
 

@@ -10,7 +10,7 @@ from analytics import explained
 from analytics.figures import figures as figures_of
 from analytics.measures import MEASURES
 from analytics.rules import RULES
-from analytics.signal_report import FIGURES, signals
+from analytics.signal_report import signals, watched
 from domain.marks import N_
 from domain.progress import Part, Progress
 from reporting import charts, figures, overdue, remarks
@@ -64,7 +64,7 @@ def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progres
     Part(progress, WORKING_OUT, 0.0, 0.4).tell(0.0)
     told = figures.lines(ask, brief)
     Part(progress, JUDGING, 0.4, 0.6).tell(0.0)
-    found = [signals(cursor, brief.question, figure) for figure in FIGURES]
+    found = watched(partial(signals, cursor, brief.question))
     Part(progress, DRAWING, 0.6, 0.8).tell(0.0)
     drawn = tuple(charts.drawings(cursor, brief, names, found))
     Part(progress, LISTING, 0.8, 0.9).tell(0.0)

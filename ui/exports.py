@@ -128,6 +128,10 @@ def _put_file(person: Person, name: str, media: str, path: Path) -> str:
     return address
 
 
+#: What a file of ours may do in a browser that shows it all the same.
+_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
 def _name(asked: Listing, format: Format) -> str:
     return f"delai-{asked.stem}-{asked.question.as_of:%Y-%m-%d}.{format}"
 
@@ -196,7 +200,12 @@ async def send(request: Request) -> Response:
     except Problem as problem:
         language.use(language.preferred(request.headers.get("accept-language")))
         return PlainTextResponse(told(problem), 410)
-    headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": "no-store"}
+    headers = {
+        "content-disposition": f'attachment; filename="{made.name}"',
+        "cache-control": "no-store",
+        # What is in it is saved, never shown; and were it, it could load, run and send nothing.
+        "content-security-policy": _POLICY,
+    }
     return _Parted(parts, headers, made.media)
 
 

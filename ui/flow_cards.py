@@ -30,7 +30,7 @@ def draw(desk: Desk, flow: Flow) -> None:
         with column:
             _card(desk, Card(now[id], before.get(id), flow.over[id].tolist(), alt=_course(flow.span)), id)
     with last:
-        _backlog_days(desk, cached.pace(desk.store, desk.question), _earlier(desk, earlier))
+        _backlog_days(desk, flow, cached.pace(desk.store, desk.question), _earlier(desk, earlier))
 
 
 def _card(desk: Desk, card: Card, id: str) -> None:
@@ -46,7 +46,7 @@ def _earlier(desk: Desk, earlier: Question | None) -> float | None:
     return cached.pace(desk.store, earlier).backlog_days if earlier else None
 
 
-def _backlog_days(desk: Desk, pace: Pace, before: float | None) -> None:
+def _backlog_days(desk: Desk, flow: Flow, pace: Pace, before: float | None) -> None:
     change = numbers.change(pace.backlog_days, before, "days")
     said = numbers.amount(pace.backlog_days, "days")
     few = pace.answers < FEW
@@ -59,8 +59,7 @@ def _backlog_days(desk: Desk, pace: Pace, before: float | None) -> None:
             delta_description=_against(pace, before, change),
             help=_explanation(pace),
         )
-        # As high as the courses beside it, so that the ways stand in one line.
-        sparkline.draw([], palette().blue, "")
+        sparkline.draw(flow.over["backlog_days"].tolist(), palette().blue, _course(flow.span))
         with st.container(horizontal=True, gap="xsmall", key="ways_backlog_days"):
             explore = desk.pages["explore"]
             link: Mapping[str, Any] = board.link("backlog")

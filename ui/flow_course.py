@@ -29,10 +29,11 @@ class Flow:
 
 def flow_of(asked: Question, span: str, course: pd.DataFrame) -> Flow:
     """The flow that `analytics.flow.course` tells of `asked` by `span`."""
-    return Flow(span, asked, course.assign(at=[_at(moment, asked.as_of) for moment in course["as_of"]]))
+    return Flow(span, asked, course.assign(at=[at(moment, asked.as_of) for moment in course["as_of"]]))
 
 
-def _at(moment: datetime, as_of: datetime) -> str:
+def at(moment: datetime, as_of: datetime) -> str:
+    """The day at whose end `moment` lies, as an address says it; "" where that is as_of itself."""
     return "" if moment >= as_of else home_day(moment - timedelta(microseconds=1)).isoformat()
 
 

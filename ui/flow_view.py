@@ -9,7 +9,20 @@ import streamlit as st
 from analytics.flow import BANDS
 from analytics.little import knows
 from analytics.measures import MEASURES
-from ui import board, cached, cells, chart_file, chart_flow, conditions, flow_course, law_words, numbers, tables
+from analytics.question import Question
+from ui import (
+    board,
+    cached,
+    cells,
+    chart_file,
+    chart_flow,
+    chart_open,
+    conditions,
+    flow_course,
+    law_words,
+    numbers,
+    tables,
+)
 from ui.cells import Column, Columns
 from ui.desk import Desk
 from ui.flow_course import Flow
@@ -19,6 +32,13 @@ from ui.theme import palette
 
 #: What a pressed point carries: the label of its span, the day at whose end it stands ("" for as_of), and its part.
 Point = list[str] | None
+#: The tickets that the parts of the charts count, beside the bands of age.
+_PARTS: Mapping[str, Mapping[str, str]] = {
+    "received": {"figure": "arrivals"},
+    "answered": {"figure": "departures"},
+    "late": {"figure": "breached_open_share", "part": "numerator"},
+    "in_time": {"figure": "breached_open_share", "part": "missed"},
+}
 _Chart = Callable[[Flow, Any], go.Figure]
 
 
@@ -40,12 +60,12 @@ def stood(desk: Desk, flow: Flow) -> Point:
         "paused": Column(_("Waiting for the player"), "backlog_paused"),
         "reopened": Column(_("Reopened"), "backlog_reopened"),
     }
-    return _draw(desk, flow, chart_flow.stood, "stood", _("Open complaints over time"), columns)
+    return _draw(desk, flow, chart_open.stood, "stood", _("Open complaints over time"), columns)
 
 
 def ages(desk: Desk, flow: Flow) -> Point:
     """The backlog by age as it stood; returns the pressed point."""
-    figure, name = chart_flow.ages(flow, palette()), _("Open complaints by age over time")
+    figure, name = chart_open.ages(flow, palette()), _("Open complaints by age over time")
     point: Point = board.chart(figure, "ages", name)
     long = flow.frame.melt([flow.span, "at"], list(BANDS), "age", "open", ignore_index=False).sort_index(kind="stable")
     with board.beneath("ages"):
@@ -67,43 +87,37 @@ def _draw(desk: Desk, flow: Flow, make: _Chart, key: str, name: str, columns: Co
 def _there(desk: Desk, flow: Flow) -> cells.More:
     """What the address has to say besides, for a figure of a span: what stood is asked as of its end, not in it."""
     # A cell is pressed between two runs, when there is no desk to ask.
+    question = desk.question
     ends = dict(zip(flow.frame[flow.span], flow.frame["at"], strict=True))
     # In place of the cell's own span, what was asked of it before.
     asked = {flow.span: next(iter(desk.asked.only(flow.span)), None)}
 
     def there(figure: str, within: Mapping[str, str]) -> cells.Target:
         label = within[flow.span]
-        return (asked if MEASURES[figure].stock else {}) | _where(desk, flow.span, figure, label, ends[label])
+        return (asked if MEASURES[figure].stock else {}) | _where(question, flow.span, figure, label, ends[label])
 
     return there
 
 
-def _where(desk: Desk, span: str, figure: str, label: str, at: str) -> dict[str, str]:
+def _where(question: Question, span: str, figure: str, label: str, at: str) -> dict[str, str]:
     """The address of a figure of the span `label`: within it, or as it stood at the end of the day `at` ("": as_of)."""
     if MEASURES[figure].stock:
         return {"at": at} if at else {}
-    return conditions.widened(desk.question, label, span)
+    return conditions.widened(question, label, span)
+
+
+def behind(question: Question, span: str, point: Sequence[str]) -> dict[str, str]:
+    """The address of the tickets behind a point of a chart: those that came or went, or that stood open then."""
+    label, at, part = point
+    rest = {"figure": "backlog", "age": part} if part in BANDS else _PARTS[part]
+    return {**rest, **_where(question, span, rest["figure"], label, at)}
 
 
 def follow(desk: Desk, flow: Flow, points: Sequence[Point]) -> None:
-    """Leave for the tickets of the pressed point, where one is: those that came or went, or that stood open then."""
+    """Leave for the tickets of the pressed point, where one is."""
     for point in points:
         if point:
-            label, at, part = point
-            figure, rest = _behind(part)
-            board.go_to(desk, figure, **rest, **_where(desk, flow.span, figure, label, at))
-
-
-def _behind(part: str) -> tuple[str, dict[str, str]]:
-    """The figure whose tickets a part of a chart counts, and the rest of their address."""
-    if part in BANDS:
-        return "backlog", {"age": part}
-    return {
-        "received": ("arrivals", {}),
-        "answered": ("departures", {}),
-        "late": ("breached_open_share", {"part": "numerator"}),
-        "in_time": ("breached_open_share", {"part": "missed"}),
-    }[part]
+            board.go_to(desk, **behind(desk.question, flow.span, point))
 
 
 def apart(flow: Flow) -> None:

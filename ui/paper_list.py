@@ -66,7 +66,7 @@ def _draw(desk: Desk, state: CaseState, one: Paper) -> None:
         # Each press needs the address of a fresh run.
         st.link_button(
             _("Save"),
-            exports.offer_paper(desk.store, desk.person, one, _file(state, one)),
+            exports.offer_paper(desk.store, desk.person, one, file_name(state, one)),
             icon=":material/download:",
             key=f"paper_save_{one.paper_id}",
             on_click="rerun",
@@ -80,6 +80,6 @@ def _who(desk: Desk, actor: str) -> str:
     return _("the player") if actor == PLAYER.user_id else desk.names.get(actor, actor)
 
 
-def _file(state: CaseState, one: Paper) -> str:
+def file_name(state: CaseState, one: Paper) -> str:
     """What the file is called: nothing of it is what somebody else wrote."""
     return f"{state.reference}-{one.kind}-{one.paper_id}{_ENDINGS.get(one.media_type, '.bin')}"

@@ -72,6 +72,7 @@ def test_the_file_is_called_after_chart_and_day() -> None:
         ("overview", ["trend", "stock"]),
         ("backlog", ["ages", "flow"]),
         ("signals", ["signals_on_time_rate", "signals_handling_mean"]),
+        ("flow", ["cumulative", "stood", "ages"]),
         ("whatif", ["whatif_months"]),
     ],
 )

@@ -113,3 +113,24 @@ def test_the_trend_has_whole_weeks_and_its_last_level_is_now() -> None:
     assert len(ends) == 26
     assert ends[-1] == NOW
     assert ends[-2] == datetime(2026, 11, 15, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("span", "label", "period"),
+    [
+        ("week", "2026-W46", None),
+        # The period begins on Tuesday, 25 August: not all of that week is in it.
+        ("week", "2026-W35", "2026-08-24..2026-08-30"),
+        ("day", "2026-08-25", None),
+        ("day", "2026-08-24", "2026-08-24..2026-08-24"),
+        ("month", "2026-08", "2026-08-01..2026-08-31"),
+        ("month", "2026-10", None),
+        # The month that is not over is in the period as far as it has come.
+        ("month", "2026-11", None),
+    ],
+)
+def test_a_span_that_the_period_does_not_hold_has_a_period_of_its_own(
+    span: str, label: str, period: str | None
+) -> None:
+    asked = conditions.question(Conditions(), NOW)
+    assert conditions.widened(asked, label, span) == {span: label} | ({"period": period} if period else {})

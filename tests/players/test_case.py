@@ -1,6 +1,8 @@
 """A complaint as its player sees it, and each thing that they can do with it, in the states in which they can."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -146,6 +148,52 @@ def test_a_second_press_is_no_second_chase_and_no_second_message(desk: Desk) -> 
         assert browser.page.status_code == status
     assert state(desk, number, "chases") == (1,)
     assert desk.ask("SELECT count(*) FROM events WHERE kind = 'replied'") == [(1,)]
+
+
+def test_a_second_press_brings_no_paper_twice(desk: Desk) -> None:
+    number, reference = analysed(desk)
+    act(desk, number, "request", "Votre relevé ?")
+    browser = desk.inside(reference)
+    files = [text_file("paper_transaction", "relevé.txt"), text_file("paper_identity", "relevé.txt")]
+    for status in (200, 422):
+        page = send(browser, "repondre", {"text": "Les voici."}, files)
+        assert browser.page.status_code == status
+        assert page.count("<bdi>relevé.txt</bdi>") == 2
+    send(browser, "pieces", files=files[:1])
+    assert browser.page.status_code == 200 and "Vos pièces sont arrivées" in browser.page.text
+    assert desk.ask("SELECT kind, name FROM papers") == [("transaction", "relevé.txt"), ("identity", "relevé.txt")]
+    assert desk.ask(
+        "SELECT kind, count(*) FROM events WHERE kind IN ('paper_added', 'replied') GROUP BY ALL ORDER BY ALL"
+    ) == [
+        ("paper_added", 2),
+        ("replied", 1),
+    ]
+    # Another content or another name is another paper.
+    others = [text_file("paper_transaction", "relevé.txt", "autre"), text_file("paper_transaction", "autre.txt")]
+    send(browser, "pieces", files=others)
+    assert desk.ask("SELECT count(*) FROM papers") == [(4,)]
+
+
+def test_two_presses_at_once_bring_a_paper_once(desk: Desk) -> None:
+    _number, reference = analysed(desk)
+    browser = desk.inside(reference)
+    said, address = browser.hidden(), f"/reclamations/miennes/{reference}/pieces"
+    with ThreadPoolExecutor(4) as hands:
+        press = partial(browser.http.post, address, data=said, files=[text_file("paper_screenshots", "écran.txt")])
+        answers = [hands.submit(press) for _ in range(4)]
+    assert [one.result().status_code for one in answers] == [200] * 4
+    assert desk.ask("SELECT count(*) FROM papers") == [(1,)]
+
+
+def test_a_paper_that_is_asked_for_again_is_an_answer_again(desk: Desk) -> None:
+    number, reference = analysed(desk)
+    browser = desk.inside(reference)
+    for _ in range(2):
+        act(desk, number, "request", "Votre relevé ?")
+        assert state(desk, number, "status") == ("waiting_player",)
+        send(browser, "pieces", files=[text_file("paper_transaction", "relevé.txt")])
+        assert state(desk, number, "status") == ("in_analysis",)
+    assert desk.ask("SELECT count(*) FROM papers") == [(2,)]
 
 
 def test_papers_are_added_at_any_time_and_none_chosen_is_told(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import isnan
 from pathlib import Path
@@ -15,6 +15,7 @@ from analytics import flow
 from analytics.grid import grid
 from analytics.question import Question
 from data.store import Store
+from domain.zones import home_midnight
 from tests.asking import question
 from tests.ledger import at, tell
 
@@ -78,6 +79,12 @@ def test_weeks_by_hand(desk: Store) -> None:
     }
     # The last week is not over: it stands as of now.
     assert [moment.to_pydatetime() for moment in found["as_of"]] == [at("11-08 23:00"), at("11-15 23:00"), at(NOW)]
+
+
+def test_backlog_days_of_a_span(desk: Store) -> None:
+    found = course(desk, question(NOW, start="11-02 00:00 Paris", end="11-23 00:00 Paris"))["backlog_days"].tolist()
+    # Nothing was answered in two weeks; in the third two cases so far, in four days and eleven hours, and two are open.
+    assert (isnan(found[0]), isnan(found[1]), found[2]) == (True, True, 2 * (4 + 11 / 24) / 2)
 
 
 def test_ages_by_hand(desk: Store) -> None:
@@ -144,7 +151,9 @@ class TestDaysOf23And25Hours:
             # B is received at the very midnight, and so is D: they are open then, and received on the day that begins.
             "backlog": [2, 3, 3],
         }
-        day = asked.between(at("10-25 00:00 Paris"), at("10-26 00:00 Paris"))
+        assert found["backlog_days"].tolist()[1] == 3 * 25 / 24
+        # As the pages ask it: by the clocks of Paris, where the day seems to have 24 hours.
+        day = asked.between(home_midnight(date(2026, 10, 25)), home_midnight(date(2026, 10, 26)))
         assert pace(store, day) == flow.Pace(3, 1, 25 / 24)
         assert pace(store, day).backlog_days == 3 * 25 / 24
 

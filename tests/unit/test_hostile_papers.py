@@ -1,20 +1,37 @@
 """Papers that somebody made up to do harm: a table of what came, and what is kept of it or said instead."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 
+import httpx
 import pytest
 from PIL import Image
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from data.evidence import inspecting, pictures
+from data import case_state
+from data.evidence import files, inspecting, papers, pictures
 from data.evidence.inspecting import Inspected, inspect
+from data.store import Store
 from domain.evidence import LARGEST_PAPER
+from domain.people import PLAYER
 from domain.problems import BadInput
+from domain.unseen import visible
+from players.site import Setting, Site
+from tests.app.calling import get
+from tests.markup import Page
+from tests.people import hire
+from tests.players.conftest import SAM, Browser, Desk
+from ui import exports
+from ui.guard import DEMO, Guard
+from ui.paper_list import file_name
 
 SCRIPT = b"<script>alert(1)</script>"
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
@@ -74,6 +91,8 @@ class Row:
     content: Callable[[], bytes]
     kept: tuple[str, str] | None = None
     said: str = ""
+    #: A part of the sentence on the page, where it is not `said`: a form is cut before all of it is read.
+    shown: str = ""
     check: Callable[[bytes], bool] = lambda _: True
 
 
@@ -165,7 +184,13 @@ TABLE = (
     Row("SVG called .png", "a.png", lambda: b"<?xml version='1.0'?><svg>" + SCRIPT + b"</svg>", said=NOT_TAKEN),
     Row("HTML called .png", "a.png", lambda: b"\n <!DOCTYPE html><html>" + SCRIPT, said=NOT_TAKEN),
     Row("HTML in UTF-16", "a.txt", lambda: ("<html>" + SCRIPT.decode()).encode("utf-16"), said=NOT_TAKEN),
-    Row("50 MB", "a.pdf", lambda: PDF + b" " * (50 << 20), said="a.pdf has 51 MB; one paper may have up to 10 MB"),
+    Row(
+        "50 MB",
+        "a.pdf",
+        lambda: PDF + b" " * (50 << 20),
+        said="a.pdf has 51 MB; one paper may have up to 10 MB",
+        shown="a.pdf has 11 MB; one paper may have up to 10 MB",
+    ),
     Row("one byte too many", "a.txt", lambda: b"x" * (LARGEST_PAPER + 1), said="has 11 MB"),
     Row(
         "as much as may be",
@@ -267,6 +292,124 @@ def test_what_is_kept_or_said(row: Row) -> None:
     found = inspect(row.name, row.content())
     assert (found.name, found.media_type) == row.kept
     assert row.check(found.content)
+
+
+#: Sends what exports send, behind what stands before all of the application.
+SERVER = Starlette(routes=[Route("/export/{token}", exports.send)], middleware=[Middleware(Guard, rules=DEMO)])
+#: Names that a form may bring: no file is called otherwise.
+_CARRIED = re.compile("[^\x00-\x1f\ud800-\udfff]{1,4000}")
+
+
+@dataclass(frozen=True)
+class Playing:
+    """A player who is in, at a desk; and how their page looks with plain.txt, and where plain.txt is empty."""
+
+    desk: Desk
+    browser: Browser
+    plain: Page
+    empty: Page
+
+    def send(self, reference: str, name: str, content: bytes) -> httpx.Response:
+        """Send a paper by the form of the complaint, as a browser writes it down."""
+        # All forms of a browser carry the same seal.
+        address, seal = f"/reclamations/miennes/{reference}", self.browser.hidden()["seal"]
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        parts = [
+            f'--B\r\nContent-Disposition: form-data; name="seal"\r\n\r\n{seal}\r\n'.encode(),
+            f'--B\r\nContent-Disposition: form-data; name="paper_identity"; filename="{quoted}"\r\n'.encode(),
+            b"Content-Type: text/html\r\n\r\n" + content + b"\r\n--B--\r\n",
+        ]
+        headers = {"content-type": "multipart/form-data; boundary=B"}
+        return self.browser.http.post(f"{address}/pieces", content=b"".join(parts), headers=headers)
+
+
+@pytest.fixture(scope="module")
+def playing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playing]:
+    """One desk for the whole table: every row is a complaint of the same player, who came in once."""
+    with Store.open(tmp_path_factory.mktemp("hostile") / "tickets.duckdb") as store:
+        hire(store, SAM)
+        desk = Desk(Site(lambda: store, Setting()), store)
+        _number, reference = desk.file()
+        browser = desk.inside(reference)
+        browser.open(f"/reclamations/miennes/{reference}?lang=en")
+        playing = Playing(desk, browser, Page(""), Page(""))
+        empty, plain = (playing.send(reference, "plain.txt", content) for content in (b"", b"plain"))
+        assert (empty.status_code, plain.status_code) == (422, 200)
+        yield replace(playing, plain=Page(plain.text), empty=Page(empty.text))
+        desk.site.close()
+
+
+def demand_harmless(answer: httpx.Response) -> Page:
+    """The page of an answer, which is one of ours with nothing in it that acts."""
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "base-uri 'none'" in policy and "unsafe" not in policy
+    page = Page(answer.text)
+    assert page.acts() == []
+    assert "alert(" not in "".join(value for one in page.elements for value in one.attributes.values())
+    return page
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("row", [row for row in TABLE if row.kept], ids=lambda row: row.title)
+def test_what_the_player_and_the_desk_get_of_what_is_kept(playing: Playing, row: Row) -> None:
+    assert row.kept
+    desk, content = playing.desk, row.content()
+    number, reference = desk.file()
+    if not _CARRIED.fullmatch(row.name):  # no form brings such a name: it comes by mail
+        papers.add(desk.store, PLAYER, number, "identity", inspect(row.name, content))
+        answer = playing.browser.open(f"/reclamations/miennes/{reference}?fait=papers")
+    else:
+        answer = playing.send(reference, row.name, content)
+    page = demand_harmless(answer)
+    assert answer.status_code == 200 and "Your papers have arrived." in page.texts("div", "good")[0]
+    name, media_type = row.kept
+    assert page.texts("bdi")[0] == visible(name)
+    # The same elements, with the same attributes, as with a paper that is called plain.txt.
+    assert page.skeleton() == playing.plain.skeleton()
+
+    [(paper_id,)] = desk.ask("SELECT paper_id FROM papers WHERE ticket_id = ?", [number])
+    with closing(desk.store.cursor()) as cursor:
+        [paper] = papers.of_ticket(cursor, SAM, number)
+        state = case_state.load(cursor, [number])[number]
+    assert (paper.name, paper.media_type) == (name, media_type)
+    called = file_name(state, paper)
+    assert re.fullmatch(rf"{reference}-identity-{paper_id}\.(jpg|png|webp|pdf|txt)", called)
+    saved = get(SERVER, exports.offer_paper(desk.store, SAM, paper, called))
+    assert saved.status == 200 and row.check(saved.body) and len(saved.body) == paper.size
+    assert saved.headers["content-type"].partition(";")[0] == media_type
+    assert saved.headers["content-disposition"] == f'attachment; filename="{called}"'
+    assert saved.headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert saved.headers["x-content-type-options"] == "nosniff"
+    assert saved.headers["cross-origin-resource-policy"] == "same-origin"
+    assert saved.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("row", [row for row in TABLE if not row.kept], ids=lambda row: row.title)
+def test_what_the_player_reads_of_what_is_refused(playing: Playing, row: Row) -> None:
+    desk = playing.desk
+    number, reference = desk.file()
+    kept, before = files.digests(desk.store.path), desk.store.stamp
+    answer = playing.send(reference, row.name, row.content())
+    page = demand_harmless(answer)
+    assert answer.status_code == 422
+    said = row.shown or row.said
+    assert said in page.texts("p", "wrong")[0], "beside the field"
+    assert said in page.texts("div", "summary")[0], "and above"
+    assert desk.ask("SELECT count(*) FROM papers WHERE ticket_id = ?", [number]) == [(0,)]
+    assert (files.digests(desk.store.path), desk.store.stamp) == (kept, before), "nothing is written"
+    assert page.skeleton() == playing.empty.skeleton(), "the same elements as where plain.txt is empty"
+
+
+def test_a_name_that_is_longer_than_any_is_not_read_on(playing: Playing) -> None:
+    _number, reference = playing.desk.file()
+    before = playing.desk.store.stamp
+    answer = playing.send(reference, "x" * 5_000 + ".pdf", PDF)
+    assert (answer.status_code, playing.desk.store.stamp) == (413, before)
+    assert demand_harmless(answer).acts() == []
 
 
 def test_what_is_kept_is_taken_again_and_stays_what_it_is() -> None:
