@@ -17,6 +17,7 @@ from ui.theme import Palette
 _MARKS = ("median", "p90")
 _MOST, _NAME = 12, 26
 _HOURS_A_DAY = 24
+_UNSEEN = {"marker": {"opacity": 0}}
 #: Shares nearer to each other have no room for two names.
 _NEAR = 0.06
 #: A line: its column, its word and its colour.
@@ -84,8 +85,12 @@ def _line(rows: pd.DataFrame, name: str, word: str, colour: str) -> dict[str, An
         "type": "scatter",
         "x": rows["days"],
         "y": rows[name],
-        "mode": "lines",
+        # A line without points answers no click.
+        "mode": "lines+markers",
         "line": {"color": colour, "width": 2, "shape": "hv"},
+        "marker": {"color": colour, "size": 8, "opacity": 0},
+        "selected": _UNSEEN,
+        "unselected": _UNSEEN,
         "customdata": [name] * len(rows),
         "name": word,
         "text": [_hover(row, name, word) for row in rows.to_dict("records")],
@@ -165,6 +170,8 @@ def slices(found: Handling, by: str, names: Mapping[str, str], colours: Palette)
 
     Those of which most came; grey where they are fewer than ten.
     """
+    if found.slices.empty:
+        return empty(_("No case received in this period"), colours)
     rows = found.slices.nlargest(_MOST, "n").iloc[::-1].dropna(subset=["median"])
     if rows.empty:
         return empty(_("Of no category half have been answered yet"), colours)
