@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import board, cached, chart_file, chart_handling, handling_view, handling_words, tables
+from ui import board, cached, chart_file, chart_handling, chart_kinds, handling_view, handling_words, tables
 from ui.language import _
 from ui.theme import palette
 from ui.top import begin
@@ -25,7 +25,7 @@ with days.container(border=True, height="stretch"):
         st.caption(_("Withdrawn cases count in the curve until they were withdrawn"), width="content")
 with kinds.container(border=True, height="stretch"):
     name = _("Handling time by category")
-    chart = chart_handling.slices(found, "category", desk.names, palette())
+    chart = chart_kinds.slices(found, "category", desk.names, palette())
     kind = board.chart(chart, "kinds", name)
     with board.beneath("kinds"):
         tables.twin(found.slices, ("category",), handling_view.slice_columns(clock), "kinds")

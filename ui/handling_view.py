@@ -70,5 +70,5 @@ def slice_columns(clock: Clock) -> dict[str, Column]:
         "p90_low": Column(_("From"), p90, unit="hours"),
         "p90_high": Column(_("To"), p90, unit="hours"),
         "n": Column(_("Cases"), figure),
-        "missed": Column(_("Not answered, or withdrawn"), figure, "missed"),
+        "missed": Column(_("Not answered"), figure, "missed"),
     }
