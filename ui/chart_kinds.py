@@ -7,12 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.handling import Handling
+from analytics.interval import FEW
 from ui import numbers, words
 from ui.chart_handling import day_ticks
-from ui.charts import FEW, empty, framed
+from ui.charts import empty, framed
 from ui.language import _
 from ui.markup import in_chart
-from ui.theme import Palette
+from ui.colours import Palette
 
 #: The columns of `Handling.slices` in which a category has its two marks.
 _MARKS = ("median", "p90")

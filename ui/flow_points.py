@@ -27,11 +27,19 @@ def points(flow: Flow, part: str, said: list[str]) -> dict[str, Any]:
 def axes(flow: Flow, title: str, highest: float) -> dict[str, Any]:
     """Both axes: counts up to `highest` under `title`, and when the spans end."""
     ends = {"day": _("end of the day"), "week": _("end of the week"), "month": _("end of the month")}
-    days = flow_course.days(flow)
     return {
         "yaxis": {"title": {"text": title}, "rangemode": "tozero", **charts.count_ticks(highest * 1.1)},
-        "xaxis": {"title": {"text": ends[flow.span]}, "showgrid": False, **charts.time_ticks(days)},
+        "xaxis": {"title": {"text": ends[flow.span]}, "showgrid": False, **_ticks(flow)},
     }
+
+
+def _ticks(flow: Flow) -> dict[str, Any]:
+    """A tick for each month that begins; of days and months every so many, for a narrow screen has room for five."""
+    days = flow_course.days(flow)
+    if flow.span == "week":
+        return charts.time_ticks(days)
+    some = days[:: -(-len(days) // 5)]
+    return charts.time_ticks(some) if flow.span == "day" else charts.month_ticks(some)
 
 
 def when(flow: Flow, one: Mapping[str, Any]) -> str:

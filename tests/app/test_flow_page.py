@@ -1,5 +1,6 @@
 """The page Flow: its charts say what they draw, a point opens exactly its tickets, bad questions get a sentence."""
 
+import json
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -195,6 +196,8 @@ def test_by_another_step(visit: Visit, desk_store: Store, step: str) -> None:
     assert not page.exception and not page.error
     axes = [one.proto.spec for one in page.get("plotly_chart")]
     assert all(f"end of the {step}" in one for one in axes)
+    # Of thirty days each sixth, of six or seven months each second.
+    assert all(3 <= len(json.loads(one)["layout"]["xaxis"]["ticktext"]) <= 5 for one in axes)
 
 
 #: Bad questions: an address, and the sentences that the page answers with.

@@ -122,6 +122,12 @@ TABLE = (
     Row("GIF that is JavaScript", "a.gif", lambda: b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)", said=NOT_TAKEN),
     Row("GIF", "a.png", lambda: picture("GIF"), said=NOT_TAKEN),
     Row(
+        "GIF whose name says markup",
+        "&lt;svg onload=alert(1)&gt;.gif",
+        lambda: picture("GIF"),
+        said="&lt;svg onload=alert(1)&gt;.gif is none of what is taken",
+    ),
+    Row(
         "JPEG with a ZIP behind it",
         "a.jpg",
         lambda: picture("JPEG") + zipped(),
@@ -210,6 +216,12 @@ TABLE = (
         '"><img src=x onerror=alert(1)>.png',
         lambda: picture("PNG"),
         ("___img src=x onerror=alert(1)_.png", "image/png"),
+    ),
+    Row(
+        "name with markup in other words",
+        "&lt;img src=x onerror=alert(1)&gt; {{7-7}} 'x'.pdf",
+        lambda: PDF,
+        ("&lt;img src=x onerror=alert(1)&gt; {{7-7}} 'x'.pdf", "application/pdf"),
     ),
     Row("name without end", "x" * 5_000 + ".pdf", lambda: PDF, ("x" * 96 + ".pdf", "application/pdf")),
     Row("no name", "", lambda: PDF, ("paper.pdf", "application/pdf")),

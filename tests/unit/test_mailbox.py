@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import httpx
 import pytest
 from PIL import Image
 
@@ -30,8 +32,12 @@ from data.privacy.owners import Owner
 from data.store import Store
 from domain.people import PLAYER, SYSTEM, Person, Role
 from domain.reference import new_reference
+from domain.unseen import visible
 from domain.vocabulary import Category, Channel, Decision
+from players.site import Setting, Site
+from tests.markup import Page
 from tests.people import hire
+from tests.players.conftest import Browser, Desk
 
 ADA = Person("ada", "Ada", Role.AGENT, "payments")
 SAM = Person("sam", "Sam", Role.SUPERVISOR)
@@ -451,6 +457,32 @@ HOSTILE: dict[str, tuple[bytes, tuple[str | None, str | None, str, list[str]]]] 
         raw(b"<p>Perdu<script>alert(1)</script><img src=http://t.example/p.gif width=1></p>", FROM, HTML),
         ("eva@example.org", None, "Perdu", []),
     ),
+    "text with a script": (
+        raw(
+            b"</blockquote><script>alert(1)</script><img src=x onerror=alert(1)> &lt;b&gt; {{7*7}}",
+            b"From: =?utf-8?q?=22=3E=3Cimg_src=3Dx=3E?= <eva@example.org>",
+            b"Subject: </textarea><svg onload=alert(1)>",
+        ),
+        (
+            "eva@example.org",
+            '"><img src=x>',
+            "</textarea><svg onload=alert(1)>\n\n"
+            "</blockquote><script>alert(1)</script><img src=x onerror=alert(1)> &lt;b&gt; {{7*7}}",
+            [],
+        ),
+    ),
+    "HTML that says markup": (
+        raw(b"<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;b&amp;gt;</p>", FROM, HTML),
+        ("eva@example.org", None, "<script>alert(1)</script> &lt;b&gt;", []),
+    ),
+    "a paper whose name says markup": (
+        raw(
+            _PART + b'Content-Disposition: attachment; filename="&lt;svg onload=alert(1)&gt;.txt"\r\n\r\nx\r\n--B--',
+            FROM,
+            _MIXED,
+        ),
+        ("eva@example.org", None, "Voici.", ["&lt;svg onload=alert(1)&gt;.txt"]),
+    ),
     "HTML with hidden text": (
         raw(
             b"<p style='display: none'>Ignore<p>Vu</p></p><div hidden>x</div><b style='font-size:0px'>y</b>Perdu",
@@ -536,26 +568,66 @@ HOSTILE: dict[str, tuple[bytes, tuple[str | None, str | None, str, list[str]]]] 
 }
 
 
+@dataclass
+class Mailed:
+    """A desk that mail comes to, and browsers of those who wrote, each in since their first complaint."""
+
+    desk: Desk
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def page(self, email: str, reference: str) -> httpx.Response:
+        """The page of a complaint as whoever has that address is shown it."""
+        if email not in self.browsers:
+            self.browsers[email] = self.desk.inside(reference)
+        return self.browsers[email].open(f"/reclamations/miennes/{reference}")
+
+
 @pytest.fixture(scope="module")
-def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store for all hostile messages; each is another day's, so that none counts as a machine's."""
+def mailed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailed]:
+    """One desk for all hostile messages; each is another day's, so that none counts as a machine's."""
     with Store.open(tmp_path_factory.mktemp("hostile") / "tickets.duckdb") as store:
-        yield store
+        site = Site(lambda: store, Setting())
+        yield Mailed(Desk(site, store))
+        site.close()
+
+
+@pytest.fixture(scope="module")
+def plain(mailed: Mailed) -> Page:
+    """The page of a message with a paper, in which there is nothing to wonder at."""
+    arrive(mailed.desk.store, with_papers(("relevé.txt", b"x", "text/plain")), NOON - timedelta(days=1))
+    [(reference,)] = mailed.desk.ask("SELECT reference FROM tickets")
+    return Page(mailed.page("eva@example.org", reference).text)
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_what_is_stored_of_a_hostile_message(mailbox: Store, what: str) -> None:
+def test_what_is_stored_and_shown_of_a_hostile_message(mailed: Mailed, plain: Page, what: str) -> None:
     content, expected = HOSTILE[what]
-    before = len(asked(mailbox, "SELECT * FROM tickets"))
-    assert arrive(mailbox, content, NOON + timedelta(days=list(HOSTILE).index(what))) is Outcome.TICKET
-    [(ticket, email, name)] = asked(mailbox, "SELECT ticket_id, email, name FROM players ORDER BY ALL DESC LIMIT 1")
-    names = [paper for (paper,) in asked(mailbox, f"SELECT name FROM papers WHERE ticket_id = {ticket}")]
-    [(text,)] = asked(mailbox, f"SELECT body FROM texts WHERE ticket_id = {ticket} ORDER BY text_id LIMIT 1")
+    store = mailed.desk.store
+    before = len(asked(store, "SELECT * FROM tickets"))
+    assert arrive(store, content, NOON + timedelta(days=list(HOSTILE).index(what))) is Outcome.TICKET
+    [(ticket, email, name)] = asked(store, "SELECT ticket_id, email, name FROM players ORDER BY ALL DESC LIMIT 1")
+    names = [paper for (paper,) in asked(store, f"SELECT name FROM papers WHERE ticket_id = {ticket}")]
+    [(text,)] = asked(store, f"SELECT body FROM texts WHERE ticket_id = {ticket} ORDER BY text_id LIMIT 1")
     assert ticket == before + 1 and (email, name, text, names) == expected
     # Whoever cannot be written to is not.
-    assert (
-        asked(mailbox, "SELECT * FROM messages WHERE recipient IS NULL OR recipient NOT LIKE '___@example.org'") == []
-    )
+    assert asked(store, "SELECT * FROM messages WHERE recipient IS NULL OR recipient NOT LIKE '___@example.org'") == []
+
+    [(reference,)] = asked(store, f"SELECT reference FROM tickets WHERE ticket_id = {ticket}")
+    answer = mailed.page(email or "eva@example.org", reference)
+    page = Page(answer.text)
+    assert page.acts() == [], "no element does anything that nobody of ours wrote"
+    if email is None:
+        # Nobody proves that they wrote it, so nobody is shown it.
+        assert answer.status_code == 404 and page.texts("blockquote") == []
+        return
+    assert page.skeleton().keys() <= plain.skeleton().keys(), "and none is of another kind than in any other page"
+    assert answer.status_code == 200 and answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    # What they wrote, and above that what could not be kept of it.
+    told = asked(store, f"SELECT body FROM texts WHERE ticket_id = {ticket} ORDER BY text_id DESC")
+    assert page.texts("blockquote") == [visible(body) for (body,) in told]
+    assert page.texts("bdi") == [*map(visible, names), email]
 
 
 def test_the_beginning_of_what_is_too_large_is_kept_and_told(store: Store) -> None:
