@@ -26,6 +26,8 @@ from analytics.survival import Curve, End, curve
 
 #: A curve of fewer cases tells no chance, nor does one of which fewer were open at that age.
 ENOUGH, STILL_OPEN = 30, 10
+#: From this chance on a case is more likely late than not.
+LIKELY = 0.5
 
 Seconds = npt.NDArray[np.int64]
 

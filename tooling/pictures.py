@@ -27,6 +27,7 @@ from tooling import chromium
 PAGES = {
     "overview": ("julien.castel", ""),
     "backlog": ("julien.castel", ""),
+    "risk": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
     "workload": ("ines.carvalho", ""),
     "my_tickets": ("linh.tran", ""),

@@ -165,7 +165,7 @@ def _bar(labels: list[str], values: Any, colour: str, word: str) -> dict[str, An
 def _bar_axes(highest: float) -> dict[str, Any]:
     return {
         "barmode": "stack",
-        "xaxis": {"title": {"text": _("open cases")}, "rangemode": "tozero", **_count_ticks(highest)},
+        "xaxis": {"title": {"text": _("open cases")}, "rangemode": "tozero", **count_ticks(highest)},
         "yaxis": {"showgrid": False, "type": "category"},
     }
 
@@ -266,7 +266,7 @@ def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figu
         yaxis={
             "title": {"text": _("cases a week")},
             "rangemode": "tozero",
-            **_count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
+            **count_ticks(float(rows[["arrivals", "departures"]].max().max()) * 1.1),
         },
         xaxis={"showgrid": False, **time_ticks(days)},
     )
@@ -343,7 +343,8 @@ def ticks(values: list[float], shown: Callable[[float], str]) -> dict[str, Any]:
     return {"tickmode": "array", "tickvals": values, "ticktext": [shown(value) for value in values]}
 
 
-def _count_ticks(highest: float) -> dict[str, Any]:
+def count_ticks(highest: float) -> dict[str, Any]:
+    """The marks of an axis of counts from 0 to `highest`: whole numbers, seven at the most."""
     steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
     step = next(step for step in steps if highest / step <= 6)
     values = [float(tick * step) for tick in range(int(highest / step) + 2)]

@@ -11,6 +11,7 @@ from ui import cached, menu
 TITLES = {
     "overview": ("Vue d’ensemble", "Overview"),
     "backlog": ("En cours", "Backlog"),
+    "risk": ("Risque", "Risk"),
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
@@ -46,6 +47,7 @@ TABLE = """
 page         manager  team_lead  agent  supervisor  analyst  compliance  admin
 overview     x        x          x      x           x        x           x
 backlog      x        x          x      x           x        x           x
+risk         x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
