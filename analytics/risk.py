@@ -7,8 +7,8 @@ the share without any end, whatever ends there are (Kalbfleisch, J. D., and Pren
 analysis of failure time data, second edition, section 8.2).
 
 Both times are on the wall clock without pauses (`analytics.risk_cases`), also where the limit counts business hours:
-only the ratio at two times matters, one clock serves cases of all limits and sources, and on real data with limits in
-business days the clock of the limit was no better (docs/risk.md).
+only the ratio at two times matters, and one clock serves cases of all limits and sources. On real data with limits in
+business days the clock of the limit was better at three of six month starts and worse at three (docs/risk.md).
 """
 
 from dataclasses import dataclass, field

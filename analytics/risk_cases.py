@@ -69,18 +69,26 @@ def past(cursor: duckdb.DuckDBPyConnection, question: Question) -> tuple[Lasted,
 def _past(shape: Shape) -> str:
     versions = VERSIONS.filter(sliced(Case(VERSIONS), shape), among(Case(VERSIONS), measure("arrivals"), shape))
     case = Case(versions)
-    known = case.is_open | case.is_handled.fill_null(False)
-    # Two lists side by side need not have one order: both facts are one number. A list takes no nulls.
-    lasted = ibis.ifelse(known, spent(case) * 2 + (~case.is_open).cast("int64"), ibis.null())
-    counts = {"due": case.is_due, "late": case.is_due & ~case.on_time}
+    # Two lists side by side need not have one order: both facts are one number.
+    lasted = {"lasted": spent(case) * 2 + (~case.is_open).cast("int64")}
+    facts = lasted | {"is_due": case.is_due, "is_late": case.is_due & ~case.on_time, "known": _is_known(case)}
+    told = versions.select(**_named(versions, "category", "complexity"), **facts)
     return sql(
-        versions.group_by(
-            category=versions.category.fill_null(""), complexity=versions.complexity.fill_null("")
-        ).aggregate(
-            lasted=lasted.collect(),
-            **{name: versions.count(where=is_so) for name, is_so in counts.items()},
+        told.group_by("category", "complexity").aggregate(
+            lasted=told.lasted.collect(where=told.known),
+            due=told.count(where=told.is_due),
+            late=told.count(where=told.is_late),
         )
     )
+
+
+def _is_known(case: Case) -> ir.BooleanValue:
+    """Whether it is known how long the case lasted so far."""
+    return (case.is_open | case.is_handled).fill_null(False)
+
+
+def _named(versions: ir.Table, *names: str) -> dict[str, ir.Value]:
+    return {name: versions[name].fill_null("") for name in names}
 
 
 def spent(case: Case) -> ir.IntegerValue:
@@ -139,7 +147,7 @@ def _told(versions: ir.Table) -> ir.Table:
 
 def _columns(case: Case) -> dict[str, ir.Value]:
     versions = case.versions
-    names = {name: versions[name].fill_null("") for name in ("category", "complexity", "agent")}
+    names = _named(versions, "category", "complexity", "agent")
     instants = {"due_at": versions.due_at, "age": spent(case) // _SECOND, "budget": allowed(case) // _SECOND}
     marks = {"is_paused": case.is_paused, "near": case.is_at_risk}
     return {"ticket_id": versions.ticket_id, **names, **instants, **marks}
