@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.expected import whole
+from analytics.interval import Z95
 from ui import numbers
 from ui.charts import FEW, count_ticks, empty, framed, ticks
 from ui.language import _, ngettext
@@ -14,8 +15,6 @@ from ui.theme import Palette
 #: Beyond 0 and 1 of an axis of shares, so that marks at its ends are whole.
 _ROOM = 0.03
 _SHARES = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
-#: Shares of what was told and of what came that lie so near are the same.
-_NEAR = 0.02
 
 
 def daily_bars(daily: pd.DataFrame, colours: Palette) -> go.Figure:
@@ -63,7 +62,7 @@ def _day_ticks(days: list[Any]) -> dict[str, Any]:
 def _reach(values: Any, low: Any, high: Any, colours: Palette) -> dict[str, Any]:
     """The whiskers of an interval."""
     ends = {"array": high - values, "arrayminus": values - low}
-    return {"type": "data", "symmetric": False, "color": colours.muted, "thickness": 1.2, "width": 3, **ends}
+    return {"type": "data", "symmetric": False, "color": colours.ink, "thickness": 1, "width": 3, **ends}
 
 
 def _day_told(row: dict[Any, Any]) -> str:
@@ -147,8 +146,14 @@ def _calibration_finding(parts: pd.DataFrame) -> str:
     cases = parts["cases"].sum()
     told, came = (float((parts[name] * parts["cases"]).sum() / cases) for name in ("chance", "late"))
     said = {"told": numbers.percent(told, 0), "came": numbers.percent(came, 0)}
-    if abs(told - came) < _NEAR:
+    if abs(told - came) <= _noise(parts):
         return _("Chances come true: {told} told on average, {came} became late").format(**said)
     if told > came:
         return _("Chances are told too high: {told} on average, {came} became late").format(**said)
     return _("Chances are told too low: {told} on average, {came} became late").format(**said)
+
+
+def _noise(parts: pd.DataFrame) -> float:
+    """How far the share that becomes late may lie from chances that are right, in 95 of 100 such samples."""
+    variance = (parts["cases"] * parts["chance"] * (1 - parts["chance"])).sum()
+    return float(Z95 * variance**0.5 / parts["cases"].sum())

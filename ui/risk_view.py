@@ -102,9 +102,10 @@ def check(desk: Desk, found: Backtest) -> None:
         parts = found.calibration
         figure, name = chart_risk.calibration_plot(parts, palette()), _("Chances told and what became of them")
         board.chart(figure, "calibration", name)
-        with board.beneath("calibration"):
-            risk_tables.calibration(parts)
-            chart_file.offer(figure, "calibration", name, desk)
+        if len(parts):
+            with board.beneath("calibration"):
+                risk_tables.calibration(parts)
+                chart_file.offer(figure, "calibration", name, desk)
     with right.container(border=True, height="stretch"):
         st.markdown(f"**{_won(found)}**")
         risk_tables.scores(found, desk.question.zone)
