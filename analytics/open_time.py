@@ -61,14 +61,14 @@ def spent(cursor: duckdb.DuckDBPyConnection, question: Question, measure: Measur
         return _in_order(found["ticket_id"], found["spent"])
     cases_of, stops_of = _statements(question.shape.of_any_years, measure)
     cases = answer(cursor, cases_of, question.values)
-    if cases.empty:
-        return _in_order(cases["case"], cases["start"])
+    if cases.empty or question.as_of.year >= _LAST_YEAR:
+        return _in_order(cases["case"], pd.Series(np.nan, cases.index))
     stops = answer(cursor, stops_of, question.values)
     told = pd.concat(_reckoned(cursor, cases, stops))[["case", "value"]]
     return _in_order(told["case"], told["value"] // SECOND)
 
 
-def _in_order(ids: "pd.Series[int]", seconds: "pd.Series[int]") -> OpenTime:
+def _in_order(ids: "pd.Series[int]", seconds: "pd.Series[Any]") -> OpenTime:
     numbers = np.asarray(ids.to_numpy(), dtype=np.int64)
     order = np.argsort(numbers)
     return OpenTime(numbers[order], np.asarray(seconds.astype("Float64"), dtype=np.float64)[order])

@@ -52,6 +52,11 @@ class Curve:
     withdrawn: Tally
     open: Tally
 
+    @classmethod
+    def of_none(cls) -> "Curve":
+        """The curve of no cases."""
+        return cls(*(tally(np.array([], dtype=np.int64)),) * len(End))
+
     @property
     def size(self) -> int:
         """How many cases it was made of."""

@@ -28,6 +28,7 @@ PAGES = {
     "overview": ("julien.castel", ""),
     "backlog": ("julien.castel", ""),
     "risk": ("julien.castel", ""),
+    "handling": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
     "workload": ("ines.carvalho", ""),
     "my_tickets": ("linh.tran", ""),
