@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import bare, board, chart_file, charts, conditions, tables, watching
+from analytics.signal_weeks import judge
+from ui import bare, board, chart_file, chart_signals, charts, conditions, tables, watching
 from ui.cells import Column
 from ui.language import _
 from ui.theme import palette
@@ -19,7 +20,9 @@ with trend.container(border=True, height="stretch"):
     weeks = board.weekly(desk, ("on_time_rate", "handling_median_answered"))
     weeks = weeks[weeks["figure"] == "on_time_rate"]
     title = _("On time")
-    chart, name = charts.weekly_rate(weeks, title, board.open_week(desk), palette()), _("On time by week")
+    judged = judge(weeks, desk.question, is_rate=True)
+    chart = chart_signals.weekly(judged, "on_time_rate", board.open_week(desk), palette())
+    name = _("On time by week")
     week = board.chart(chart, "trend", name)
     columns = {
         "value": Column(title, "on_time_rate", unit="ratio"),

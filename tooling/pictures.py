@@ -27,8 +27,9 @@ from tooling import chromium
 PAGES = {
     "overview": ("julien.castel", ""),
     "backlog": ("julien.castel", ""),
-    "risk": ("julien.castel", ""),
     "handling": ("julien.castel", ""),
+    "signals": ("julien.castel", ""),
+    "risk": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
     "workload": ("ines.carvalho", ""),
     "my_tickets": ("linh.tran", ""),

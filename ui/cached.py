@@ -13,9 +13,8 @@ import streamlit as st
 
 from analytics import backtest as backtest_of
 from analytics import figures as analytics_figures
-from analytics import revisions, risk, risk_cases, series
 from analytics import handling as handling_of
-from analytics import revisions, series
+from analytics import revisions, risk, risk_cases, series, signal_report
 from analytics import supposition as supposition_of
 from analytics.measure import Clock
 from analytics.question import Condition, Question
@@ -124,6 +123,17 @@ def _handling(_store: Store, path: str, stamp: int, question: Question, clock: C
 def handling(desk: Store, question: Question, clock: Clock) -> handling_of.Handling:
     """`analytics.handling.handling` by category, worked out once for each stamp."""
     return _handling(desk, str(desk.path), desk.stamp, question, clock)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _signals(_store: Store, path: str, stamp: int, question: Question, figure: str) -> signal_report.Signals:
+    with closing(_store.cursor()) as cursor:
+        return signal_report.signals(cursor, question, figure)
+
+
+def signals(desk: Store, question: Question, figure: str) -> signal_report.Signals:
+    """`analytics.signal_report.signals`, worked out once for each stamp."""
+    return _signals(desk, str(desk.path), desk.stamp, question, figure)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.handling import Handling
+from analytics.interval import FEW
 from ui import numbers, words
-from ui.charts import FEW, empty, framed, rate_ticks, ticks
+from ui.charts import empty, framed, rate_ticks, ticks
 from ui.language import _
 from ui.markup import in_chart
 from ui.theme import Palette

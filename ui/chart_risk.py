@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.expected import whole
-from analytics.interval import Z95
+from analytics.interval import FEW, Z95
 from ui import numbers
-from ui.charts import FEW, count_ticks, empty, framed, ticks
+from ui.charts import count_ticks, empty, framed, ticks
 from ui.language import _, ngettext
 from ui.theme import Palette
 

@@ -14,113 +14,13 @@ from ui.markup import in_chart
 from ui.theme import Palette, template
 
 HEIGHT = 330
-#: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.
-FEW = 10
-#: Of an axis of shares, beyond 0 and 1.
-_ROOM = 0.02
 #: A click selects a point and leads away; nothing is to look chosen.
 _ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-
-
-def weekly_rate(frame: pd.DataFrame, name: str, open_week: str, colours: Palette) -> go.Figure:
-    """A rate by week with its mean.
-
-    `frame`: week (`2026-W46`), value (0..1), numerator, denominator, in the order of time. `open_week` is not
-    over yet: it is drawn hollow and enters neither the mean nor the finding.
-    """
-    points = frame.dropna(subset=["value"])
-    if points.empty:
-        return empty(_("{name} by week: no case in this span").format(name=name), colours)
-    settled = points[(points["week"] != open_week) & (points["denominator"] >= FEW)]
-    marks = [colours.muted if few else colours.blue for few in points["denominator"] < FEW]
-    worst = _lowest(settled)["week"] if _stands_out(settled) else ""
-    marks = [colours.red if week == worst else mark for week, mark in zip(points["week"], marks, strict=True)]
-    line = {
-        "type": "scatter",
-        "x": [_monday(week) for week in points["week"]],
-        "y": points["value"],
-        "mode": "lines+markers",
-        "line": {"color": colours.blue, "width": 2},
-        "marker": {"color": marks, "size": 8, "symbol": _symbols(points["week"], open_week)},
-        "customdata": points["week"],
-        "hovertemplate": "%{text}<extra></extra>",
-        "text": [_hover(row) for row in _records(points)],
-        **_ALIKE,
-    }
-    lowest = float(points["value"].min())
-    # Room for the whole of a mark, at the bottom as at the top.
-    low = lowest - 0.05 if lowest >= 0.05 else -_ROOM
-    return framed(
-        _weekly_finding(settled, name),
-        colours,
-        [line],
-        margin={"r": 64},
-        yaxis={"range": [low, 1 + _ROOM], **ticks(rate_ticks(low), lambda tick: numbers.percent(tick, 0))},
-        xaxis={"showgrid": False, **time_ticks([_monday(week) for week in frame["week"]])},
-        **_mean_line(_mean(settled), colours) if len(settled) else {},
-    )
 
 
 def _symbols(weeks: pd.Series, open_week: str) -> list[str]:
     """The marks of these weeks: one that is not over yet is hollow."""
     return ["circle-open" if week == open_week else "circle" for week in weeks]
-
-
-def _mean_line(mean: float, colours: Palette) -> dict[str, Any]:
-    """A dotted line across the chart at `mean`, named at its right end."""
-    across = {"xref": "x domain", "yref": "y"}
-    line = {"color": colours.muted, "dash": "dot", "width": 1}
-    name = {
-        "text": _("mean {rate}").format(rate=numbers.percent(mean, 0)).replace(" ", "<br>", 1),
-        "font": {"color": colours.muted},
-        "align": "left",
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "middle",
-    }
-    return {
-        "shapes": [{"type": "line", "x0": 0, "x1": 1, "y0": mean, "y1": mean, "line": line, "layer": "below"} | across],
-        "annotations": [name | {"x": 1, "y": mean} | across],
-    }
-
-
-def _lowest(points: pd.DataFrame) -> dict[str, Any]:
-    return min(_records(points), key=lambda row: float(row["value"]))
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return frame.to_dict("records")  # type: ignore[return-value]
-
-
-def _mean(points: pd.DataFrame) -> float:
-    return float(points["numerator"].sum() / points["denominator"].sum())
-
-
-def _stands_out(points: pd.DataFrame) -> bool:
-    return len(points) >= 4 and _mean(points) - float(points["value"].min()) >= 0.05
-
-
-def _weekly_finding(points: pd.DataFrame, name: str) -> str:
-    if points.empty:
-        return _("{name} by week: too few cases to judge").format(name=name)
-    mean = numbers.percent(_mean(points), 0)
-    if not _stands_out(points):
-        return _("{name} by week: steady around {mean}").format(name=name, mean=mean)
-    lowest = _lowest(points)
-    return _("{name} by week: {week} was lowest, {rate} against {mean} on average").format(
-        name=name,
-        week=words.label("week", lowest["week"]),
-        rate=numbers.percent(lowest["value"], 0),
-        mean=mean,
-    )
-
-
-def _hover(row: Mapping[str, Any]) -> str:
-    rate, of = (
-        numbers.percent(row["value"]),
-        f"{numbers.number(row['numerator'])} / {numbers.number(row['denominator'])}",
-    )
-    return f"{words.label('week', str(row['week']))}<br>{rate} ({of})"
 
 
 def backlog_bars(frame: pd.DataFrame, dimension: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
@@ -233,11 +133,14 @@ def _age_finding(frame: pd.DataFrame, bands: list[str]) -> str:
 
 
 def flow_lines(frame: pd.DataFrame, open_week: str, colours: Palette) -> go.Figure:
-    """Arrivals against answers by week. `frame`: week, arrivals, departures; `open_week` is as in `weekly_rate`."""
+    """Arrivals against answers by week.
+
+    `frame`: week, arrivals, departures. `open_week` is not over yet: it is drawn hollow.
+    """
     rows = frame.fillna(0)
     if rows.empty or not rows[["arrivals", "departures"]].to_numpy().sum():
         return empty(_("Nothing came in and nothing was answered in this span"), colours)
-    days = [_monday(week) for week in rows["week"]]
+    days = [monday(week) for week in rows["week"]]
     lines = [
         {
             "type": "scatter",
@@ -327,7 +230,8 @@ def _short(text: str, limit: int = 26) -> str:
     return in_chart(cut)
 
 
-def _monday(week: str) -> date:
+def monday(week: str) -> date:
+    """The first day of a week, `2026-W46`."""
     year, _w, number = week.partition("-W")
     return date.fromisocalendar(int(year), int(number), 1)
 

@@ -38,8 +38,9 @@ class Entry:
 MENU = (
     Entry("overview", N_("Overview"), "monitoring", N_("Steering"), Action.SEE_FIGURES),
     Entry("backlog", N_("Backlog"), "stacked_bar_chart", N_("Steering"), Action.SEE_FIGURES),
-    Entry("risk", N_("Risk"), "crisis_alert", N_("Steering"), Action.SEE_FIGURES),
     Entry("handling", N_("Handling time"), "hourglass_bottom", N_("Steering"), Action.SEE_FIGURES),
+    Entry("signals", N_("Signals"), "notifications_active", N_("Steering"), Action.SEE_FIGURES),
+    Entry("risk", N_("Risk"), "crisis_alert", N_("Steering"), Action.SEE_FIGURES),
     Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),
     Entry("workload", N_("Workload"), "balance", N_("Team"), Action.SEE_WORKLOAD),
     Entry("my_tickets", N_("My queue"), "inbox", N_("Team"), Action.NOTE),

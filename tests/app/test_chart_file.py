@@ -12,7 +12,6 @@ from data.store import Store
 from domain.people import Person, Role
 from tests.app.calling import get
 from tests.app.conftest import Visit
-from tests.app.test_charts import weeks
 from tests.asking import question
 from tests.conftest import ROOT
 from ui import chart_file, chart_library, charts
@@ -21,11 +20,16 @@ from ui.desk import Desk
 from ui.theme import DARK, LIGHT, Palette
 
 
+def weeks() -> pd.DataFrame:
+    """Two weeks in which two more came in than were answered."""
+    return pd.DataFrame({"week": ["2026-W40", "2026-W41"], "arrivals": [9, 7], "departures": [8, 6]})
+
+
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_picture_has_title_date_and_paper(colours: Palette) -> None:
-    chart = charts.weekly_rate(weeks(0.9, 0.9, 0.6, 0.92), "On time", "", colours)
+    chart = charts.flow_lines(weeks(), "", colours)
     alone = chart_file.picture(chart, chart.layout.meta, "As of 25 Nov", colours)
-    assert "week 42 of 2026 was lowest" in alone.layout.title.text
+    assert "2 more came in" in alone.layout.title.text
     assert "As of 25 Nov" in alone.layout.title.text
     assert (alone.layout.paper_bgcolor, alone.layout.font.color) == (colours.paper, colours.ink)
     assert (alone.layout.width, alone.layout.height) == (chart_file.WIDTH, chart_file.HEIGHT)
@@ -48,7 +52,7 @@ def test_a_picture_tells_its_conditions(desk_store: Store) -> None:
 
 
 def test_a_long_title_takes_more_lines_and_more_room() -> None:
-    chart = charts.weekly_rate(weeks(0.9), "On time", "", LIGHT)
+    chart = charts.flow_lines(weeks(), "", LIGHT)
     short, long = (chart_file.picture(chart, text, "", LIGHT).layout for text in ("word", "word " * 50))
     assert long.title.text.count("<b>") == 3
     assert long.margin.t > short.margin.t
@@ -63,7 +67,13 @@ def test_the_file_is_called_after_chart_and_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "keys"), [("overview", ["trend", "stock"]), ("backlog", ["ages", "flow"]), ("whatif", ["whatif_months"])]
+    ("page", "keys"),
+    [
+        ("overview", ["trend", "stock"]),
+        ("backlog", ["ages", "flow"]),
+        ("signals", ["signals_on_time_rate", "signals_handling_mean"]),
+        ("whatif", ["whatif_months"]),
+    ],
 )
 def test_every_chart_can_be_had_as_a_picture(visit: Visit, page: str, keys: list[str]) -> None:
     app = visit(page, lang="en")

@@ -3,52 +3,8 @@
 import pandas as pd
 import pytest
 
-from ui import charts, language
+from ui import charts
 from ui.theme import DARK, LIGHT
-
-
-def weeks(*rates: float, n: int = 100) -> pd.DataFrame:
-    """Weeks from 2026-W40 on with these rates of `n` cases each."""
-    return pd.DataFrame(
-        {
-            "week": [f"2026-W{40 + place}" for place in range(len(rates))],
-            "value": rates,
-            "numerator": [rate * n for rate in rates],
-            "denominator": [n] * len(rates),
-        }
-    )
-
-
-def test_the_finding_names_the_week_that_stands_out() -> None:
-    chart = charts.weekly_rate(weeks(0.9, 0.9, 0.6, 0.92, 0.1), "On time", "2026-W44", LIGHT)
-    # W44 is not over: the mean of the other four is 332 / 400.
-    assert chart.layout.meta == "On time by week: week 42 of 2026 was lowest, 60% against 83% on average"
-    assert list(chart.data[0].marker.color) == [LIGHT.blue, LIGHT.blue, LIGHT.red, LIGHT.blue, LIGHT.blue]
-    assert list(chart.data[0].marker.symbol) == ["circle"] * 4 + ["circle-open"]
-    assert list(chart.data[0].customdata) == [f"2026-W{week}" for week in range(40, 45)]
-
-
-def test_steady_weeks_are_called_steady() -> None:
-    chart = charts.weekly_rate(weeks(0.9, 0.88, 0.92, 0.9), "On time", "", LIGHT)
-    assert chart.layout.meta == "On time by week: steady around 90%"
-
-
-def test_a_mark_at_either_end_is_whole() -> None:
-    low, high = charts.weekly_rate(weeks(0.0, 1.0, 0.5, 0.9), "On time", "", LIGHT).layout.yaxis.range
-    assert low < 0 and high > 1
-
-
-def test_few_cases_carry_no_finding() -> None:
-    chart = charts.weekly_rate(weeks(1.0, 0.2, 1.0, 1.0, n=9), "On time", "", LIGHT)
-    assert chart.layout.meta == "On time by week: too few cases to judge"
-    assert set(chart.data[0].marker.color) == {LIGHT.muted}
-
-
-def test_months_are_named_in_the_language() -> None:
-    language.use("fr")
-    frame = weeks(*[0.9] * 12)
-    ticks = charts.weekly_rate(frame, "À temps", "", LIGHT).layout.xaxis.ticktext
-    assert list(ticks) == ["oct. 2026", "nov.", "déc."]
 
 
 def test_the_backlog_stacks_the_late_part_in_red_with_its_number() -> None:
@@ -95,7 +51,6 @@ def test_the_flow_weighs_full_weeks_only() -> None:
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: charts.weekly_rate(weeks(), "On time", "", LIGHT),
         lambda: charts.backlog_bars(pd.DataFrame({"category": [], "backlog": [], "late": []}), "category", {}, LIGHT),
         lambda: charts.age_stack(
             pd.DataFrame({"category": [], "age": [], "value": []}), "category", ["0-3"], {}, LIGHT

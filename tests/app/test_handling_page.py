@@ -1,6 +1,5 @@
 """The page of handling times: both clocks, its two charts and tables, why two medians differ, and nothing to draw."""
 
-import pandas as pd
 import pytest
 
 from analytics.handling import Difference, Handling, handling
@@ -8,9 +7,6 @@ from analytics.measure import Clock
 from data.store import Store
 from tests.app.conftest import Visit
 from tests.asking import question
-from tests.ledger import tell
-from ui import cached, chart_handling, handling_view, language
-from ui.theme import LIGHT
 
 NONE = Difference(0, None, 0, 0, 0)
 

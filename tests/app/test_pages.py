@@ -11,8 +11,9 @@ from ui import cached, menu
 TITLES = {
     "overview": ("Vue d’ensemble", "Overview"),
     "backlog": ("En cours", "Backlog"),
-    "risk": ("Risque", "Risk"),
     "handling": ("Délai de traitement", "Handling time"),
+    "signals": ("Signaux", "Signals"),
+    "risk": ("Risque", "Risk"),
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
     "my_tickets": ("Ma file", "My queue"),
@@ -48,8 +49,9 @@ TABLE = """
 page         manager  team_lead  agent  supervisor  analyst  compliance  admin
 overview     x        x          x      x           x        x           x
 backlog      x        x          x      x           x        x           x
-risk         x        x          x      x           x        x           x
 handling     x        x          x      x           x        x           x
+signals      x        x          x      x           x        x           x
+risk         x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 my_tickets   -        x          x      x           -        -           -
