@@ -60,7 +60,16 @@ class Backtest:
     @property
     def calibration(self) -> pd.DataFrame:
         """What became of the cases of the month starts that count, by tenths of the chance: see `calibration`."""
-        return calibration(self.cases[self.cases["as_of"].isin(self.counted["as_of"])])
+        return calibration(self._counted_cases)
+
+    def of_part(self, part: int) -> pd.DataFrame:
+        """Those of `cases` that are in `calibration` under that number (`bin`), the latest month start first."""
+        within = _parts(self._counted_cases, BINS) == part
+        return pd.DataFrame(self._counted_cases[within])
+
+    @property
+    def _counted_cases(self) -> pd.DataFrame:
+        return self.cases[self.cases["as_of"].isin(self.counted["as_of"])]
 
 
 def backtest(cursor: duckdb.DuckDBPyConnection, question: Question) -> Backtest:
@@ -153,8 +162,12 @@ def calibration(cases: pd.DataFrame, bins: int = BINS) -> pd.DataFrame:
     `cases`: chance, was_late. One row for each part in which there is a case: bin (0 for the lowest), chance (their
     mean), late (the share), cases, and low, high: the 95 % Wilson interval of the share.
     """
-    place = np.minimum((cases["chance"].to_numpy(dtype=float) * bins).astype(int), bins - 1)
-    parts = cases.groupby(place)
+    parts = cases.groupby(_parts(cases, bins))
     told = pd.DataFrame({"chance": parts["chance"].mean(), "late": parts["was_late"].sum(), "cases": parts.size()})
     low, high = wilson(told["late"].to_numpy(dtype=float), told["cases"].to_numpy(dtype=float))
     return told.assign(late=told["late"] / told["cases"], low=low, high=high).rename_axis("bin").reset_index()
+
+
+def _parts(cases: pd.DataFrame, bins: int) -> npt.NDArray[np.int64]:
+    """In which of `bins` equal parts of 0..1 each chance lies; the last one has its end too."""
+    return np.minimum((cases["chance"].to_numpy(dtype=float) * bins).astype(np.int64), bins - 1)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import expected
-from ui import cached, numbers, risk_cards, risk_tables, risk_view, states
+from ui import cached, numbers, risk_cards, risk_list, risk_view, states
 from ui.language import _
 from ui.top import begin
 
@@ -23,7 +23,7 @@ elif risk_view.is_told(checked):
         shown = risks if day is None else expected.on_day(risks, day, desk.question.zone)
         whose = _("Open complaints by their chance of being late")
         st.subheader(whose if day is None else _("Due on {day}").format(day=numbers.day(day)), anchor=False)
-        risk_tables.tickets(desk, shown)
+        risk_list.tickets(desk, shown)
 else:
     risk_cards.without_chances(risks)
 

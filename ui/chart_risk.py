@@ -99,7 +99,7 @@ def _daily_finding(daily: pd.DataFrame) -> str:
 def calibration_plot(parts: pd.DataFrame, colours: Palette) -> go.Figure:
     """What became of cases by the chance that was told, against the diagonal on which both are the same.
 
-    `parts`: what `analytics.backtest.calibration` tells; one of few cases is grey.
+    `parts`: what `analytics.backtest.calibration` tells; one of few cases is grey. A clicked point carries its part.
     """
     if parts.empty:
         return empty(_("Too few cases of past months can be judged"), colours)
@@ -110,6 +110,7 @@ def calibration_plot(parts: pd.DataFrame, colours: Palette) -> go.Figure:
         "mode": "markers",
         "marker": {"size": 9, "color": [colours.muted if few else colours.blue for few in parts["cases"] < FEW]},
         "error_y": _reach(parts["late"], parts["low"], parts["high"], colours),
+        "customdata": [[int(part)] for part in parts["bin"]],
         "text": [_part_told(row) for row in parts.to_dict("records")],
         "hovertemplate": "%{text}<extra></extra>",
         "selected": {"marker": {"opacity": 1}},

@@ -1,6 +1,5 @@
-"""The tables of the page Risk: its cases by their chance, what its charts show, and how chances did before."""
+"""The tables of the page Risk: what its charts show, and how chances did on past months."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,78 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from analytics.backtest import ENOUGH, RIVALS, Backtest
-from ui import cached, numbers, tables, time_left, widths, words
-from ui.desk import Desk
+from ui import numbers, widths
 from ui.language import _
-from ui.markup import without_codes
-
-_TALL = 440
 
 
-def tickets(desk: Desk, risks: pd.DataFrame) -> None:
-    """The cases of `risks` (what `cached.risks` tells), the most likely late first; a reference opens its ticket."""
-    ordered = risks.sort_values(["chance", "due_at", "ticket_id"], ascending=[False, True, True], na_position="last")
-    page = tables.page_of(len(ordered))
-    shown = ordered.iloc[(page - 1) * tables.PAGE : page * tables.PAGE]
-    rows = cached.named_tickets(desk.store, desk.question, [int(one) for one in shown["ticket_id"]])
-    _grid(desk, rows.merge(shown[["ticket_id", "chance", "low", "high", "like"]], on="ticket_id"))
-    if len(ordered) > tables.PAGE:
-        tables.draw_pager(page, len(ordered), tables.PAGE, "risks")
+def text_column(title: str, said: "pd.Series[Any]") -> Any:
+    """A column of words, as wide as the longest of them."""
+    return st.column_config.TextColumn(title, width=widths.fitting(title, said))
 
 
-def _grid(desk: Desk, rows: pd.DataFrame) -> None:
-    frame, chance = _shown(desk, rows), _("Chance of being late")
-    st.dataframe(
-        frame,
-        key="risks",
-        hide_index=True,
-        placeholder=numbers.NOTHING,
-        alt=_("Tickets by their chance of being late"),
-        height="content" if len(rows) <= 12 else _TALL,
-        column_config={
-            "reference": tables.reference(list(rows["ticket_id"]), "risks"),
-            "chance": st.column_config.ProgressColumn(
-                chance, min_value=0.0, max_value=100.0, format="%.0f\u202f%%", width=widths.fitting(chance, ())
-            ),
-            **{name: _text(title, frame[name]) for name, title in _titles().items()},
-        },
-    )
-
-
-def _titles() -> Mapping[str, str]:
-    return {
-        "interval": _("95% interval"),
-        "left": _("Time left"),
-        "due": _("Deadline"),
-        "category": words.dimension("category"),
-        "agent": words.dimension("agent"),
-        "like": _("From cases like it"),
-    }
-
-
-def _shown(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
-    as_of = desk.question.as_of
-    return pd.DataFrame(
-        {
-            "reference": [without_codes(text) for text in rows["reference"]],
-            "chance": rows["chance"] * 100,
-            "interval": [_interval(*both) for both in zip(rows["low"], rows["high"], strict=True)],
-            "left": [time_left.told(ticket, as_of) for ticket in rows.to_dict("records")],
-            "due": [numbers.moment(value) for value in rows["due_at"]],
-            **{name: [words.label(name, value, desk.names) for value in rows[name]] for name in ("category", "agent")},
-            "like": [numbers.number(count) if count else _("too few") for count in rows["like"]],
-        }
-    )
-
-
-def _interval(low: float, high: float) -> str:
+def shares(low: float, high: float) -> str:
+    """An interval of shares, or a dash."""
     if low != low:
         return numbers.NOTHING
     return _("{low} to {high}").format(low=numbers.percent(low, 0), high=numbers.percent(high, 0))
-
-
-def _text(title: str, said: "pd.Series[Any]") -> Any:
-    return st.column_config.TextColumn(title, width=widths.fitting(title, said))
 
 
 def daily(frame: pd.DataFrame) -> None:
@@ -103,7 +44,7 @@ def calibration(parts: pd.DataFrame) -> None:
         {
             _("Chance told"): [numbers.percent(share) for share in parts["chance"]],
             _("Became late"): [numbers.percent(share) for share in parts["late"]],
-            _("95% interval"): [_interval(*ends) for ends in zip(parts["low"], parts["high"], strict=True)],
+            _("95% interval"): [shares(*ends) for ends in zip(parts["low"], parts["high"], strict=True)],
             _("Cases"): parts["cases"].map(numbers.number),
         }
     )
@@ -115,7 +56,7 @@ def scores(found: Backtest, zone: str) -> None:
     counted = found.counted
     if len(counted):
         shown = _scores(counted, zone)
-        config = {name: _text(name, shown[name]) for name in map(str, shown)}
+        config = {name: text_column(name, shown[name]) for name in map(str, shown)}
         st.dataframe(shown, key="risk_scores", hide_index=True, alt=_("Brier scores"), column_config=config)
     st.caption(
         _(
@@ -143,7 +84,7 @@ def _scores(counted: pd.DataFrame, zone: str) -> pd.DataFrame:
     titles = dict(zip(RIVALS, (_("Chance"), _("All alike"), _("By category")), strict=True))
     return pd.DataFrame(
         {
-            _("Month start"): [_day(start, zone) for start in counted["as_of"]],
+            _("Month start"): [start_day(start, zone) for start in counted["as_of"]],
             _("Cases"): counted["judged"].map(numbers.number),
             _("Became late"): [numbers.percent(share, 0) for share in counted["late"]],
             **{title: [numbers.number(score, 3) for score in counted[name]] for name, title in titles.items()},
@@ -151,7 +92,8 @@ def _scores(counted: pd.DataFrame, zone: str) -> pd.DataFrame:
     )
 
 
-def _day(instant: datetime, zone: str) -> str:
+def start_day(instant: datetime, zone: str) -> str:
+    """The day that begins at `instant` on the clocks of `zone`."""
     return numbers.day(instant.astimezone(ZoneInfo(zone)).date())
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.backtest import ENOUGH, WANTED, Backtest
 from analytics.question import Question
-from ui import address, board, cached, chart_file, chart_risk, numbers, risk_tables, states
+from ui import address, board, cached, chart_file, chart_risk, numbers, risk_list, risk_tables, states
 from ui.desk import Desk, scoped
 from ui.language import _, ngettext
 from ui.theme import palette
@@ -99,16 +99,26 @@ def check(desk: Desk, found: Backtest) -> None:
     """How the chances did on past months: against what became of cases, and against two plain guesses."""
     left, right = st.columns((2, 3))
     with left.container(border=True, height="stretch"):
-        parts = found.calibration
-        figure, name = chart_risk.calibration_plot(parts, palette()), _("Chances told and what became of them")
-        board.chart(figure, "calibration", name)
-        if len(parts):
-            with board.beneath("calibration"):
-                risk_tables.calibration(parts)
-                chart_file.offer(figure, "calibration", name, desk)
+        part = _calibration(desk, found)
     with right.container(border=True, height="stretch"):
         st.markdown(f"**{_won(found)}**")
         risk_tables.scores(found, desk.question.zone)
+    if part is not None:
+        with st.container(border=True):
+            risk_list.looked_back(desk, found, part)
+
+
+def _calibration(desk: Desk, found: Backtest) -> int | None:
+    """The plot; returns the part whose point is pressed."""
+    parts = found.calibration
+    figure, name = chart_risk.calibration_plot(parts, palette()), _("Chances told and what became of them")
+    pressed = board.chart(figure, "calibration", name)
+    if len(parts):
+        with board.beneath("calibration"):
+            risk_tables.calibration(parts)
+            chart_file.offer(figure, "calibration", name, desk)
+        st.caption(_("A point lists its cases."), width="content")
+    return int(pressed[0]) if pressed else None
 
 
 def _won(found: Backtest) -> str:

@@ -347,7 +347,9 @@ def test_the_backtest_is_what_loops_tell(months: tuple[Store, list[past_months.T
         assert row["late"] == pytest.approx(sum(one.was_late for one in stood) / len(stood))
         assert row[list(RIVALS)].tolist() == pytest.approx(scores)
     assert found.won == (found.starts["chance"] < found.starts[list(RIVALS[1:])].min(axis=1)).sum()
-    assert found.calibration["cases"].sum() == STARTS * past_months.OPEN
+    parts = found.calibration
+    assert parts["cases"].sum() == STARTS * past_months.OPEN
+    assert [len(found.of_part(part)) for part in parts["bin"]] == parts["cases"].tolist()
 
 
 def _scores(told: list[past_months.Told], stood: list[past_months.Told], now: datetime) -> list[float]:
