@@ -1,6 +1,6 @@
 """The tickets behind a figure: the same predicates as the figure itself, row by row. No names, accounts or texts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
 from analytics import csv_line
 from analytics.asked import LIMIT, OFFSET, text, with_page
@@ -139,6 +140,14 @@ class TicketList:
 def standing(cursor: duckdb.DuckDBPyConnection, ticket_id: int, as_of: datetime) -> pd.DataFrame:
     """One ticket as it stood at `as_of`, with the columns `COLUMNS`; no row before it was received."""
     return answer(cursor, _standing(), {**Question(as_of).values, "ticket": str(ticket_id)})
+
+
+def named(cursor: duckdb.DuckDBPyConnection, question: Question, ids: Sequence[int]) -> pd.DataFrame:
+    """The tickets `ids` as they stood at the question's as_of, in that order, with the columns `COLUMNS`."""
+    cursor.register(
+        WANTED, pa.table({"ticket_id": pa.array(ids, pa.int64()), "place": pa.array(range(len(ids)), pa.int64())})
+    )
+    return answer(cursor, _wanted(), question.values)
 
 
 @lru_cache(maxsize=1)

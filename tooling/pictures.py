@@ -30,6 +30,7 @@ PAGES = {
     "handling": ("julien.castel", ""),
     "signals": ("julien.castel", ""),
     "flow": ("julien.castel", ""),
+    "risk": ("julien.castel", ""),
     "report": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
     "workload": ("ines.carvalho", ""),

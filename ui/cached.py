@@ -11,16 +11,17 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from analytics import backtest as backtest_of
 from analytics import figures as analytics_figures
 from analytics import flow as analytics_flow
 from analytics import handling as handling_of
-from analytics import little, revisions, series, signal_report
+from analytics import little, revisions, risk, risk_cases, series, signal_report
 from analytics import supposition as supposition_of
 from analytics.measure import Clock
 from analytics.question import Condition, Question
 from analytics.revised import Only
 from analytics.supposition import Supposition
-from analytics.ticket_list import TicketList, standing
+from analytics.ticket_list import TicketList, named, standing
 from data import history, policies, spread_commands, staff, time_left
 from data.mentions import Mention
 from data.mentions import unseen as unseen_mentions
@@ -154,6 +155,56 @@ def stock(desk: Store, question: Question, instants: Sequence[datetime], ids: Se
     return _stock(desk, str(desk.path), desk.stamp, question, tuple(instants), tuple(ids))
 
 
+@st.cache_data(show_spinner=False, max_entries=16)
+def _chances(_store: Store, path: str, stamp: int, ground: Question) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return risk.chances(cursor, ground)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _risks(_store: Store, path: str, stamp: int, question: Question) -> pd.DataFrame:
+    whole = _chances(_store, path, stamp, risk_cases.ground(question))
+    with closing(_store.cursor()) as cursor:
+        return risk.narrowed(cursor, whole, question)
+
+
+def risks(desk: Store, question: Question) -> pd.DataFrame:
+    """The open cases of a question with their chances of being late (`analytics.risk`).
+
+    Chances are worked out once for all conditions but teams and sources, on which they do not depend.
+    """
+    return _risks(desk, str(desk.path), desk.stamp, question)
+
+
+@st.cache_data(show_spinner=False, max_entries=16, ttl=600)
+def _backtest(
+    _store: Store, path: str, where: tuple[Condition, ...], past: tuple[datetime, datetime] | None, _question: Question
+) -> backtest_of.Backtest:
+    with closing(_store.cursor()) as cursor:
+        return backtest_of.backtest(cursor, _question)
+
+
+def backtest(desk: Store, question: Question, is_past: bool) -> backtest_of.Backtest:
+    """`analytics.backtest.backtest`, worked out every ten minutes: it looks back on months, and takes a second.
+
+    `is_past`: the question names an instant or a knowledge before now.
+    """
+    past = (question.as_of, question.known_at) if is_past else None
+    return _backtest(desk, str(desk.path), question.where, past, question)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _named(_store: Store, path: str, stamp: int, question: Question, ids: tuple[int, ...]) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        found = named(cursor, question, ids)
+    return found.join(time_left.told(_book(_store, path, stamp), found, question.as_of))
+
+
+def named_tickets(desk: Store, question: Question, ids: Sequence[int]) -> pd.DataFrame:
+    """The tickets `ids` in that order as rows of a list."""
+    return _named(desk, str(desk.path), desk.stamp, question, tuple(ids))
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _revised(_store: Store, path: str, stamp: int, question: Question, figure: str) -> revisions.Revised:
     with closing(_store.cursor()) as cursor:
@@ -254,8 +305,9 @@ def choices(desk: Store, question: Question) -> dict[str, list[str]]:
 
 
 def forget_choices() -> None:
-    """Look the offered values up again: an import may have brought new ones."""
+    """Look up again what is looked up every ten minutes: an import may have brought other values and other cases."""
     _choices.clear()
+    _backtest.clear()
 
 
 @st.cache_data(show_spinner=False, max_entries=128)

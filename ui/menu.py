@@ -41,6 +41,7 @@ MENU = (
     Entry("handling", N_("Handling time"), "hourglass_bottom", N_("Steering"), Action.SEE_FIGURES),
     Entry("signals", N_("Signals"), "notifications_active", N_("Steering"), Action.SEE_FIGURES),
     Entry("flow", N_("Flow"), "waterfall_chart", N_("Steering"), Action.SEE_FIGURES),
+    Entry("risk", N_("Risk"), "crisis_alert", N_("Steering"), Action.SEE_FIGURES),
     Entry("report", N_("Report"), "summarize", N_("Steering"), Action.SEE_FIGURES),
     Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),
     Entry("workload", N_("Workload"), "balance", N_("Team"), Action.SEE_WORKLOAD),

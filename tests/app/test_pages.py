@@ -14,6 +14,7 @@ TITLES = {
     "handling": ("Délai de traitement", "Handling time"),
     "signals": ("Signaux", "Signals"),
     "flow": ("Flux", "Flow"),
+    "risk": ("Risque", "Risk"),
     "report": ("Rapport", "Report"),
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
@@ -53,6 +54,7 @@ backlog      x        x          x      x           x        x           x
 handling     x        x          x      x           x        x           x
 signals      x        x          x      x           x        x           x
 flow         x        x          x      x           x        x           x
+risk         x        x          x      x           x        x           x
 report       x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -

@@ -24,6 +24,7 @@ from tests.censored import assert_as_lifelines
 from tests.conftest import ROOT, Terminal
 from tests.intake import backlogs
 from tests.nursery import Nursery
+from tooling import risk_table
 
 FILES = {"boston311": "boston311_2015.csv.gz", "uci_incident": "uci_incident_event_log.csv.gz"}
 ZONES = {"boston311": "America/New_York", "uci_incident": "UTC"}
@@ -166,3 +167,12 @@ def test_reopened_after_an_answer(figures: Figures) -> None:
             "SELECT count(DISTINCT ticket_id) FROM case_versions WHERE source = 'uci_incident' AND reopenings > 0"
         ).fetchall()
     assert reopened == [(276,)]
+
+
+def test_the_chance_of_being_late_beats_both_plain_guesses_on_boston(figures: Figures) -> None:
+    with Store.open(figures.store) as store:  # type: ignore[attr-defined]
+        found = risk_table.looked_back(store)
+    counted = found.counted
+    assert len(counted) == 6 and found.beats
+    assert ((counted["chance"] < counted["overall"]) & (counted["chance"] < counted["category_share"])).sum() >= 4
+    assert risk_table.tables(found) in risk_table.PAGE.read_text(encoding="utf-8"), "run python -m tooling.risk_table"

@@ -1,0 +1,31 @@
+"""Risk: which of the open complaints will be late, how many on which day, and how far can that be believed?"""
+
+import streamlit as st
+
+from analytics import expected
+from ui import cached, numbers, risk_cards, risk_list, risk_view, states
+from ui.language import _
+from ui.top import begin
+
+desk = begin(_("Risk"))
+risks = cached.risks(desk.store, desk.question)
+risk_view.caption(desk, risks)
+checked = risk_view.checked(desk)
+
+if risks.empty:
+    states.empty(_("No open complaint has a deadline ahead of it here."), _("Choose other conditions to see more."))
+elif risk_view.is_told(checked):
+    daily = expected.expected(risks, desk.question.as_of, desk.question.zone)
+    risk_cards.draw(risks, daily)
+    with st.container(border=True):
+        day = risk_view.daily(desk, daily)
+    with st.container(border=True):
+        shown = risks if day is None else expected.on_day(risks, day, desk.question.zone)
+        whose = _("Open complaints by their chance of being late")
+        st.subheader(whose if day is None else _("Due on {day}").format(day=numbers.day(day)), anchor=False)
+        risk_list.tickets(desk, shown)
+else:
+    risk_cards.without_chances(risks)
+
+st.subheader(_("How far chances came true"), anchor=False)
+risk_view.check(desk, checked)
