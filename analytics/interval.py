@@ -6,6 +6,9 @@ import numpy.typing as npt
 #: The 97.5th percentile of the normal distribution, for a 95 % interval.
 Z95 = 1.959963984540054
 
+#: Fewer cases than this say little about a share: it is grey, no finding rests on it and nobody is judged by it.
+FEW = 10
+
 Floats = npt.NDArray[np.float64]
 
 

@@ -11,8 +11,8 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from analytics import coaching, compare, revisions, series
 from analytics import figures as analytics_figures
-from analytics import revisions, series
 from analytics import supposition as supposition_of
 from analytics.question import Condition, Question
 from analytics.revised import Only
@@ -127,6 +127,33 @@ def _stock(
 def stock(desk: Store, question: Question, instants: Sequence[datetime], ids: Sequence[str]) -> pd.DataFrame:
     """`analytics.series.stock_series`, worked out once for each stamp."""
     return _stock(desk, str(desk.path), desk.stamp, question, tuple(instants), tuple(ids))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _coached(
+    _store: Store, path: str, stamp: int, _person: Person, who: tuple[str, str, str], question: Question
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return coaching.coached(cursor, _person, question)
+
+
+def coached(desk: Store, person: Person, question: Question) -> pd.DataFrame:
+    """`analytics.coaching.coached`, worked out once for each stamp; nobody gets what was worked out for another."""
+    who = (person.user_id, str(person.role), person.team or "")
+    return _coached(desk, str(desk.path), desk.stamp, person, who, question)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _compared(
+    _store: Store, path: str, stamp: int, a: Question, b: Question, ids: tuple[str, ...], by: tuple[str, ...]
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return compare.compare(cursor, a, b, ids, by)
+
+
+def compared(desk: Store, a: Question, b: Question, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """`analytics.compare.compare`, worked out once for each stamp."""
+    return _compared(desk, str(desk.path), desk.stamp, a, b, tuple(ids), tuple(by))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

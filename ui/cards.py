@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import explained
+from analytics.interval import FEW
 from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
 from ui import address, numbers, sparkline
-from ui.charts import FEW
 from ui.desk import here
 from ui.language import _, ngettext
 from ui.markup import escaped

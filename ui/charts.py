@@ -8,14 +8,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.interval import FEW
 from ui import numbers, words
 from ui.language import _, ngettext
 from ui.markup import in_chart
 from ui.theme import Palette, template
 
 HEIGHT = 330
-#: Fewer cases than this say little about a rate: the point is grey and no finding rests on it.
-FEW = 10
 #: Of an axis of shares, beyond 0 and 1.
 _ROOM = 0.02
 #: A click selects a point and leads away; nothing is to look chosen.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import cycle
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -182,12 +183,19 @@ def export(asked: TicketList, key: str = "export") -> None:
     export_menu.draw(asked, cached.count(here().store, asked), key)
 
 
-def twin(frame: pd.DataFrame, by: tuple[str, ...], columns: Columns, chart: str, more: More = nothing_more) -> None:
+def twin(
+    frame: pd.DataFrame,
+    by: tuple[str, ...],
+    columns: Columns,
+    chart: str,
+    more: More = nothing_more,
+    told: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """The figures of `chart` (its key) as a table, as `cells.table`, behind a small button; made when it is opened."""
     twin = st.popover(
         _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
     )
     if twin.open:
         # Left to itself, the menu is as narrow as its button's words and cuts the last column off.
-        with twin, st.container(width=_COLUMN * (len(by) + len(columns))):
-            cells.table(frame, by, columns, f"{chart}_table", more)
+        with twin, st.container(width=_COLUMN * (len(by) + len(columns) + len(told))):
+            cells.table(frame, by, columns, f"{chart}_table", more, told)

@@ -1,0 +1,202 @@
+"""The funnel: a share over teams or agents, with what chance allows below the points."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.fair import Units
+from analytics.funnel import Flag
+from analytics.interval import Floats
+from ui import charts, numbers, words
+from ui.language import _, ngettext
+from ui.markup import in_chart
+from ui.theme import Palette
+
+_OUT = (Flag.FAR_BELOW, Flag.FAR_ABOVE)
+_AT_THE_EDGE = (Flag.BELOW, Flag.ABOVE)
+#: No more names than this beside the points, the furthest out first.
+_NAMED = 8
+_ROOM = 0.03
+
+
+def draw(told: Units, title: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
+    """The funnel of `told`; `title` is the name of the figure. A point carries the id of its unit."""
+    if told.judged < 2:
+        return charts.empty(_nothing(told), colours)
+    seen = told.funnel
+    data = [*_band(told, 998, colours.band), *_band(told, 95, _deeper(colours)), _points(told, names, colours)]
+    low, high = _range(told)
+    return charts.framed(
+        finding(told, title, names),
+        colours,
+        data,
+        annotations=_names(told, names, colours),
+        shapes=[_target(seen.target, colours)],
+        xaxis={"title": {"text": _("cases")}, "showgrid": False, **_cases_axis(int(seen.cases.max()))},
+        yaxis={
+            "title": {"text": _("{figure}, with the mix of all").format(figure=title)},
+            "range": [low, high],
+            **charts.ticks(_share_ticks(low, high), lambda tick: numbers.percent(tick, 0)),
+        },
+        margin={"r": 24},
+    )
+
+
+def finding(told: Units, title: str, names: Mapping[str, str]) -> str:
+    """Whether anybody lies beyond chance, and who, in the order of names."""
+    out, edge = (_named(told, flags, names) for flags in (_OUT, _AT_THE_EDGE))
+    if out:
+        said = ngettext(
+            "{title}: {names} lies beyond what chance allows (99.8%)",
+            "{title}: {names} lie beyond what chance allows (99.8%)",
+            len(out),
+        )
+        return said.format(title=title, names=_listed(out))
+    if edge:
+        said = ngettext(
+            "{title}: nobody lies beyond chance; {names} lies outside 95%, as one in twenty does by chance",
+            "{title}: nobody lies beyond chance; {names} lie outside 95%, as one in twenty does by chance",
+            len(edge),
+        )
+        return said.format(title=title, names=_listed(edge))
+    return _("{title}: nobody lies beyond what chance allows").format(title=title)
+
+
+def _nothing(told: Units) -> str:
+    if not len(told.ids):
+        return _("No case in this period: there is nothing to compare")
+    if len(told.ids) == 1:
+        return _("One only: there is nobody to compare with")
+    return _("Fewer than two have ten cases: too few to compare")
+
+
+def _named(told: Units, flags: tuple[Flag, ...], names: Mapping[str, str]) -> list[str]:
+    said = {Flag.FAR_BELOW: _("{name} below"), Flag.FAR_ABOVE: _("{name} above")}
+    said |= {Flag.BELOW: said[Flag.FAR_BELOW], Flag.ABOVE: said[Flag.FAR_ABOVE]}
+    return sorted(
+        said[flag].format(name=words.label(told.unit, id, names)) for flag in flags for id in told.flagged(flag)
+    )
+
+
+def _listed(named: list[str], most: int = 4) -> str:
+    more = len(named) - most
+    rest = [ngettext("{count} more", "{count} more", more).format(count=more)] if more > 0 else []
+    return ", ".join([*named[:most], *rest])
+
+
+def _band(told: Units, level: int, colour: str) -> list[dict[str, Any]]:
+    """What chance allows at each number of cases: between units, as between their neighbours."""
+    seen, order = told.funnel, np.argsort(told.funnel.cases, kind="stable")
+    order = order[seen.cases[order] > 0]
+    lift = seen.target - seen.expected
+    sides = [(getattr(seen, f"{side}{level}") + lift)[order].tolist() for side in ("low", "high")]
+    x = seen.cases[order].tolist()
+    common = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    return [
+        common | {"x": x, "y": sides[0]},
+        common | {"x": x, "y": sides[1], "fill": "tonexty", "fillcolor": colour},
+    ]
+
+
+def _deeper(colours: Palette) -> str:
+    """The band of 95 %, between the outer one and what is soft."""
+    return colours.line
+
+
+def _points(told: Units, names: Mapping[str, str], colours: Palette) -> dict[str, Any]:
+    seen = told.funnel
+    shown = [place for place, n in enumerate(seen.cases) if n]
+    marks = [colours.muted if seen.few[p] else colours.blue for p in shown]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": seen.cases[shown].tolist(),
+        "y": seen.adjusted[shown].tolist(),
+        "marker": {
+            "color": marks,
+            "size": [12 if seen.flag[p] in _OUT else 9 for p in shown],
+            "symbol": ["circle-open" if seen.few[p] else "circle" for p in shown],
+        },
+        "customdata": [[told.ids[p]] for p in shown],
+        "text": [_hover(told, p, names) for p in shown],
+        "hovertemplate": "%{text}<extra></extra>",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _hover(told: Units, place: int, names: Mapping[str, str]) -> str:
+    seen = told.funnel
+    return "<br>".join(
+        [
+            in_chart(words.label(told.unit, told.ids[place], names)),
+            _("{rate} ({hits} of {cases})").format(
+                rate=numbers.percent(float(seen.share[place])),
+                hits=numbers.number(int(seen.hits[place])),
+                cases=numbers.number(int(seen.cases[place])),
+            ),
+            _("expected with these cases: {rate}").format(rate=numbers.percent(float(seen.expected[place]))),
+            allowed(seen.low95[place], seen.high95[place]),
+        ]
+    )
+
+
+def allowed(low: float, high: float) -> str:
+    """What chance allows, in words."""
+    return _("chance allows {low} to {high} (95%)").format(low=numbers.percent(low), high=numbers.percent(high))
+
+
+def _names(told: Units, names: Mapping[str, str], colours: Palette) -> list[dict[str, Any]]:
+    seen = told.funnel
+    out = [place for place, flag in enumerate(seen.flag) if flag]
+    out.sort(key=lambda place: -abs(int(seen.flag[place])))
+    middle = float(seen.cases.max()) / 2
+    return [
+        {
+            "x": int(seen.cases[p]),
+            "y": float(seen.adjusted[p]),
+            "text": in_chart(words.label(told.unit, told.ids[p], names)),
+            "showarrow": False,
+            "xanchor": "right" if seen.cases[p] > middle else "left",
+            "xshift": -9 if seen.cases[p] > middle else 9,
+            "font": {"color": colours.ink if abs(int(seen.flag[p])) > 1 else colours.muted},
+        }
+        for p in out[:_NAMED]
+    ]
+
+
+def _target(target: float, colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "y0": target,
+        "y1": target,
+        "line": {"color": colours.muted, "dash": "dot", "width": 1},
+        "layer": "below",
+    }
+
+
+def _range(told: Units) -> tuple[float, float]:
+    """From the lowest to the highest that is drawn, with room for whole marks."""
+    seen = told.funnel
+    lift, some = seen.target - seen.expected, seen.cases > 0
+    judged: Floats = np.concatenate([seen.low998 + lift, seen.high998 + lift])[np.concatenate([some & ~seen.few] * 2)]
+    drawn = np.concatenate([judged, seen.adjusted[some]])
+    return float(drawn.min()) - _ROOM, float(drawn.max()) + _ROOM
+
+
+def _cases_axis(most: int) -> dict[str, Any]:
+    steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
+    step = next(step for step in steps if most / step <= 6)
+    marks = [float(tick * step) for tick in range(int(most / step) + 2)]
+    return {**charts.ticks(marks, numbers.number), "range": [0, most * 1.06]}
+
+
+def _share_ticks(low: float, high: float) -> list[float]:
+    """Every so many points, from 0 to 1 only: beyond there is room for marks, and nothing to read."""
+    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if (high - low) / step <= 6.5 or step == 0.5)
+    return [round(tick * step, 2) for tick in range(round(1 / step) + 1) if low <= tick * step <= high]
