@@ -1,6 +1,6 @@
 """Tables of figures whose cells open exactly the tickets that they count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -33,7 +33,7 @@ _UNTOLD: Mapping[str, str] = MappingProxyType({})
 Columns = Mapping[str, Column]
 Row = Mapping[Any, Any]
 #: Conditions of the address that open a cell's tickets; None takes one out.
-Target = Mapping[str, str | None]
+Target = Mapping[str, str | Sequence[str] | None]
 Opens = Callable[[int, str], Target | None]
 Pressed = Callable[[Target], None]
 More = Callable[[str, Mapping[str, str]], Target]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.coaching import ANSWERED, BY, LOOKED
 from analytics.funnel import Flag
+from analytics.interval import FEW
 from analytics.ticket_list import Part
 from ui import board, cached, cells, numbers, states, table_files, words
 from ui.cells import Column
@@ -103,15 +104,15 @@ def _told() -> dict[str, str]:
 
 
 def _said(row: Row, name: str) -> str:
-    """`12.5% of 32 (4.1% – 28.0%), team 9.0%: beyond chance`."""
-    cases = row[f"{name}_of"]
+    """`12% of 32 (4% – 28%), team 9%`, and what stands out; what chance alone explains does not."""
+    cases, flag = row[f"{name}_of"], Flag(row[f"{name}_flag"])
     if not cases:
         return numbers.NOTHING
     share = _("{rate} of {cases} ({low} – {high}), team {team}").format(
-        rate=numbers.percent(row[name] / cases),
+        rate=numbers.percent(row[name] / cases, 0),
         cases=numbers.number(cases),
-        low=numbers.percent(row[f"{name}_low"]),
-        high=numbers.percent(row[f"{name}_high"]),
-        team=numbers.percent(row[f"{name}_team"]),
+        low=numbers.percent(row[f"{name}_low"], 0),
+        high=numbers.percent(row[f"{name}_high"], 0),
+        team=numbers.percent(row[f"{name}_team"], 0),
     )
-    return _("{share}: {verdict}").format(share=share, verdict=verdict(Flag(row[f"{name}_flag"]), cases))
+    return share if flag is Flag.WITHIN and cases >= FEW else f"{share} · {verdict(flag, cases)}"

@@ -1,0 +1,84 @@
+"""A difference in words: how large, between what it may lie, and whether that is more than chance."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics.compare import Verdict
+from analytics.figures import measure
+from analytics.measure import Summary
+from ui import numbers
+from ui.language import _, ngettext
+
+Row = Mapping[Any, Any]
+_MINUS = "\u2212"
+
+
+def is_a_day(figure: str) -> bool:
+    """Whether the difference of `figure` is one of cases a day: that of a count of a period."""
+    return measure(figure).summary is Summary.COUNT and not measure(figure).stock
+
+
+def change(row: Row, value: float) -> str:
+    """A difference, or an end of its interval, with its sign: `+4.2 pts`, `−3 h`, `+0.8 a day`."""
+    if value != value:
+        return numbers.NOTHING
+    size = _size(str(row["figure"]), str(row["unit"]), abs(value))
+    sign = "" if not any(figure in size for figure in "123456789") else "+" if value > 0 else _MINUS
+    return f"{sign}{size}"
+
+
+def _size(figure: str, unit: str, value: float) -> str:
+    if unit == "ratio":
+        return f"{numbers.number(value * 100, 1)} {_('pts')}"
+    if is_a_day(figure):
+        return _("{count} a day").format(count=numbers.number(value, 2))
+    return numbers.number(value, 2) if unit == "mark" else numbers.amount(value, unit)
+
+
+def interval(row: Row) -> str:
+    """Between what the difference lies with 95 % confidence; a dash where there is no telling."""
+    if row["low"] != row["low"]:
+        return numbers.NOTHING
+    return _("{low} to {high}").format(low=change(row, row["low"]), high=change(row, row["high"]))
+
+
+def verdict(row: Row) -> str:
+    """What is to be thought of the difference."""
+    said = {
+        Verdict.MORE: _("more than chance: A is higher"),
+        Verdict.LESS: _("more than chance: A is lower"),
+        Verdict.CHANCE: _("the interval contains 0: this may be chance"),
+        Verdict.FEW: _("too few cases on one side"),
+        Verdict.NOTHING: _("nothing to measure on one side"),
+        Verdict.FACT: _("as they stand, without chance"),
+    }
+    return said[Verdict(row["verdict"])]
+
+
+def finding(rows: list[Row], named: list[str]) -> str:
+    """Which differences are more than chance, by name, in the order given."""
+    clear = (Verdict.MORE, Verdict.LESS)
+    found = [
+        f"{name} {change(row, row['difference'])}"
+        for row, name in zip(rows, named, strict=True)
+        if row["verdict"] in clear
+    ]
+    if not found:
+        return _("A against B: no difference is more than chance")
+    more = len(found) - 3
+    rest = [ngettext("{count} more", "{count} more", more).format(count=more)] if more > 0 else []
+    return _("A against B, more than chance: {differences}").format(differences=", ".join([*found[:3], *rest]))
+
+
+def shared(frame: pd.DataFrame) -> str:
+    """That cases are on both sides, and what that means; nothing where none is."""
+    most = int(frame["shared"].max()) if len(frame) else 0
+    if not most:
+        return ""
+    return ngettext(
+        "{count} case is in both A and B: they are not independent, as the intervals take them to be.",
+        "{count} cases are in both A and B: they are not independent, as the intervals take them to be.",
+        most,
+    ).format(count=numbers.number(most))
