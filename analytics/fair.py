@@ -10,8 +10,9 @@ from analytics.funnel import Flag, Funnel, funnel
 
 #: What a unit may be.
 UNITS = ("team", "agent")
-#: What a unit has no hand in and is allowed for.
+#: What agents have no hand in and are allowed for.
 MIX = "category"
+ALLOWED_FOR = ("agent",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,13 @@ def units(frame: pd.DataFrame, unit: str) -> Units:
     """The units of `frame`, which has a share by `unit` and category: numerator and denominator of each pair.
 
     Cases of no team or nobody are those of no unit and are left out; so the target is the share of all units together.
+    Agents are allowed for what they deal with. Teams are not: where a team alone has a category, it would be measured
+    against itself and never differ.
     """
     named = frame[frame[unit] != ""]
     hits, cases = (_by_mix(named, unit, name) for name in ("numerator", "denominator"))
+    if unit not in ALLOWED_FOR:
+        hits, cases = hits.sum(axis=1).to_frame(), cases.sum(axis=1).to_frame()
     ids = [str(id) for id in cases.index]
     return Units(unit, ids, funnel(hits.to_numpy(dtype=np.int64), cases.to_numpy(dtype=np.int64)))
 

@@ -1,5 +1,6 @@
 """Who lies outside what chance allows: a funnel plot of a share over teams or agents. Never a league table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from math import erfc, sqrt
@@ -64,8 +65,24 @@ class Funnel:
 
     @property
     def adjusted(self) -> Floats:
-        """The share of each unit as if it dealt with what all deal with: the target and its distance to `expected`."""
-        return self.target + self.share - self.expected
+        """The share of each unit as if it dealt with what all deal with, to be drawn over the bands of `band`.
+
+        What is expected of a unit becomes the target, its own limits become those of the band at its number of cases,
+        and between them the share keeps its place. So a point lies outside a band where its unit lies outside its own
+        limits, and nowhere else. With one stratum it is the share itself.
+        """
+        return np.array([self._adjusted(place) for place in range(len(self.cases))], dtype=np.float64)
+
+    def _adjusted(self, place: int) -> float:
+        if not self.cases[place]:
+            return float("nan")
+        own = [getattr(self, name)[place] for name in ("low998", "low95", "expected", "high95", "high998")]
+        inner, outer = (self.band(int(self.cases[place]), z) for z in (Z95, Z998))
+        return moved(float(self.share[place]), own, [outer[0], inner[0], self.target, inner[1], outer[1]])
+
+    def band(self, cases: int, z: float) -> Limits:
+        """The limits of a unit with so many cases that deals with what all deal with."""
+        return limits(np.array([cases]), np.array([self.target]), z, self.widening)
 
 
 def funnel(hits: Counts, cases: Counts) -> Funnel:
@@ -116,6 +133,15 @@ def limits(cases: Counts, shares: Floats, z: float, widening: float = 1.0) -> Li
         low, high = mean - half, mean + half
     low, high = mean - widening * (mean - low), mean + widening * (high - mean)
     return max(low, 0) / whole, min(high, whole) / whole
+
+
+def moved(value: float, old: Sequence[float], new: Sequence[float]) -> float:
+    """Where `value` lies on a scale whose marks are moved from `old` to `new`, both ascending; beyond, as far away."""
+    if value <= old[0]:
+        return new[0] - (old[0] - value)
+    if value >= old[-1]:
+        return new[-1] + (value - old[-1])
+    return float(np.interp(value, old, new))
 
 
 def z_scores(hits: Counts, mean: Floats, variance: Floats) -> Floats:

@@ -7,8 +7,7 @@ from ui.language import _
 from ui.top import begin
 
 desk = begin(_("Teams and agents"))
-figure = fair_view.choose()
-fair_view.explain(desk)
+figure = fair_view.choose(desk)
 found = fair_view.told(desk, figure)
 
 teams, agents = st.columns(2)

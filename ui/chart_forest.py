@@ -17,7 +17,7 @@ _LETTERS, _LINE = 22, 30
 _CLEAR = (Verdict.MORE, Verdict.LESS)
 
 
-def draw(rows: list[Row], named: list[str], carried: list[Any], colours: Palette) -> go.Figure:
+def draw(rows: list[Row], named: list[str], carried: list[Any], about: str, colours: Palette) -> go.Figure:
     """A line for each of `rows` (shares, as `analytics.compare` has them), called `named`; a point carries `carried`.
 
     What cannot be compared is not drawn: the table says why.
@@ -31,7 +31,7 @@ def draw(rows: list[Row], named: list[str], carried: list[Any], colours: Palette
     low, high = min(*lows, 0.0), max(*highs, 0.0)
     room = (high - low) * 0.08 or 0.01
     return charts.framed(
-        finding(shown, [named[p] for p in kept]),
+        finding(about, shown, [named[p] for p in kept]),
         colours,
         [points],
         height=max(charts.HEIGHT, 70 + _LINE * len(shown)),

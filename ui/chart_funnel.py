@@ -1,14 +1,12 @@
 """The funnel: a share over teams or agents, with what chance allows below the points."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
-from analytics.fair import Units
-from analytics.funnel import Flag
-from analytics.interval import Floats
+from analytics.fair import ALLOWED_FOR, Units
+from analytics.funnel import Z95, Z998, Flag
 from ui import charts, numbers, words
 from ui.language import _, ngettext
 from ui.markup import in_chart
@@ -19,6 +17,8 @@ _AT_THE_EDGE = (Flag.BELOW, Flag.ABOVE)
 #: No more names than this beside the points, the furthest out first.
 _NAMED = 8
 _ROOM = 0.03
+#: How far the bands go beyond the unit with most cases, and at how many numbers of cases they are worked out.
+_BESIDE, _STEPS = 1.06, 120
 
 
 def draw(told: Units, title: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
@@ -26,7 +26,7 @@ def draw(told: Units, title: str, names: Mapping[str, str], colours: Palette) ->
     if told.judged < 2:
         return charts.empty(_nothing(told), colours)
     seen = told.funnel
-    data = [*_band(told, 998, colours.band), *_band(told, 95, _deeper(colours)), _points(told, names, colours)]
+    data = [*_bands(told, colours), _points(told, names, colours)]
     low, high = _range(told)
     return charts.framed(
         finding(told, title, names),
@@ -36,12 +36,16 @@ def draw(told: Units, title: str, names: Mapping[str, str], colours: Palette) ->
         shapes=[_target(seen.target, colours)],
         xaxis={"title": {"text": _("cases")}, "showgrid": False, **_cases_axis(int(seen.cases.max()))},
         yaxis={
-            "title": {"text": _("{figure}, with the mix of all").format(figure=title)},
+            "title": {"text": _axis(told, title)},
             "range": [low, high],
             **charts.ticks(_share_ticks(low, high), lambda tick: numbers.percent(tick, 0)),
         },
         margin={"r": 24},
     )
+
+
+def _axis(told: Units, title: str) -> str:
+    return _("{figure}, as with the mix of all").format(figure=title) if told.unit in ALLOWED_FOR else title
 
 
 def finding(told: Units, title: str, names: Mapping[str, str]) -> str:
@@ -86,23 +90,16 @@ def _listed(named: list[str], most: int = 4) -> str:
     return ", ".join([*named[:most], *rest])
 
 
-def _band(told: Units, level: int, colour: str) -> list[dict[str, Any]]:
-    """What chance allows at each number of cases: between units, as between their neighbours."""
-    seen, order = told.funnel, np.argsort(told.funnel.cases, kind="stable")
-    order = order[seen.cases[order] > 0]
-    lift = seen.target - seen.expected
-    sides = [(getattr(seen, f"{side}{level}") + lift)[order].tolist() for side in ("low", "high")]
-    x = seen.cases[order].tolist()
+def _bands(told: Units, colours: Palette) -> Iterator[dict[str, Any]]:
+    """What chance allows at each number of cases, the outer limits first."""
+    seen = told.funnel
+    most = int(seen.cases.max() * _BESIDE)
+    x = sorted({round(most ** (step / _STEPS)) for step in range(_STEPS + 1)})
     common = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    return [
-        common | {"x": x, "y": sides[0]},
-        common | {"x": x, "y": sides[1], "fill": "tonexty", "fillcolor": colour},
-    ]
-
-
-def _deeper(colours: Palette) -> str:
-    """The band of 95 %, between the outer one and what is soft."""
-    return colours.line
+    for z, colour in ((Z998, colours.band), (Z95, colours.line)):
+        lows, highs = zip(*(seen.band(n, z) for n in x), strict=True)
+        yield common | {"x": x, "y": list(lows)}
+        yield common | {"x": x, "y": list(highs), "fill": "tonexty", "fillcolor": colour}
 
 
 def _points(told: Units, names: Mapping[str, str], colours: Palette) -> dict[str, Any]:
@@ -181,19 +178,18 @@ def _target(target: float, colours: Palette) -> dict[str, Any]:
 
 
 def _range(told: Units) -> tuple[float, float]:
-    """From the lowest to the highest that is drawn, with room for whole marks."""
+    """From the lowest to the highest that is drawn of those that are judged, with room for whole marks."""
     seen = told.funnel
-    lift, some = seen.target - seen.expected, seen.cases > 0
-    judged: Floats = np.concatenate([seen.low998 + lift, seen.high998 + lift])[np.concatenate([some & ~seen.few] * 2)]
-    drawn = np.concatenate([judged, seen.adjusted[some]])
-    return float(drawn.min()) - _ROOM, float(drawn.max()) + _ROOM
+    least = int(seen.cases[~seen.few].min())
+    drawn = [*seen.band(least, Z998), *seen.adjusted[seen.cases > 0]]
+    return min(drawn) - _ROOM, max(drawn) + _ROOM
 
 
 def _cases_axis(most: int) -> dict[str, Any]:
     steps = (first * 10**zeros for zeros in range(9) for first in (1, 2, 5))
     step = next(step for step in steps if most / step <= 6)
     marks = [float(tick * step) for tick in range(int(most / step) + 2)]
-    return {**charts.ticks(marks, numbers.number), "range": [0, most * 1.06]}
+    return {**charts.ticks(marks, numbers.number), "range": [0, most * _BESIDE]}
 
 
 def _share_ticks(low: float, high: float) -> list[float]:

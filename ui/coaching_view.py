@@ -35,7 +35,8 @@ def tell(desk: Desk) -> None:
     st.caption(
         _(
             "For talking with each agent about what would help: only you see it. Each share stands beside that of the"
-            " whole team in the same category; what chance alone explains is not marked."
+            " whole team in the same category; what chance alone explains is not marked,"
+            " and what rests on fewer than ten cases is grey."
         )
     )
 
@@ -47,7 +48,7 @@ def draw(frame: pd.DataFrame, desk: Desk) -> None:
         return
     st.markdown(f"**{escaped(finding(frame, desk.names))}**")
     shown = frame.assign(**{f"{name}_said": [_said(row, name) for row in _records(frame)] for name in LOOKED})
-    cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True)
+    cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True, grey=_few(frame))
     table_files.offer(frame, BY, _columns() | _parts(), "coaching")
 
 
@@ -115,4 +116,8 @@ def _said(row: Row, name: str) -> str:
         high=numbers.percent(row[f"{name}_high"], 0),
         team=numbers.percent(row[f"{name}_team"], 0),
     )
-    return share if flag is Flag.WITHIN and cases >= FEW else f"{share} · {verdict(flag, cases)}"
+    return share if flag is Flag.WITHIN else f"{share} · {verdict(flag, cases)}"
+
+
+def _few(frame: pd.DataFrame) -> dict[str, list[bool]]:
+    return {f"{name}_said": [cases < FEW for cases in frame[f"{name}_of"]] for name in LOOKED}

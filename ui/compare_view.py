@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.compare import Verdict
 from analytics.figures import measure
 from analytics.interval import FEW
-from ui import board, cached, cells, chart_file, chart_forest, compare_words, explorer, numbers, words
+from ui import board, cached, cells, chart_file, chart_forest, compare_words, explorer, numbers, widths, words
 from ui.compare_sides import Side, address_of
 from ui.compare_words import Row
 from ui.desk import Desk, demand_scoped
@@ -56,7 +56,7 @@ def shares(desk: Desk, frame: pd.DataFrame) -> None:
     """The differences of the shares; a point opens the tickets of A."""
     rows = [row for row in rows_of(frame) if row["figure"] in SHARES]
     named = [_(measure(row["figure"]).title) for row in rows]
-    chart = chart_forest.draw(rows, named, [[row["figure"]] for row in rows], palette())
+    chart = chart_forest.draw(rows, named, [[row["figure"]] for row in rows], _("Shares"), palette())
     point = board.chart(chart, "forest", name := _("Differences of shares"))
     with board.beneath("forest"):
         chart_file.offer(chart, "forest", name, desk)
@@ -66,12 +66,19 @@ def shares(desk: Desk, frame: pd.DataFrame) -> None:
 
 def slices(desk: Desk, a: Side, b: Side) -> None:
     """One share by category; a point opens the tickets of A."""
+    place = st.container()
     options = {id: measure(id).title for id in SHARES}
     figure = explorer.pick(_("By category"), "forest", options, SHARES[0])
+    with place:
+        _sliced(desk, figure, a, b)
+
+
+def _sliced(desk: Desk, figure: str, a: Side, b: Side) -> None:
     frame = cached.compared(desk.store, a.question, b.question, (figure,), (_SLICE,))
     rows = rows_of(frame)
     named = [words.label(_SLICE, row[_SLICE]) for row in rows]
-    chart = chart_forest.draw(rows, named, [[row[_SLICE]] for row in rows], palette())
+    about = _("{figure} by category").format(figure=_(measure(figure).title))
+    chart = chart_forest.draw(rows, named, [[row[_SLICE]] for row in rows], about, palette())
     point = board.chart(chart, "forest_slices", name := _("Differences by category"))
     with board.beneath("forest_slices"):
         twin = st.popover(
@@ -108,8 +115,8 @@ def table(rows: list[Row], named: list[str], title: str, a: Side, b: Side, key: 
     )
     titles = {"name": title, "a": "A", "b": "B", "difference": _("A less B")}
     titles |= {"interval": _("95% interval"), "verdict": _("Verdict")}
-    styled = frame.style.apply(lambda _frame: _greys(rows), axis=None)
-    cells.grid(styled, titles, f"compared_{key}", partial(_opens, rows, {"a": a, "b": b}), whole=True)
+    opens, fixed = partial(_opens, rows, {"a": a, "b": b}), {"name": widths.fitting(title, named)}
+    cells.grid(cells.greyed(frame.style, _greys(rows)), titles, f"compared_{key}", opens, fixed=fixed, whole=True)
     st.caption(_("A number of A or B opens its tickets."))
 
 
@@ -122,14 +129,11 @@ def _told(row: Row, side: str) -> str:
     return f"{shown} ({' / '.join([*parts, numbers.number(of)])})"
 
 
-def _greys(rows: list[Row]) -> pd.DataFrame:
+def _greys(rows: list[Row]) -> dict[str, list[bool]]:
     """What rests on fewer than ten cases is grey, and so is the verdict on it."""
-    grey = f"color: {palette().muted}"
-    few = {side: [_is_few(row, side) for row in rows] for side in ("a", "b")}
     either = [row["verdict"] in (Verdict.FEW, Verdict.NOTHING) for row in rows]
-    flags = few | dict.fromkeys(("difference", "interval", "verdict"), either)
-    styles = {name: [grey if one else "" for one in said] for name, said in flags.items()}
-    return pd.DataFrame({"name": [""] * len(rows), **styles})
+    few = {side: [_is_few(row, side) for row in rows] for side in ("a", "b")}
+    return few | dict.fromkeys(("difference", "interval", "verdict"), either)
 
 
 def _is_few(row: Row, side: str) -> bool:

@@ -41,7 +41,9 @@ def interval(row: Row) -> str:
     """Between what the difference lies with 95 % confidence; a dash where there is no telling."""
     if row["low"] != row["low"]:
         return numbers.NOTHING
-    return _("{low} to {high}").format(low=change(row, row["low"]), high=change(row, row["high"]))
+    low, high = change(row, row["low"]), change(row, row["high"])
+    sign = low.rpartition(" ")[2] if row["unit"] == "ratio" else ""
+    return _("{low} to {high}").format(low=low.removesuffix(sign).rstrip(), high=high)
 
 
 def verdict(row: Row) -> str:
@@ -57,8 +59,8 @@ def verdict(row: Row) -> str:
     return said[Verdict(row["verdict"])]
 
 
-def finding(rows: list[Row], named: list[str]) -> str:
-    """Which differences are more than chance, by name, in the order given."""
+def finding(about: str, rows: list[Row], named: list[str]) -> str:
+    """Which differences are more than chance, by name, in the order given; `about`: of what they are."""
     clear = (Verdict.MORE, Verdict.LESS)
     found = [
         f"{name} {change(row, row['difference'])}"
@@ -66,10 +68,11 @@ def finding(rows: list[Row], named: list[str]) -> str:
         if row["verdict"] in clear
     ]
     if not found:
-        return _("A against B: no difference is more than chance")
+        return _("{about}: no difference of A and B is more than chance").format(about=about)
     more = len(found) - 3
     rest = [ngettext("{count} more", "{count} more", more).format(count=more)] if more > 0 else []
-    return _("A against B, more than chance: {differences}").format(differences=", ".join([*found[:3], *rest]))
+    differences = ", ".join([*found[:3], *rest])
+    return _("{about}: A less B is more than chance for {differences}").format(about=about, differences=differences)
 
 
 def shared(frame: pd.DataFrame) -> str:

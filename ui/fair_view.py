@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analytics.fair import MIX, UNITS, Units, units
+from analytics.fair import ALLOWED_FOR, MIX, UNITS, Units, units
 from analytics.figures import measure
 from analytics.funnel import Flag
 from analytics.interval import FEW
@@ -27,22 +27,14 @@ FIGURES = (
 )
 
 
-def choose() -> str:
-    """The figure that is looked at, from the address."""
-    return explorer.pick(_("Compared by"), "fair", {id: measure(id).title for id in FIGURES}, FIGURES[0])
-
-
-def explain(desk: Desk) -> None:
-    """As of when, and how fair the comparison is: what is allowed for and what is not."""
+def choose(desk: Desk) -> str:
+    """The figure that is looked at, from the address; beside it how fair the comparison is."""
+    left, right = st.columns((1, 3), vertical_alignment="bottom")
+    with left:
+        figure = explorer.pick(_("Compared by"), "fair", {id: measure(id).title for id in FIGURES}, FIGURES[0])
     moment = _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
-    st.caption(" · ".join([moment, *board.as_known(desk)]))
-    st.caption(
-        _(
-            "Units differ in what they deal with: each is measured against what all have in the same categories."
-            " What else differs, such as amounts or languages, is not allowed for. A case counts for whoever has it"
-            " at the instant shown."
-        )
-    )
+    right.caption(" · ".join([moment, *board.as_known(desk), _("a case counts for whoever has it then")]))
+    return figure
 
 
 def told(desk: Desk, figure: str) -> dict[str, Units]:
@@ -60,9 +52,18 @@ def funnel(desk: Desk, figure: str, found: Units) -> None:
     with board.beneath(f"funnel_{found.unit}"):
         _twin(desk, figure, found)
         chart_file.offer(chart, f"funnel_{found.unit}", name, desk)
-    st.caption(spread(found))
+    st.caption(" ".join([_mix(found.unit), spread(found)]))
     if point:
         board.go_to(desk, figure, **{found.unit: point[0]})
+
+
+def _mix(unit: str) -> str:
+    """How far the comparison is one of like with like."""
+    if unit in ALLOWED_FOR:
+        return _(
+            "Each is measured against what all have in the same categories; amounts or languages may still differ."
+        )
+    return _("Teams deal with different things: who lies outside may have the harder categories.")
 
 
 def _twin(desk: Desk, figure: str, found: Units) -> None:
