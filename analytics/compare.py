@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pandas as pd
 
-from analytics.difference import NO_DIFFERENCE, Count, Difference, Mean, of_means, of_rates, of_shares
+from analytics.difference import Count, Difference, Estimate, Mean, mover, of_means, of_rates, of_shares
 from analytics.figures import figures, measure
 from analytics.interval import FEW
 from analytics.measure import Measure, Summary
@@ -33,6 +33,8 @@ class Verdict(StrEnum):
     FEW = "few"
     #: One side has nothing to measure.
     NOTHING = "nothing"
+    #: It can be told, and not between what it lies.
+    UNSURE = "unsure"
     #: A number of open cases is as it is: there is no chance in it.
     FACT = "fact"
 
@@ -45,7 +47,7 @@ def compare(
     Columns: figure, the dimensions, unit; value, numerator and denominator of either side (`value_a`, `value_b` …; 0
     cases where a side has none); difference (A less B), low, high (its 95 % interval), verdict (a `Verdict`), shared
     (how many cases the figure is about on both sides alike). The difference of counts of a period is that of cases a
-    day. Slices are shares and counts only.
+    day. By slices, shares and counts only.
     """
     sides = [_side(cursor, question, ids, by) for question in (a, b)]
     spreads = [variances(cursor, question, [id for id in ids if _is_mean(id)]) for question in (a, b)]
@@ -77,7 +79,8 @@ def _side(
 def _none(figure: str) -> Row:
     """A side that has no case of a slice."""
     counted = measure(figure).summary is Summary.COUNT
-    return {"value": 0.0 if counted else float("nan"), "numerator": 0.0, "denominator": 0.0}
+    nan = float("nan")
+    return {"value": 0.0 if counted else nan, "numerator": 0.0, "denominator": 0.0, "low": nan, "high": nan}
 
 
 def _row(
@@ -112,7 +115,8 @@ def _difference(
             return Difference(a["value"] - b["value"], float("nan"), float("nan"))
         case Summary.COUNT:
             return of_rates(*(Count(row["value"], length) for row, length in zip(sides, days, strict=True)))
-    return NO_DIFFERENCE
+    # What comes with an interval of its own: what is read off a curve.
+    return mover(*(Estimate(row["value"], row["low"], row["high"]) for row in sides))
 
 
 def _mean(row: Row, variance: float) -> Mean:
@@ -125,8 +129,10 @@ def verdict(figure: Measure, found: Difference, cases: float) -> Verdict:
         return Verdict.NOTHING
     if figure.stock and figure.summary is Summary.COUNT:
         return Verdict.FACT
-    if figure.summary is not Summary.COUNT and (cases < FEW or found.low != found.low):
+    if figure.summary is not Summary.COUNT and cases < FEW:
         return Verdict.FEW
+    if found.low != found.low or found.high != found.high:
+        return Verdict.UNSURE
     return Verdict.MORE if found.low > 0 else Verdict.LESS if found.high < 0 else Verdict.CHANCE
 
 

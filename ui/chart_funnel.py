@@ -16,36 +16,40 @@ _OUT = (Flag.FAR_BELOW, Flag.FAR_ABOVE)
 _AT_THE_EDGE = (Flag.BELOW, Flag.ABOVE)
 #: No more names than this beside the points, the furthest out first.
 _NAMED = 8
+#: So few units are all named.
+_ALL_NAMED = 6
 _ROOM = 0.03
 #: How far the bands go beyond the unit with most cases, and at how many numbers of cases they are worked out.
 _BESIDE, _STEPS = 1.06, 120
 
 
-def draw(told: Units, title: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
-    """The funnel of `told`; `title` is the name of the figure. A point carries the id of its unit."""
+def draw(told: Units, figure: str, title: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
+    """The funnel of `told`; `figure` is the name of the share, `title` says besides whose it is.
+
+    A point carries the id of its unit.
+    """
     if told.judged < 2:
         return charts.empty(_nothing(told), colours)
     seen = told.funnel
-    data = [*_bands(told, colours), _points(told, names, colours)]
+    data = [*_bands(told, colours), _target(told, colours), _points(told, names, colours)]
     low, high = _range(told)
     return charts.framed(
         finding(told, title, names),
         colours,
         data,
-        annotations=_names(told, names, colours),
-        shapes=[_target(seen.target, colours)],
+        annotations=[*_names(told, names, colours), _target_name(told, colours)],
         xaxis={"title": {"text": _("cases")}, "showgrid": False, **_cases_axis(int(seen.cases.max()))},
         yaxis={
-            "title": {"text": _axis(told, title)},
+            "title": {"text": _axis(told, figure)},
             "range": [low, high],
             **charts.ticks(_share_ticks(low, high), lambda tick: numbers.percent(tick, 0)),
         },
-        margin={"r": 24},
+        margin={"r": 56},
     )
 
 
-def _axis(told: Units, title: str) -> str:
-    return _("{figure}, as with the mix of all").format(figure=title) if told.unit in ALLOWED_FOR else title
+def _axis(told: Units, figure: str) -> str:
+    return _("{figure}, as with the mix of all").format(figure=figure) if told.unit in ALLOWED_FOR else figure
 
 
 def finding(told: Units, title: str, names: Mapping[str, str]) -> str:
@@ -147,7 +151,8 @@ def allowed(low: float, high: float) -> str:
 
 def _names(told: Units, names: Mapping[str, str], colours: Palette) -> list[dict[str, Any]]:
     seen = told.funnel
-    out = [place for place, flag in enumerate(seen.flag) if flag]
+    everybody = len(told.ids) <= _ALL_NAMED
+    out = [place for place, flag in enumerate(seen.flag) if flag or (everybody and not seen.few[place])]
     out.sort(key=lambda place: -abs(int(seen.flag[place])))
     middle = float(seen.cases.max()) / 2
     return [
@@ -164,16 +169,29 @@ def _names(told: Units, names: Mapping[str, str], colours: Palette) -> list[dict
     ]
 
 
-def _target(target: float, colours: Palette) -> dict[str, Any]:
+def _target(told: Units, colours: Palette) -> dict[str, Any]:
+    """The share of all as a dotted line: a trace, for a shape below the bands would not be seen."""
+    seen = told.funnel
     return {
-        "type": "line",
-        "xref": "x domain",
-        "x0": 0,
-        "x1": 1,
-        "y0": target,
-        "y1": target,
+        "type": "scatter",
+        "mode": "lines",
+        "x": [0, int(seen.cases.max() * _BESIDE)],
+        "y": [seen.target] * 2,
         "line": {"color": colours.muted, "dash": "dot", "width": 1},
-        "layer": "below",
+        "hoverinfo": "skip",
+    }
+
+
+def _target_name(told: Units, colours: Palette) -> dict[str, Any]:
+    return {
+        "x": 1,
+        "xref": "x domain",
+        "y": told.funnel.target,
+        "text": _("all<br>{rate}").format(rate=numbers.percent(told.funnel.target, 0)),
+        "align": "left",
+        "showarrow": False,
+        "xanchor": "left",
+        "font": {"color": colours.muted},
     }
 
 

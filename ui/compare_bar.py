@@ -88,8 +88,9 @@ def _choice(desk: Desk, name: str) -> None:
 
 def told(desk: Desk, a: Side, b: Side) -> None:
     """What each side asks, in words."""
-    for letter, side in (("A", a), ("B", b)):
-        st.caption(f"**{letter}** · {escaped(_said(desk, side))}")
+    with st.container(gap="xxsmall", key="compare_told"):
+        for letter, side in (("A", a), ("B", b)):
+            st.caption(f"**{letter}** · {escaped(_said(desk, side))}")
 
 
 def _said(desk: Desk, side: Side) -> str:

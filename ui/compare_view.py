@@ -115,7 +115,8 @@ def table(rows: list[Row], named: list[str], title: str, a: Side, b: Side, key: 
     )
     titles = {"name": title, "a": "A", "b": "B", "difference": _("A less B")}
     titles |= {"interval": _("95% interval"), "verdict": _("Verdict")}
-    opens, fixed = partial(_opens, rows, {"a": a, "b": b}), {"name": widths.fitting(title, named)}
+    opens = partial(_opens, rows, {"a": a, "b": b})
+    fixed = {name: widths.fitting(titles[name], frame[name]) for name in titles}
     cells.grid(cells.greyed(frame.style, _greys(rows)), titles, f"compared_{key}", opens, fixed=fixed, whole=True)
     st.caption(_("A number of A or B opens its tickets."))
 

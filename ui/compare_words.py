@@ -51,9 +51,10 @@ def verdict(row: Row) -> str:
     said = {
         Verdict.MORE: _("more than chance: A is higher"),
         Verdict.LESS: _("more than chance: A is lower"),
-        Verdict.CHANCE: _("the interval contains 0: this may be chance"),
+        Verdict.CHANCE: _("may be chance: the interval contains 0"),
         Verdict.FEW: _("too few cases on one side"),
         Verdict.NOTHING: _("nothing to measure on one side"),
+        Verdict.UNSURE: _("it cannot be told how sure this is"),
         Verdict.FACT: _("as they stand, without chance"),
     }
     return said[Verdict(row["verdict"])]

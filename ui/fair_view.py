@@ -46,8 +46,8 @@ def told(desk: Desk, figure: str) -> dict[str, Units]:
 def funnel(desk: Desk, figure: str, found: Units) -> None:
     """The funnel of teams or agents, its table and files; a point leads to its tickets."""
     title = _(measure(figure).title)
-    chart = chart_funnel.draw(found, title, desk.names, palette())
     name = _("{figure} by {unit}").format(figure=title, unit=words.dimension(found.unit).lower())
+    chart = chart_funnel.draw(found, title, name, desk.names, palette())
     point = board.chart(chart, f"funnel_{found.unit}", name)
     with board.beneath(f"funnel_{found.unit}"):
         _twin(desk, figure, found)
