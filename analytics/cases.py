@@ -15,6 +15,7 @@ from domain.vocabulary import (
     NEAR_HARD_STOP,
     SOON,
     Category,
+    Decision,
     Priority,
     PriorityReason,
 )
@@ -167,6 +168,11 @@ class Case:
         return self.answered_at >= self.received_at
 
     @property
+    def is_withdrawn(self) -> ir.BooleanValue:
+        """The player took it back before there was an answer."""
+        return (self.versions.decision == Decision.WITHDRAWN.value).fill_null(False)
+
+    @property
     def is_closed(self) -> ir.BooleanValue:
         """Closed, and not before it was received."""
         return self.closed_at >= self.received_at
@@ -175,6 +181,11 @@ class Case:
     def handling_hours(self) -> ir.FloatingValue:
         """From receipt to answer, in hours on the wall clock; null for open cases and data faults."""
         return _span(self.received_at, self.answered_at, _HOUR)
+
+    @property
+    def handling_seconds(self) -> ir.IntegerValue:
+        """From receipt to answer, or to as_of while open, in whole seconds on the wall clock."""
+        return (microseconds(ibis.coalesce(self.answered_at, self.as_of)) - microseconds(self.received_at)) // _SECOND
 
     @property
     def closing_hours(self) -> ir.FloatingValue:

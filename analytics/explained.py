@@ -18,6 +18,8 @@ _SUMMED_UP: Mapping[Summary, str] = {
     Summary.MEAN: N_("mean of the {formula}"),
     Summary.MEDIAN: N_("median (half of them are below it) of the {formula}"),
     Summary.P90: N_("90th percentile (nine in ten are not above it) of the {formula}"),
+    Summary.CURVE_MEDIAN: N_("when half are answered, by the curve of Kaplan and Meier: {formula}"),
+    Summary.CURVE_P90: N_("when nine in ten are answered, by the curve of Kaplan and Meier: {formula}"),
 }
 _CLOCKS: Mapping[Clock, str] = {
     Clock.GROSS: N_("gross (every hour counts: nights, days off and pauses too)"),
@@ -41,6 +43,23 @@ _NO_COMPLAINTS = N_("Duplicates and spam: they are no complaints.")
 _INTERVAL = N_(
     "95% Wilson score interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927, pages 209–212)"
 )
+_BAND = N_(
+    "95% interval where Greenwood’s band around the curve crosses the share (R. Brookmeyer and J. Crowley, Biometrics"
+    " 38, 1982, pages 29–41); an end that the band does not reach is left out"
+)
+_READ_OFF: Mapping[Clock, str] = {
+    Clock.GROSS: N_(
+        "The query lists how many seconds answered, withdrawn and open cases took so far. Where d are answered at one"
+        " second, of n that nothing had ended or hidden before, the share not answered yet becomes (n − d) ÷ n of what"
+        " it was. The figure is the first second at which that share is down to a half, or a tenth; there is none where"
+        " it never is (E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53, 1958, pages"
+        " 457–481)."
+    ),
+    Clock.SLA: N_(
+        "As on the gross clock. The query lists the numbers of open cases: what each has used of its limit is reckoned"
+        " by the calendar of its policy, from its pauses up to the instant shown."
+    ),
+}
 
 
 def formula(measure: Measure, say: Say) -> str:
@@ -65,7 +84,8 @@ def lines(measure: Measure, say: Say) -> list[tuple[str, str]]:
         (N_("Unit"), say(_UNITS[measure.unit])),
         (N_("Better is"), say(_GOOD[measure.better])),
     ]
-    told += [(N_("Interval"), say(_INTERVAL))] if measure.summary is Summary.SHARE else []
+    told += [(N_("Read off the query"), say(_READ_OFF[measure.clock]))] if measure.of_curve else []
+    told += [(N_("Interval"), say(_BAND if measure.of_curve else _INTERVAL))] if measure.has_sides else []
     return [(say(name), text) for name, text in told]
 
 

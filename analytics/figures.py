@@ -13,19 +13,23 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.cases import Case
+from analytics.curve_columns import collected, curve_of, used
 from analytics.engine import VERSIONS, answer_table, sql
 from analytics.interval import Floats, wilson
-from analytics.measure import Measure, Summary
+from analytics.measure import QUANTILES, Measure, Summary
 from analytics.measures import MEASURES
+from analytics.open_time import OpenTime
 from analytics.question import Question, Shape
 from analytics.slices import among, dimension, sliced
 from analytics.spans import SPANS, first_day, label
+from analytics.survival import Curve
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import AGE_BANDS
 
 #: In a day: hours and days times this are whole numbers.
 _MICROSECONDS = 86_400_000_000
+_HOUR = 3600
 
 _NUMBERS = ("value", "numerator", "denominator", "low", "high", "unit", "clock")
 Columns = Mapping[str, Any]
@@ -51,8 +55,9 @@ def figures(
 
     Columns: figure, the dimensions, value, numerator, denominator, low, high, unit, clock. `value` is a fraction,
     hours, days or a count by `unit`, NaN where nothing is there to divide by; `low` and `high` are the 95 % Wilson
-    interval of a share. `numerator` is NaN for durations. `tell` hears before each query how many are done, and of how
-    many; what it raises ends the work.
+    interval of a share, and of what is read off a curve the interval of Brookmeyer and Crowley. `numerator` is NaN for
+    the other durations. `tell` hears before each query how many are done, and of how many; what it raises ends the
+    work.
     """
     values = question.values
     shape = question.shape if set(by) & set(SPANS) else question.shape.of_any_years
@@ -60,7 +65,9 @@ def figures(
     asked = statements(shape, tuple(ids), tuple(by))
     for done, statement in enumerate(asked):
         tell(done, len(asked))
-        told |= dict((m.id, columns) for m, columns in _told(answer_table(cursor, statement.sql, values), statement))
+        opened = used(cursor, question, statement.measures[0])
+        table = answer_table(cursor, statement.sql, values)
+        told |= dict((m.id, columns) for m, columns in _told(table, statement, opened))
     return _frame([told[id] for id in ids])
 
 
@@ -98,6 +105,9 @@ def _statement(shape: Shape, measures: tuple[Measure, ...], by: tuple[str, ...])
 
 def _columns(case: Case, measure: Measure) -> dict[str, ir.Value]:
     cases = case.versions.count()
+    if measure.of_curve:
+        counts = {_n(measure): cases, _hits(measure): case.versions.count(where=measure.hit(case))}
+        return counts | collected(case, measure.clock)
     if measure.quantity is None:
         return {_n(measure): cases, _hits(measure): case.versions.count(where=measure.hit(case))}
     return {_n(measure): cases, _quantity(measure): _summary(measure.quantity(case), measure.summary)}
@@ -127,7 +137,7 @@ def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     raise ValueError(summary)
 
 
-def _told(table: pa.Table, statement: Statement) -> Iterator[tuple[Measure, Columns]]:
+def _told(table: pa.Table, statement: Statement, opened: OpenTime | None) -> Iterator[tuple[Measure, Columns]]:
     """The columns of each measure. Without a frame: to make and sort one takes as long as some of the queries."""
     rows = {name: table[name].to_numpy() for name in table.column_names}
     dimensions = statement.dimensions
@@ -136,8 +146,24 @@ def _told(table: pa.Table, statement: Statement) -> Iterator[tuple[Measure, Colu
     if dimensions:
         order = _order([rows[name] for name in dimensions], dimensions)
         rows = {name: column[order] for name, column in rows.items()}
+    curves = _curves(rows, opened) if statement.measures[0].of_curve else []
     for m in statement.measures:
-        yield m, _one(rows, m, dimensions)
+        yield m, _one({**rows, **_read_off(curves, m)}, m, dimensions)
+
+
+def _curves(rows: Columns, opened: OpenTime | None) -> list[Curve | None]:
+    slices = len(next(iter(rows.values())))
+    return [curve_of({name: column[place] for name, column in rows.items()}, opened) for place in range(slices)]
+
+
+def _read_off(curves: Sequence[Curve | None], measure: Measure) -> Columns:
+    """What a figure reads off the curve of each slice, in hours: the quantity and its interval; nothing for others."""
+    if not measure.of_curve:
+        return {}
+    q = QUANTILES[measure.summary]
+    read = [(one.quantile(q), *one.quantile_interval(q)) if one else (np.nan,) * 3 for one in curves]
+    values = np.array(read, dtype=np.float64).reshape(-1, 3).T / _HOUR
+    return dict(zip((_quantity(measure), "low", "high"), values, strict=True))
 
 
 def _objects(values: Iterable[object]) -> npt.NDArray[np.object_]:
@@ -157,7 +183,7 @@ def _order(keys: Sequence[Iterable[Any]], dimensions: Sequence[str]) -> list[int
 def _one(rows: Columns, measure: Measure, dimensions: tuple[str, ...]) -> Columns:
     n, hits = _floats(rows, _n(measure)), _floats(rows, _hits(measure))
     is_share = measure.summary is Summary.SHARE
-    low, high = wilson(hits, n) if is_share else (np.full(len(n), np.nan),) * 2
+    low, high = wilson(hits, n) if is_share else (_floats(rows, end) for end in ("low", "high"))
     columns = {name: rows[name] for name in dimensions} | {
         "value": hits / np.where(n > 0, n, np.nan) if is_share else _plain(rows, measure, hits),
         "numerator": hits,

@@ -1,8 +1,9 @@
 """What a figure is: which cases it is about, which of them count, where it stands in time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 import ibis
 import ibis.expr.types as ir
@@ -45,7 +46,13 @@ class Summary(StrEnum):
     MEAN = "mean"
     MEDIAN = "median"
     P90 = "p90"
+    #: Read off the curve of Kaplan and Meier, which open cases are in: when a half and nine tenths are answered.
+    CURVE_MEDIAN = "curve_median"
+    CURVE_P90 = "curve_p90"
 
+
+#: The share answered by the time that a figure tells.
+QUANTILES: Mapping[Summary, float] = MappingProxyType({Summary.CURVE_MEDIAN: 0.5, Summary.CURVE_P90: 0.9})
 
 Condition = Callable[[Case], ir.BooleanValue]
 Quantity = Callable[[Case], ir.FloatingValue]
@@ -94,3 +101,13 @@ class Measure:
     better: Better = Better.NEITHER
     stock: bool = False
     split: str | None = None
+
+    @property
+    def of_curve(self) -> bool:
+        """Whether it is read off a curve that open cases are in."""
+        return self.summary in QUANTILES
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether some of its cases count and others do not, and both are of interest."""
+        return self.summary is Summary.SHARE or self.of_curve

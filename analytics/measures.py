@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import ibis.expr.types as ir
 
-from analytics import procedure_measures
+from analytics import curve_measures, procedure_measures
 from analytics.cases import Case
 from analytics.instants import ACK_FELL_DUE, ANSWERED, CLOSED, FELL_DUE, FELL_DUE_FIRST, RECEIVED
 from analytics.kinds import counted, duration, share, standing
@@ -313,5 +313,5 @@ _DEFINITIONS = (
 
 #: Every figure by its id, in the order in which they are told.
 MEASURES: Mapping[str, Measure] = MappingProxyType(
-    {measure.id: measure for measure in (*_DEFINITIONS, *procedure_measures.DEFINITIONS)}
+    {measure.id: measure for measure in (*_DEFINITIONS, *curve_measures.DEFINITIONS, *procedure_measures.DEFINITIONS)}
 )

@@ -10,6 +10,8 @@ from sla.spans import SECOND
 
 AS_OF, KNOWN_AT, PAUSING = "supposed_as_of", "supposed_known_at", "supposed_pausing"
 _AS_OF, _KNOWN_AT, _PAUSING = (f"getvariable('{name}')" for name in (AS_OF, KNOWN_AT, PAUSING))
+#: The number of the policy that is supposed: published ones are counted from one.
+NUMBER = 0
 _DONE = ", ".join(f"'{status}'" for status in sorted(DONE))
 
 # A temporary view hides the store's own of that name, even where its schema is written before it: only the name of the
@@ -30,6 +32,7 @@ GIVEN = (
     "risk_at",
     "ack_due_at",
     "sla_seconds",
+    "policy",
     "is_paused",
     "paused_since",
 )
@@ -81,7 +84,8 @@ FROM (
 )
 GROUP BY "case";
 DELETE FROM supposed_stops USING supposed_since AS running
-    WHERE supposed_stops."case" = running."case" AND begun >= since
+    WHERE supposed_stops."case" = running."case" AND begun >= since;
+UPDATE supposed_cases SET "end" = since FROM supposed_since AS running WHERE supposed_cases."case" = running."case"
 """
 
 EXTENSIONS = """
@@ -96,7 +100,8 @@ GROUP BY ALL
 RESULT = """
 CREATE OR REPLACE TEMP TABLE supposed (
     ticket_id BIGINT, due_at TIMESTAMPTZ, due_original TIMESTAMPTZ, late_at TIMESTAMPTZ, risk_at TIMESTAMPTZ,
-    ack_due_at TIMESTAMPTZ, sla_seconds BIGINT, is_paused BOOLEAN, paused_since TIMESTAMPTZ
+    ack_due_at TIMESTAMPTZ, sla_seconds BIGINT, spent BIGINT, policy INTEGER, is_paused BOOLEAN,
+    paused_since TIMESTAMPTZ
 )
 """
 
@@ -104,7 +109,8 @@ REASONED = f"""
 INSERT INTO supposed
 SELECT "case", make_timestamptz(due_by), make_timestamptz(due_first), make_timestamptz(late_from),
     make_timestamptz(risk_from), make_timestamptz(CASE WHEN is_acknowledged THEN {{ack}} END),
-    CASE WHEN is_answered THEN elapsed::BIGINT // {SECOND} END,
+    CASE WHEN is_answered THEN elapsed::BIGINT // {SECOND} END, CASE WHEN is_open THEN elapsed::BIGINT // {SECOND} END,
+    CASE WHEN elapsed IS NOT NULL THEN {NUMBER} END,
     is_paused, make_timestamptz(CASE WHEN is_open AND is_paused THEN paused_from END)
 FROM (
     SELECT *, due::BIGINT AS due_first, coalesce(since, epoch_us({_AS_OF})) AS paused_from,
@@ -134,12 +140,16 @@ UNRULED = f"""
 INSERT INTO supposed
 SELECT ticket_id, CASE WHEN stands THEN due_at END, CASE WHEN stands THEN due_original END,
     CASE WHEN stands THEN late_at END, CASE WHEN stands THEN risk_at END, CASE WHEN stands THEN ack_due_at END,
-    CASE WHEN stands THEN sla_seconds END, CASE WHEN stands THEN is_paused ELSE status IN {_PAUSING} END,
+    CASE WHEN stands THEN sla_seconds END, NULL, NULL, CASE WHEN stands THEN is_paused ELSE status IN {_PAUSING} END,
     CASE WHEN stands THEN paused_since WHEN status IN {_PAUSING} THEN coalesce(paused_since, valid_from) END
 FROM (SELECT *, policy IS NULL AND due_at IS NOT NULL AS stands FROM standing_versions) AS versions
 JOIN supposed_limits ON {{same}}
 WHERE clock IS NULL
 """
+
+#: Whether a cursor has been prepared, and what open cases have used of their supposed limits: numbers and seconds.
+IS_SUPPOSED = f"SELECT {_AS_OF} IS NOT NULL"
+SPENT = "SELECT ticket_id, spent FROM supposed WHERE spent IS NOT NULL"
 
 _FOUND = {name: f"supposed.{name}" for name in GIVEN} | {"fell_due_at": "least(supposed.due_at, supposed.late_at)"}
 

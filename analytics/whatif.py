@@ -6,9 +6,7 @@ by the same measures from other deadlines. Nothing is written to the store, and 
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 
 import duckdb
 import pandas as pd
@@ -17,6 +15,7 @@ from analytics import supposed
 from analytics.figures import figures
 from analytics.matched import match
 from analytics.question import Question
+from analytics.reckoners import reckoner as reckoner_of
 from sla.limits import Limit
 from sla.policy import Policy
 from sla.reckoning import Reckoner, statement
@@ -49,7 +48,7 @@ def suppose(cursor: Connection, policy: Policy, question: Question) -> None:
     _look(cursor, policy, question)
     matched = match(cursor, policy)
     cursor.execute(supposed.CASES.format(same=matched.same))
-    reckoner = _reckoner(_Calendars(policy), *_years(cursor, question.as_of))
+    reckoner = reckoner_of(policy, *_years(cursor, question.as_of))
     ack = _acknowledged(cursor, policy, reckoner)
     for make in (supposed.STOPS, supposed.SINCE, supposed.EXTENSIONS, supposed.RESULT):
         cursor.execute(make)
@@ -116,19 +115,3 @@ def _years(cursor: Connection, as_of: datetime) -> tuple[int, int]:
     ((received,),) = cursor.execute("SELECT min(received_at) FROM standing_versions").fetchall()
     first, last = (received or as_of).year - 1, as_of.year + _TO_COME
     return min(max(first, _FIRST_YEAR), _LAST_YEAR), min(max(last, _FIRST_YEAR), _LAST_YEAR)
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendars:
-    """The calendars of a policy, equal where they say the same: what its clocks depend on."""
-
-    policy: Policy = field(compare=False)
-    said: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "said", repr(sorted(self.policy.calendars.items(), key=lambda named: named[0])))
-
-
-@lru_cache(maxsize=8)
-def _reckoner(calendars: _Calendars, first: int, last: int) -> Reckoner:
-    return Reckoner(calendars.policy, date(first, 1, 1), date(last, 12, 31))

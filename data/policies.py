@@ -61,10 +61,9 @@ class Version:
         return _reckoner(self.document, low, high)
 
 
-@lru_cache(maxsize=64)
 def policy_of(document: str) -> Policy:
     """The policy that a version's document says; the reverse of `text_of`."""
-    return policy_document.read(json.loads(document))
+    return policy_document.kept(document)
 
 
 @lru_cache(maxsize=64)

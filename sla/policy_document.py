@@ -1,7 +1,8 @@
 """A policy as a document: TOML that an administrator writes, JSON that the store keeps (docs/policies.md)."""
 
+import json
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from domain.marks import N_
@@ -10,7 +11,7 @@ from sla.policy import Policy
 from sla.policy_reading import read
 from sla.policy_writing import toml, written
 
-__all__ = ["default", "load", "parse", "read", "toml", "written"]
+__all__ = ["default", "kept", "load", "parse", "read", "toml", "written"]
 
 _DEFAULT = Path(__file__).with_name("default_policy.toml")
 
@@ -33,6 +34,12 @@ def load(path: Path) -> Policy:
         reason = error.strerror if isinstance(error, OSError) else Problem(N_("it is not UTF-8"))
         raise BadInput(N_("The policy {file} cannot be read: {reason}."), file=path, reason=reason) from error
     return parse(text)
+
+
+@lru_cache(maxsize=64)
+def kept(document: str) -> Policy:
+    """The policy that the JSON `document` writes, as a store keeps it."""
+    return read(json.loads(document))
 
 
 @cache

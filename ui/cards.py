@@ -11,6 +11,7 @@ from analytics import explained
 from analytics.interval import FEW
 from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
+from domain.marks import N_
 from ui import address, numbers, sparkline
 from ui.desk import here
 from ui.language import _, ngettext
@@ -20,6 +21,11 @@ from ui.theme import palette
 Figure = Mapping[str, Any]
 #: Units of durations, which a card rounds to what is read at a glance.
 _LONG = ("hours", "days")
+#: Why a figure that is read off a curve says nothing.
+TOO_FEW = {
+    Summary.CURVE_MEDIAN: N_("fewer than half have been answered yet"),
+    Summary.CURVE_P90: N_("fewer than nine in ten have been answered yet"),
+}
 COLOURS = {"up": "normal", "down": "inverse"}
 
 
@@ -89,7 +95,7 @@ def gist(figure: Figure) -> str:
 def made_of(figure: Figure) -> str:
     """How many cases the figure rests on: of how many a count counts some, a duration to the hundredth of its unit.
 
-    For a share its parts and the interval.
+    For a share its parts and the interval, and so for what is read off a curve.
     """
     if not figure["denominator"]:
         return _("No case to measure.")
@@ -97,6 +103,8 @@ def made_of(figure: Figure) -> str:
     measure = MEASURES[figure["figure"]]
     if measure.summary is Summary.COUNT and measure.hit is not every_case:
         return _counted(figure, measure.stock)
+    if measure.of_curve:
+        return _read_off(figure)
     if figure["unit"] != "ratio":
         said = ngettext("{count} case", "{count} cases", int(figure["denominator"])).format(count=counted)
         return f"{said} · {numbers.exactly(figure['value'], figure['unit'])}" if figure["unit"] in _LONG else said
@@ -110,6 +118,19 @@ def made_of(figure: Figure) -> str:
         low=numbers.percent(figure["low"]),
         high=numbers.percent(figure["high"]),
     )
+
+
+def _read_off(figure: Figure) -> str:
+    """Of how many cases how many are answered, the value and its interval; that too few are, where there is none."""
+    whole = int(figure["denominator"])
+    parts = ngettext("{part} of {whole} case answered", "{part} of {whole} cases answered", whole).format(
+        part=numbers.number(figure["numerator"]), whole=numbers.number(whole)
+    )
+    if pd.isna(figure["value"]):
+        return f"{parts} · {_(TOO_FEW[MEASURES[figure['figure']].summary])}"
+    low, high = (numbers.exactly(figure[end], figure["unit"]) for end in ("low", "high"))
+    said = numbers.exactly(figure["value"], figure["unit"])
+    return " · ".join((parts, said, _("95% interval {low} to {high}").format(low=low, high=high)))
 
 
 def _counted(figure: Figure, is_stock: bool) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from analytics import curve_measures
 from analytics.figures import measure
 from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
@@ -42,6 +43,9 @@ _SIDES = {
     "rated_share": (N_("Rated"), N_("Not rated")),
     "chase_rate": (N_("Chased"), N_("Not chased")),
     "evidence_complete": (N_("Papers complete"), N_("Papers missing")),
+    **dict.fromkeys(
+        (measure.id for measure in curve_measures.DEFINITIONS), (N_("Answered"), N_("Not answered, or withdrawn"))
+    ),
 }
 _SLICES = (
     "category",
@@ -79,9 +83,9 @@ def pick(label: str, key: str, options: dict[str, str], default: str) -> str:
 
 
 def parts_of(figure: str) -> dict[str, str]:
-    """The lists behind a figure, by their part, with their labels: three of a share, one or two of any other."""
+    """The lists behind a figure, by their part, with their labels: three where it has sides, else one or two."""
     told = measure(figure)
-    if told.summary is not Summary.SHARE:
+    if not told.has_sides:
         return {"": N_("Counted")} | ({} if told.hit is every_case else {Part.DENOMINATOR: N_("All")})
     hit, missed = _SIDES[figure]
     return {Part.DENOMINATOR: N_("All"), Part.NUMERATOR: hit, Part.MISSED: missed}
@@ -160,7 +164,7 @@ def columns_of(figure: str) -> cells.Columns:
     columns = {"value": cells.Column(_(told.title), figure, unit=str(told.unit))}
     if told.summary is Summary.COUNT and told.hit is every_case:
         return columns
-    if told.summary is Summary.SHARE:
+    if told.has_sides:
         columns["numerator"] = cells.Column(_("Numerator"), figure, part_of(figure, Part.NUMERATOR))
     return columns | {"denominator": cells.Column(_("Denominator"), figure, part_of(figure, Part.DENOMINATOR))}
 

@@ -102,6 +102,8 @@ def test_what_is_counted_has_no_interval_and_what_is_shared_has(desk: Store) -> 
             assert row["figure"] in _OF_NONE and row[["value", "low", "high"]].isna().all()
         elif measure.summary is Summary.SHARE:
             assert row["low"] <= row["value"] == row["numerator"] / row["denominator"] <= row["high"]
+        elif measure.of_curve:
+            assert not row["low"] > row["value"] and not row["value"] > row["high"]
         else:
             assert pd.isna(row["low"]) and pd.isna(row["high"])
 
