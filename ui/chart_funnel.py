@@ -162,7 +162,9 @@ def _names(told: Units, names: Mapping[str, str], colours: Palette) -> list[dict
             "text": in_chart(words.label(told.unit, told.ids[p], names)),
             "showarrow": False,
             "xanchor": "right" if seen.cases[p] > middle else "left",
-            "xshift": -9 if seen.cases[p] > middle else 9,
+            "xshift": -6 if seen.cases[p] > middle else 6,
+            # Above the line of all, that runs through some of the points.
+            "yshift": 10,
             "font": {"color": colours.ink if abs(int(seen.flag[p])) > 1 else colours.muted},
         }
         for p in out[:_NAMED]

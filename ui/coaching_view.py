@@ -76,7 +76,7 @@ def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _titles() -> dict[str, str]:
-    return {"late": _("Late"), "reopened": _("Reopened"), "overturned": _("Overturned")}
+    return {"late": _("Late"), "reopened": _("Taken up again"), "overturned": _("Overturned")}
 
 
 def _columns() -> dict[str, Column]:

@@ -19,7 +19,8 @@ _AS_A = ""
 def draw(desk: Desk, b: Side) -> None:
     """A line of boxes; each writes to the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="compare_bar"):
-        st.markdown(f"**{_('Compared with (B)')}**", width="content")
+        title = _("Compared with (B)")
+        st.markdown(f"**{title}**", width="content")
         _period(b)
         for name in BAR:
             if len(desk.choices.get(name, ())) > 1:
@@ -42,7 +43,7 @@ def _period(b: Side) -> None:
         placeholder=_span(b),
         label_visibility="collapsed",
         format_func=lambda one: _(_PERIODS[one]),
-        width=190,
+        width=230,
         on_change=lambda: address.choose(f"{PREFIX}period", st.session_state["compare_period"], _PERIODS),
     )
     _keep("compare_span", (b.asked.first, b.asked.last) if b.asked.first and b.asked.last else ())

@@ -28,10 +28,12 @@ SHARES = (
     "chase_rate",
     "evidence_complete",
 )
+#: Read off curves that open cases are in, with an interval of their own each.
+MEDIANS = ("handling_median", "handling_median_sla")
 MEANS = ("handling_mean", "handling_mean_sla", "closing_mean", "satisfaction")
 COUNTS = ("arrivals", "departures")
 STOCKS = ("backlog", "breached_open", "at_risk")
-FIGURES = (*SHARES, *MEANS, *COUNTS, *STOCKS)
+FIGURES = (*SHARES, *MEDIANS, *MEANS, *COUNTS, *STOCKS)
 _SLICE = "category"
 
 
@@ -118,7 +120,12 @@ def table(rows: list[Row], named: list[str], title: str, a: Side, b: Side, key: 
     opens = partial(_opens, rows, {"a": a, "b": b})
     fixed = {name: widths.fitting(titles[name], frame[name]) for name in titles}
     cells.grid(cells.greyed(frame.style, _greys(rows)), titles, f"compared_{key}", opens, fixed=fixed, whole=True)
-    st.caption(_("A number of A or B opens its tickets."))
+    st.caption(
+        _(
+            "A number of A or B opens its tickets. A difference is more than chance where its interval is beyond 0; of"
+            " twenty figures that do not differ, one looks as if it did."
+        )
+    )
 
 
 def _told(row: Row, side: str) -> str:

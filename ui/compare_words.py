@@ -22,28 +22,38 @@ def is_a_day(figure: str) -> bool:
 
 def change(row: Row, value: float) -> str:
     """A difference, or an end of its interval, with its sign: `+4.2 pts`, `−3 h`, `+0.8 a day`."""
-    if value != value:
-        return numbers.NOTHING
-    size = _size(str(row["figure"]), str(row["unit"]), abs(value))
-    sign = "" if not any(figure in size for figure in "123456789") else "+" if value > 0 else _MINUS
-    return f"{sign}{size}"
-
-
-def _size(figure: str, unit: str, value: float) -> str:
-    if unit == "ratio":
-        return f"{numbers.number(value * 100, 1)} {_('pts')}"
-    if is_a_day(figure):
-        return _("{count} a day").format(count=numbers.number(value, 2))
-    return numbers.number(value, 2) if unit == "mark" else numbers.amount(value, unit)
+    bare = _bare(row, value)
+    if value != value or not _has_unit(row):
+        return bare
+    return (_("{count} a day") if is_a_day(str(row["figure"])) else _("{count} pts")).format(count=bare)
 
 
 def interval(row: Row) -> str:
     """Between what the difference lies with 95 % confidence; a dash where there is no telling."""
     if row["low"] != row["low"]:
         return numbers.NOTHING
-    low, high = change(row, row["low"]), change(row, row["high"])
-    sign = low.rpartition(" ")[2] if row["unit"] == "ratio" else ""
-    return _("{low} to {high}").format(low=low.removesuffix(sign).rstrip(), high=high)
+    return _("{low} to {high}").format(low=_bare(row, row["low"]), high=change(row, row["high"]))
+
+
+def _has_unit(row: Row) -> bool:
+    """Whether the unit stands behind the number; a duration has its units within."""
+    return bool(row["unit"] == "ratio" or is_a_day(str(row["figure"])))
+
+
+def _bare(row: Row, value: float) -> str:
+    if value != value:
+        return numbers.NOTHING
+    size = _size(row, abs(value))
+    sign = "" if not any(figure in size for figure in "123456789") else "+" if value > 0 else _MINUS
+    return f"{sign}{size}"
+
+
+def _size(row: Row, value: float) -> str:
+    if row["unit"] == "ratio":
+        return numbers.number(value * 100, 1)
+    if row["unit"] == "mark" or is_a_day(str(row["figure"])):
+        return numbers.number(value, 2)
+    return numbers.amount(value, str(row["unit"]))
 
 
 def verdict(row: Row) -> str:
@@ -51,7 +61,7 @@ def verdict(row: Row) -> str:
     said = {
         Verdict.MORE: _("more than chance: A is higher"),
         Verdict.LESS: _("more than chance: A is lower"),
-        Verdict.CHANCE: _("may be chance: the interval contains 0"),
+        Verdict.CHANCE: _("may be chance"),
         Verdict.FEW: _("too few cases on one side"),
         Verdict.NOTHING: _("nothing to measure on one side"),
         Verdict.UNSURE: _("it cannot be told how sure this is"),

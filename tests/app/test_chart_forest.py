@@ -61,7 +61,7 @@ def test_names_are_no_markup() -> None:
         (
             row("arrivals", "count", difference=0.5, low=-0.25, high=1.25),
             "+0.5 a day",
-            "\u22120.25 a day to +1.25 a day",
+            "\u22120.25 to +1.25 a day",
         ),
         (row("backlog", "count", difference=-3.0), "\u22123", "–"),
         (row("satisfaction", "mark", difference=0.25, low=-0.5, high=1.0), "+0.25", "\u22120.5 to +1"),

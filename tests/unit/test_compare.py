@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from analytics.compare import Verdict, compare, days_of, verdict
-from analytics.difference import Difference
+from analytics.difference import Difference, Estimate, mover
 from analytics.figures import measure
 from analytics.measures import MEASURES
 from analytics.overlap import are_apart, shared
 from analytics.question import Question
 from data.store import Store
-from tests.asking import question
+from tests.asking import question, told
 from tests.ledger import at, record
 from tests.story import INSTANTS, NOW, STORY
 
@@ -45,9 +45,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     drawn = [("P", 10, n, "payment", "pay", n < 15) for n in range(20)]
     drawn += [("Q", 11, n, "payment", "pay", True) for n in range(10)]
     drawn += [("G", 11, n, "game", "play", n < 4) for n in range(10)]
-    told = [event for name, *rest in drawn for event in _case(f"{name}{rest[1]}", *rest)]  # type: ignore[arg-type]
+    events = [event for name, *rest in drawn for event in _case(f"{name}{rest[1]}", *rest)]  # type: ignore[arg-type]
     with Store.open(path) as store:
-        yield record(store, sorted(told, key=lambda event: event["recorded_at"]))
+        yield record(store, sorted(events, key=lambda event: event["recorded_at"]))
 
 
 def beside(
@@ -95,6 +95,18 @@ def test_the_other_way_round_every_sign_turns(desk: Store) -> None:
     for key, row in there.items():
         turned = [-back[key][name] for name in ("difference", "high", "low")]
         assert [row[name] for name in ("difference", "low", "high")] == pytest.approx(turned, abs=1e-12, nan_ok=True)
+
+
+def test_medians_are_compared_by_the_intervals_of_their_curves(desk: Store) -> None:
+    a, b = NOVEMBER.only("team", "play"), NOVEMBER.only("team", "pay")
+    row = beside(desk, a, b, "handling_median")["handling_median",]
+    # Of ten games six take four days, so their curve is down to a half there; all ten payments take one day.
+    assert (row["value_a"], row["value_b"], row["difference"]) == (96, 24, 72)
+    (one,), (other,) = (told(desk, side, "handling_median").to_dict("records") for side in (a, b))
+    ends = [Estimate(side["value"], side["low"], side["high"]) for side in (one, other)]
+    expected = mover(*ends)
+    assert (row["low"], row["high"]) == pytest.approx((expected.low, expected.high), nan_ok=True)
+    assert row["verdict"] == (Verdict.MORE if expected.low > 0 else Verdict.UNSURE)
 
 
 def test_two_teams_differ_by_more_than_chance(desk: Store) -> None:
