@@ -14,7 +14,6 @@ from analytics.figures import figures, measure
 from analytics.interval import FEW
 from analytics.measure import Measure, Summary
 from analytics.moments import variances
-from analytics.overlap import shared
 from analytics.question import Question
 
 Row = Mapping[str, Any]
@@ -45,19 +44,19 @@ def compare(
     """The figures `ids` of both, a row for each, and for each slice `by` that either side has.
 
     Columns: figure, the dimensions, unit; value, numerator and denominator of either side (`value_a`, `value_b` …; 0
-    cases where a side has none); difference (A less B), low, high (its 95 % interval), verdict (a `Verdict`), shared
-    (how many cases the figure is about on both sides alike). The difference of counts of a period is that of cases a
-    day. By slices, shares and counts only.
+    cases where a side has none); difference (A less B), low, high (its 95 % interval) and verdict (a `Verdict`). The
+    intervals take both sides as independent: `analytics.overlap` tells of cases that are in both. The difference of
+    counts of a period is that of cases a day. By slices, shares and counts only.
     """
     sides = [_side(cursor, question, ids, by) for question in (a, b)]
     spreads = [variances(cursor, question, [id for id in ids if _is_mean(id)]) for question in (a, b)]
-    both, days = shared(cursor, a, b, ids), (days_of(a), days_of(b))
+    days = days_of(a), days_of(b)
     keys = list(dict.fromkeys([*sides[0], *sides[1]]))
     keys.sort(key=lambda key: (ids.index(key[0]), key[1:]))
     return pd.DataFrame(
         [_row(key, by, [side.get(key, _none(key[0])) for side in sides], spreads, days) for key in keys],
         columns=_columns(by),
-    ).assign(shared=[both[key[0]] for key in keys])
+    )
 
 
 def _columns(by: Sequence[str]) -> list[str]:

@@ -9,8 +9,7 @@ from analytics.asked import renamed
 from analytics.cases import Case
 from analytics.engine import VERSIONS, rows, sql
 from analytics.figures import measure
-from analytics.measure import Measure
-from analytics.question import FACTS, Question, Shape
+from analytics.question import FACTS, Question, Shape, Value
 from analytics.slices import among, sliced
 
 _A, _B = "a_", "b_"
@@ -18,17 +17,13 @@ _A, _B = "a_", "b_"
 
 def shared(cursor: duckdb.DuckDBPyConnection, a: Question, b: Question, ids: Sequence[str]) -> Mapping[str, int]:
     """For each of the figures `ids`, how many cases it is about for `a` and for `b` alike."""
-    groups: dict[object, list[Measure]] = {}
-    for one in map(measure, ids):
-        groups.setdefault((one.among, one.instant, one.stock), []).append(one)
     values = {_A + name: value for name, value in a.values.items()}
     values |= {_B + name: value for name, value in b.values.items()}
-    found: dict[str, int] = {}
-    for group in groups.values():
-        statement = _statement(a.shape.of_any_years, b.shape.of_any_years, group[0].id)
-        count = 0 if are_apart(a, b, group[0].stock) else int(rows(cursor, statement, values)[0][0])
-        found |= dict.fromkeys((one.id for one in group), count)
-    return found
+    return {id: 0 if are_apart(a, b, measure(id).stock) else _count(cursor, a, b, id, values) for id in ids}
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, a: Question, b: Question, id: str, values: Mapping[str, Value]) -> int:
+    return int(rows(cursor, _statement(a.shape.of_any_years, b.shape.of_any_years, id), values)[0][0])
 
 
 def are_apart(a: Question, b: Question, stock: bool) -> bool:
@@ -58,11 +53,11 @@ def _in_other_periods(a: Question, b: Question) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _statement(a: Shape, b: Shape, figure: str) -> str:
-    one, other = renamed(_ids(a, figure), _A), renamed(_ids(b, figure), _B)
+def _statement(a: Shape, b: Shape, id: str) -> str:
+    one, other = renamed(_cases(a, id), _A), renamed(_cases(b, id), _B)
     return f"SELECT count(*) FROM ({one}) JOIN ({other}) USING (ticket_id)"
 
 
-def _ids(shape: Shape, figure: str) -> str:
+def _cases(shape: Shape, id: str) -> str:
     case = Case(VERSIONS)
-    return sql(VERSIONS.filter(sliced(case, shape), among(case, measure(figure), shape)).select("ticket_id"))
+    return sql(VERSIONS.filter(sliced(case, shape), among(case, measure(id), shape)).select("ticket_id"))

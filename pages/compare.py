@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import address, compare_bar, compare_sides, compare_view, compare_words
+from ui import address, cached, compare_bar, compare_sides, compare_view, compare_words
 from ui.compare_sides import Side
 from ui.language import _
 from ui.markup import escaped
@@ -21,7 +21,7 @@ if a.question == b.question:
     st.info(_("A and B ask for the same cases: choose another period or another slice for B."))
     st.stop()
 found = compare_view.read(desk, a, b)
-if shared := compare_words.shared(found):
+if shared := compare_words.shared(cached.shared(desk.store, a.question, b.question, compare_view.OVERLAP)):
     st.caption(shared)
 
 left, right = st.columns(2)

@@ -1,6 +1,6 @@
 """The only caches of the application: what was worked out under one stamp of the store stays so."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import cache
@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from analytics import coaching, compare, revisions, series
+from analytics import coaching, compare, overlap, revisions, series
 from analytics import figures as analytics_figures
 from analytics import supposition as supposition_of
 from analytics.question import Condition, Question
@@ -154,6 +154,17 @@ def _compared(
 def compared(desk: Store, a: Question, b: Question, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """`analytics.compare.compare`, worked out once for each stamp."""
     return _compared(desk, str(desk.path), desk.stamp, a, b, tuple(ids), tuple(by))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _shared(_store: Store, path: str, stamp: int, a: Question, b: Question, ids: tuple[str, ...]) -> Mapping[str, int]:
+    with closing(_store.cursor()) as cursor:
+        return overlap.shared(cursor, a, b, ids)
+
+
+def shared(desk: Store, a: Question, b: Question, ids: Sequence[str]) -> Mapping[str, int]:
+    """`analytics.overlap.shared`, worked out once for each stamp."""
+    return _shared(desk, str(desk.path), desk.stamp, a, b, tuple(ids))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -22,17 +22,17 @@ SHARES = (
     "ack_on_time",
     "reopen_rate",
     "appeal_rate_internal",
-    "appeal_rate_external",
     "upheld_rate",
     "overturn_rate",
     "chase_rate",
-    "evidence_complete",
 )
-#: Read off curves that open cases are in, with an interval of their own each.
-MEDIANS = ("handling_median", "handling_median_sla")
+#: Read off a curve that open cases are in. On the clock of the limit it would take as long as all other figures.
+MEDIANS = ("handling_median",)
 MEANS = ("handling_mean", "handling_mean_sla", "closing_mean", "satisfaction")
 COUNTS = ("arrivals", "departures")
 STOCKS = ("backlog", "breached_open", "at_risk")
+#: What both sides may be about alike: received, answered, fallen due.
+OVERLAP = ("arrivals", "departures", "on_time_rate")
 FIGURES = (*SHARES, *MEDIANS, *MEANS, *COUNTS, *STOCKS)
 _SLICE = "category"
 

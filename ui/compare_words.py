@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from analytics.compare import Verdict
 from analytics.figures import measure
 from analytics.measure import Summary
@@ -86,9 +84,9 @@ def finding(about: str, rows: list[Row], named: list[str]) -> str:
     return _("{about}: A less B is more than chance for {differences}").format(about=about, differences=differences)
 
 
-def shared(frame: pd.DataFrame) -> str:
-    """That cases are on both sides, and what that means; nothing where none is."""
-    most = int(frame["shared"].max()) if len(frame) else 0
+def shared(counts: Mapping[str, int]) -> str:
+    """That cases are on both sides, and what that means; nothing where none is. `counts`: how many, by figure."""
+    most = max(counts.values())
     if not most:
         return ""
     return ngettext(

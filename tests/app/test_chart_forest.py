@@ -74,6 +74,12 @@ def test_a_difference_in_words(told: dict[str, Any], said: str, between: str) ->
     assert compare_words.interval(told) == between
 
 
+def test_cases_on_both_sides_are_told() -> None:
+    assert compare_words.shared({"arrivals": 0, "departures": 0}) == ""
+    assert compare_words.shared({"arrivals": 0, "departures": 1}).startswith("1 case is in both A and B")
+    assert compare_words.shared({"arrivals": 1200, "departures": 1}).startswith("1,200 cases are in both")
+
+
 def test_every_verdict_has_words_in_both_languages() -> None:
     for lang in ("en", "fr"):
         language.use(lang)

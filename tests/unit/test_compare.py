@@ -87,7 +87,6 @@ def test_two_months_by_hand(desk: Store) -> None:
     )
     stock = found["backlog",]
     assert (stock["difference"], stock["verdict"]) == (0, Verdict.FACT) and math.isnan(stock["low"])
-    assert not any(row["shared"] for row in found.values())
 
 
 def test_the_other_way_round_every_sign_turns(desk: Store) -> None:
@@ -126,11 +125,12 @@ def test_a_category_that_one_side_lacks(desk: Store) -> None:
 
 
 def test_cases_on_both_sides_are_counted(desk: Store) -> None:
-    pay, everybody = NOVEMBER.only("category", "payment"), NOVEMBER
-    found = beside(desk, pay, everybody)
-    assert found["on_time_rate",]["shared"] == found["arrivals",]["shared"] == 10
-    # A case that one side saw late and the other answered is still one case.
-    assert beside(desk, NOVEMBER, NOVEMBER.at(at("11-20 00:00")), "arrivals")["arrivals",]["shared"] == 20
+    pay, ids = NOVEMBER.only("category", "payment"), ("on_time_rate", "arrivals", "backlog")
+    with closing(desk.cursor()) as cursor:
+        assert shared(cursor, pay, NOVEMBER, ids) == {"on_time_rate": 10, "arrivals": 10, "backlog": 0}
+        assert shared(cursor, OCTOBER, NOVEMBER, ids) == dict.fromkeys(ids, 0)
+        # A case that one side saw open and the other answered is still one case.
+        assert shared(cursor, NOVEMBER, NOVEMBER.at(at("11-20 00:00")), ("arrivals",)) == {"arrivals": 20}
 
 
 @pytest.fixture(scope="module")
