@@ -163,11 +163,11 @@ def _names(told: Units, names: Mapping[str, str], colours: Palette) -> list[dict
             "showarrow": False,
             "xanchor": "right" if seen.cases[p] > middle else "left",
             "xshift": -6 if seen.cases[p] > middle else 6,
-            # Above the line of all, that runs through some of the points.
-            "yshift": 10,
+            # Off the line of all, that runs through some of the points; neighbours on different sides.
+            "yshift": 10 if side % 2 else -10,
             "font": {"color": colours.ink if abs(int(seen.flag[p])) > 1 else colours.muted},
         }
-        for p in out[:_NAMED]
+        for side, p in enumerate(sorted(out[:_NAMED], key=lambda place: int(seen.cases[place])))
     ]
 
 

@@ -50,6 +50,14 @@ def test_a_lead_sees_the_agents_of_the_own_team_whatever_the_address_says(visit:
     assert not any(points(visit("teams", lang="en", team=other, **{"as": lead.user_id})))
 
 
+def test_before_the_first_ticket_nothing_is_drawn(visit: Visit, desk_store: Store) -> None:
+    person = somebody(desk_store, Role.MANAGER).user_id
+    app = visit("teams", lang="en", at="1995-01-01", **{"as": person})
+    assert not app.exception and points(app) == [[], []]
+    said = [json.loads(one.proto.spec)["layout"]["annotations"][0]["text"] for one in app.get("plotly_chart")]
+    assert said == ["No case in this period: there is nothing to compare"] * 2
+
+
 def test_coaching_is_of_the_own_team(visit: Visit, desk_store: Store) -> None:
     lead = somebody(desk_store, Role.TEAM_LEAD)
     app = visit("coaching", lang="en", period="all", **{"as": lead.user_id})
