@@ -1,7 +1,5 @@
 """The page Teams and agents: which share, whom it is of, and who lies outside what chance allows."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -67,10 +65,9 @@ def _mix(unit: str) -> str:
 
 
 def _twin(desk: Desk, figure: str, found: Units) -> None:
-    label = partial(words.label, found.unit, names=desk.names)
-    frame = found.frame
-    frame = frame[frame["denominator"] > 0]
-    frame = frame.iloc[frame[found.unit].map(label).str.casefold().argsort(kind="stable")].reset_index(drop=True)
+    names = [words.label(found.unit, id, desk.names).casefold() for id in found.ids]
+    frame = found.frame.iloc[sorted(range(len(names)), key=names.__getitem__)]
+    frame = frame[frame["denominator"] > 0].reset_index(drop=True)
     tables.twin(
         frame.assign(
             expected=frame["expected"].map(numbers.percent),
