@@ -60,7 +60,7 @@ def check(hits: Counts, cases: Counts) -> None:
 def test_random_limits_are_scipys() -> None:
     draw = np.random.default_rng(3)
     for share in (0.5, 0.1, 0.97, 0.999):
-        cases = draw.integers(1, 3000, 20)
+        cases = draw.integers(1, 3000, 8)
         check(draw.binomial(cases, share), cases)
 
 
@@ -113,8 +113,8 @@ def test_spread_is_told_of_ten_and_not_of_nine() -> None:
 
 def test_units_that_differ_by_chance_alone_are_flagged_as_often_as_chance_says() -> None:
     draw = np.random.default_rng(11)
-    flags = np.concatenate([one(draw.binomial(60, 0.9, 15).tolist(), [60] * 15).flag for _desk in range(200)])
-    # 3000 units: at the most 5 % and 0.2 %, with the room that so many draws have.
+    flags = np.concatenate([one(draw.binomial(60, 0.9, 15).tolist(), [60] * 15).flag for _desk in range(80)])
+    # 1200 units: at the most 5 % and 0.2 %, with the room that so many draws have.
     assert np.mean(np.abs(flags) >= 1) < 0.05 and np.mean(np.abs(flags) == 2) < 0.004
 
 
