@@ -53,7 +53,14 @@ def draw(frame: pd.DataFrame, desk: Desk) -> None:
 
 
 def finding(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Which of the agents' shares lie beyond chance, by name."""
+    """Which of the agents' shares lie beyond chance, above and below, by name."""
+    above, below = (_beyond(frame, flag, names) for flag in (Flag.FAR_ABOVE, Flag.FAR_BELOW))
+    said = [_("More than chance allows: {who}").format(who=above)] if above else []
+    said += [_("Less than chance allows: {who}").format(who=below)] if below else []
+    return " · ".join(said) or _("Nobody differs from the team by more than chance allows")
+
+
+def _beyond(frame: pd.DataFrame, flag: Flag, names: Mapping[str, str], most: int = 3) -> str:
     found = [
         _("{agent} in {category} ({what})").format(
             agent=words.label("agent", row["agent"], names),
@@ -62,13 +69,11 @@ def finding(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
         )
         for row in _records(frame)
         for name in LOOKED
-        if row[f"{name}_flag"] == Flag.FAR_ABOVE
+        if row[f"{name}_flag"] == flag
     ]
-    if not found:
-        return _("Nobody differs from the team by more than chance allows")
-    more = len(found) - 3
+    more = len(found) - most
     rest = [ngettext("{count} more", "{count} more", more).format(count=more)] if more > 0 else []
-    return _("More than chance allows: {who}").format(who=", ".join([*found[:3], *rest]))
+    return ", ".join([*found[:most], *rest])
 
 
 def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -117,9 +117,15 @@ def table(rows: list[Row], named: list[str], title: str, a: Side, b: Side, key: 
     )
     titles = {"name": title, "a": "A", "b": "B", "difference": _("A less B")}
     titles |= {"interval": _("95% interval"), "verdict": _("Verdict")}
-    opens = partial(_opens, rows, {"a": a, "b": b})
     fixed = {name: widths.fitting(titles[name], frame[name]) for name in titles}
-    cells.grid(cells.greyed(frame.style, _greys(rows)), titles, f"compared_{key}", opens, fixed=fixed, whole=True)
+    cells.grid(
+        cells.greyed(frame.style, _greys(rows)),
+        titles,
+        f"compared_{key}",
+        partial(opens, rows, {"a": a, "b": b}),
+        fixed=fixed,
+        whole=True,
+    )
     st.caption(
         _(
             "A number of A or B opens its tickets. A difference is more than chance where its interval is beyond 0; of"
@@ -148,7 +154,7 @@ def _is_few(row: Row, side: str) -> bool:
     return bool(row["unit"] != "count" and row[f"denominator_{side}"] < FEW)
 
 
-def _opens(rows: list[Row], sides: dict[str, Side], place: int, name: str) -> cells.Target | None:
+def opens(rows: list[Row], sides: dict[str, Side], place: int, name: str) -> cells.Target | None:
     """The tickets behind a number of A or B; nothing behind the other columns, and behind a dash."""
     row: Any = rows[place]
     if name not in sides or (row["unit"] != "count" and not row[f"denominator_{name}"]):

@@ -1,6 +1,7 @@
 """What the address asks of the two sides of Compare: periods, slices, rights, and the way to the tickets of B."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from analytics.question import Question
 from domain.people import Person, Role
 from ui import conditions
 from ui.compare_sides import Side, address_of, other
+from ui.compare_view import opens
 from ui.conditions import Conditions
 
 NOW = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
@@ -100,3 +102,17 @@ def test_a_period_over_a_change_of_the_clocks_keeps_its_days() -> None:
 def test_of_all_time_there_is_none_before() -> None:
     a = asked(period=["all"])
     assert b_of(a).question == conditions.question(a, NOW)
+
+
+def test_a_number_opens_the_tickets_of_its_side_and_nothing_else_does() -> None:
+    sides = {"a": Side(asked(), conditions.question(asked(), NOW)), "b": b_of(asked(), b_category="game")}
+    rows = [
+        {"figure": "on_time_rate", "unit": "ratio", "denominator_a": 3, "denominator_b": 0, "category": "bonus"},
+        {"figure": "arrivals", "unit": "count", "denominator_a": 0, "denominator_b": 0},
+    ]
+    rate, count = (partial(opens, rows, sides, place) for place in (0, 1))
+    assert rate("b") is rate("name") is rate("difference") is count("verdict") is None
+    # Of a slice, those of that slice.
+    assert rate("a") == {**address_of(sides["a"]), "figure": "on_time_rate", "part": None, "category": "bonus"}
+    assert count("b") == {**address_of(sides["b"]), "figure": "arrivals", "part": None}
+    assert count("b")["category"] == ["game"] != count("a")["category"]  # type: ignore[index]

@@ -4,14 +4,16 @@ import json
 from contextlib import closing
 from typing import Any
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from analytics.figures import figures
+from analytics.funnel import Flag
 from analytics.question import Question
 from data.store import Store
 from domain.people import Person, Role
 from tests.app.conftest import Visit
-from ui import cached
+from ui import cached, coaching_view
 
 
 def somebody(store: Store, role: Role) -> Person:
@@ -69,6 +71,17 @@ def test_coaching_is_of_the_own_team(visit: Visit, desk_store: Store) -> None:
     assert table["answered"].sum() == told["value"].sum() > 0
     names = {cached.names(desk_store)[id] for id in told["agent"]}
     assert set(table["agent"]) >= names
+
+
+def test_the_finding_of_coaching_names_both_ends() -> None:
+    rows = [("ada", "payment", Flag.FAR_ABOVE), ("bob", "game", Flag.FAR_BELOW), ("cyd", "game", Flag.ABOVE)]
+    frame = pd.DataFrame(rows, columns=["agent", "category", "late_flag"]).assign(reopened_flag=0, overturned_flag=0)
+    assert coaching_view.finding(frame, {"ada": "Ada"}) == (
+        "More than chance allows: Ada in Payment (late) · Less than chance allows: bob in Game dispute (late)"
+    )
+    assert coaching_view.finding(frame[2:], {}) == "Nobody differs from the team by more than chance allows"
+    many = pd.concat([frame[:1]] * 5)
+    assert coaching_view.finding(many, {}).endswith("ada in Payment (late), 2 more")
 
 
 def test_coaching_of_another_team_is_empty(visit: Visit, desk_store: Store) -> None:
