@@ -1,6 +1,6 @@
 """What a query tells of the cases that a curve is made of: their times in lists, one row for each slice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -20,6 +20,8 @@ from analytics.survival import Curve, End, made_of
 ANSWERED, WITHDRAWN, OPEN, OPEN_IDS = "answered_seconds", "withdrawn_seconds", "open_seconds", "open_ids"
 
 Lists = Mapping[str, Any]
+Times = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]
+_NONE: npt.NDArray[np.int64] = np.array([], dtype=np.int64)
 
 
 def seconds(case: Case, clock: Clock) -> ir.IntegerValue:
@@ -48,17 +50,33 @@ def used(cursor: duckdb.DuckDBPyConnection, question: Question, measure: Measure
     return spent(cursor, question, measure) if measure.of_curve and measure.clock is Clock.SLA else None
 
 
-def curve_of(lists: Lists, used: OpenTime | None) -> Curve | None:
-    """The curve of a slice, with what open cases have `used` where that is not among its lists.
+def times_of(lists: Lists, used: OpenTime | None) -> Times | None:
+    """The seconds of the answered, the withdrawn and the open cases of a slice.
 
-    None where no clock tells that: the years of the calendars are over.
+    With what open cases have `used` where that is not among its lists; None where no clock tells that: the years of the
+    calendars are over.
     """
     answered, withdrawn, opened = (_whole(lists.get(name)) for name in (ANSWERED, WITHDRAWN, OPEN))
     if used is None:
-        return made_of(answered, withdrawn, opened)
+        return answered, withdrawn, opened
     told = used.of(_whole(lists.get(OPEN_IDS)))
-    return None if np.isnan(told).any() else made_of(answered, withdrawn, told.astype(np.int64))
+    return None if np.isnan(told).any() else (answered, withdrawn, told.astype(np.int64))
+
+
+def curve_of(lists: Lists, used: OpenTime | None) -> Curve | None:
+    """The curve of a slice; see `times_of`."""
+    times = times_of(lists, used)
+    return made_of(*times) if times else None
+
+
+def together(slices: Iterable[Times | None]) -> Curve | None:
+    """The curve of all slices; None where no clock tells how long the open ones of one have been so."""
+    known = list(slices)
+    if any(times is None for times in known):
+        return None
+    ends = zip(*[(_NONE,) * len(End), *known], strict=True)
+    return made_of(*(np.concatenate(times) for times in ends))
 
 
 def _whole(listed: Any) -> npt.NDArray[np.int64]:
-    return np.asarray([] if listed is None else listed, dtype=np.int64)
+    return _NONE if listed is None else np.asarray(listed, dtype=np.int64)

@@ -53,10 +53,12 @@ def _read_off(
 
 
 _FORMULAS = {
-    Clock.GROSS: N_("time from receipt to answer, over all cases received in the period, open ones up to now"),
+    Clock.GROSS: N_(
+        "time from receipt to answer, over all cases received in the period, open ones up to the instant shown"
+    ),
     Clock.SLA: N_(
         "time from receipt to answer on the clock of the limit, over all cases received in the period that have a limit"
-        " by a policy, open ones up to now"
+        " by a policy, open ones up to the instant shown"
     ),
 }
 

@@ -14,14 +14,14 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.cases import Case
-from analytics.curve_columns import collected, curve_of, end, seconds, used
+from analytics.curve_columns import collected, end, seconds, times_of, together, used
 from analytics.curve_measures import ABOUT
 from analytics.engine import VERSIONS, answer_table, sql
 from analytics.measure import Clock
 from analytics.question import Question, Shape
 from analytics.slices import among, dimension, sliced
 from analytics.spans import SPANS, first_day, label
-from analytics.survival import Curve, End
+from analytics.survival import Curve, End, made_of
 
 #: The columns of `lifetimes` behind the dimensions.
 COLUMNS = ("ticket_id", "seconds", "end")
@@ -47,7 +47,7 @@ def lifetimes(cursor: duckdb.DuckDBPyConnection, question: Question, clock: Cloc
 def curves(
     cursor: duckdb.DuckDBPyConnection, question: Question, clock: Clock, by: Sequence[str] = ()
 ) -> dict[tuple[str, ...], Curve | None]:
-    """The curve of each slice `by` that has cases, by its values; without dimensions that of all cases, under ().
+    """The curve of all cases, under (), and that of each slice `by` that has cases, by its values.
 
     None where no clock tells how long open ones have been so. `BadInput` for a dimension that there is not.
     """
@@ -56,9 +56,10 @@ def curves(
     rows = {name: column.to_numpy() for name, column in zip(table.column_names, table.columns, strict=True)}
     keys = zip(*(_labelled(table, by)[name].to_pylist() for name in by), strict=True) if by else [()]
     found = {
-        key: curve_of({name: column[place] for name, column in rows.items()}, opened) for place, key in enumerate(keys)
+        key: times_of({name: column[place] for name, column in rows.items()}, opened) for place, key in enumerate(keys)
     }
-    return {key: found[key] for key in sorted(found)}
+    slices = {key: made_of(*times) if times else None for key, times in sorted(found.items())}
+    return {(): together(found.values())} | slices
 
 
 def _shape(question: Question, by: Sequence[str]) -> Shape:

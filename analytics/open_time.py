@@ -61,14 +61,14 @@ def spent(cursor: duckdb.DuckDBPyConnection, question: Question, measure: Measur
         return _in_order(found["ticket_id"], found["spent"])
     cases_of, stops_of = _statements(question.shape.of_any_years, measure)
     cases = answer(cursor, cases_of, question.values)
-    if cases.empty:
-        return _in_order(cases["case"], cases["start"])
+    if cases.empty or question.as_of.year >= _LAST_YEAR:
+        return _in_order(cases["case"], pd.Series(np.nan, cases.index))
     stops = answer(cursor, stops_of, question.values)
     told = pd.concat(_reckoned(cursor, cases, stops))[["case", "value"]]
     return _in_order(told["case"], told["value"] // SECOND)
 
 
-def _in_order(ids: "pd.Series[int]", seconds: "pd.Series[int]") -> OpenTime:
+def _in_order(ids: "pd.Series[int]", seconds: "pd.Series[Any]") -> OpenTime:
     numbers = np.asarray(ids.to_numpy(), dtype=np.int64)
     order = np.argsort(numbers)
     return OpenTime(numbers[order], np.asarray(seconds.astype("Float64"), dtype=np.float64)[order])
@@ -102,11 +102,12 @@ def _reckoned(cursor: duckdb.DuckDBPyConnection, cases: pd.DataFrame, stops: pd.
     first, last = (BEGINNING + int(at) * MICROSECOND for at in (cases["start"].min(), cases["end"].max()))
     years = _rounded(first.year - 1, down=True), _rounded(last.year + 1, down=False)
     policies = {number: policy_document.kept(document) for number, document in rows(cursor, _POLICIES, {})}
+    reckoners = {number: reckoner(policy, *years) for number, policy in policies.items()}
     clocks: dict[Clockwork, list[pd.DataFrame]] = {}
     for (number, *facts), part in cases.groupby(["policy", *FACTS], dropna=False, sort=False):
         limit = policies[number].answer(_facts(facts))
         if limit:
-            clocks.setdefault(reckoner(policies[number], *years).clock(limit), []).append(part)
+            clocks.setdefault(reckoners[number].clock(limit), []).append(part)
     for clock, parts in clocks.items():
         together = pd.concat(parts)[["case", "start", "end"]].assign(amount=0)
         yield clock.answer("elapsed", together, stops[stops["case"].isin(together["case"])])

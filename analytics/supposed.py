@@ -10,7 +10,7 @@ from sla.spans import SECOND
 
 AS_OF, KNOWN_AT, PAUSING = "supposed_as_of", "supposed_known_at", "supposed_pausing"
 _AS_OF, _KNOWN_AT, _PAUSING = (f"getvariable('{name}')" for name in (AS_OF, KNOWN_AT, PAUSING))
-#: The number of the policy that is supposed: published ones are counted from one.
+#: The policy of a case that has a limit by what is supposed alone; published ones are counted from one.
 NUMBER = 0
 _DONE = ", ".join(f"'{status}'" for status in sorted(DONE))
 
@@ -151,7 +151,10 @@ WHERE clock IS NULL
 IS_SUPPOSED = f"SELECT {_AS_OF} IS NOT NULL"
 SPENT = "SELECT ticket_id, spent FROM supposed WHERE spent IS NOT NULL"
 
-_FOUND = {name: f"supposed.{name}" for name in GIVEN} | {"fell_due_at": "least(supposed.due_at, supposed.late_at)"}
+_FOUND = {name: f"supposed.{name}" for name in GIVEN} | {
+    "fell_due_at": "least(supposed.due_at, supposed.late_at)",
+    "policy": "CASE WHEN supposed.policy IS NOT NULL THEN coalesce(versions.policy, supposed.policy) END",
+}
 
 # How cases stand with what was supposed beside what is so, and in its place. Hard stops are not reckoned: no figure
 # looks at them, and they would take a tenth of all the time.

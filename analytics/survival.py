@@ -13,7 +13,6 @@ censored observations. Scandinavian Journal of Statistics 5, 141-150.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -22,6 +21,7 @@ from math import nan
 import numpy as np
 import numpy.typing as npt
 
+from analytics.curve_pieces import Pieces, pieces
 from analytics.interval import Z95, Floats
 from analytics.tally import Tally, tally
 
@@ -51,6 +51,11 @@ class Curve:
     answered: Tally
     withdrawn: Tally
     open: Tally
+
+    @classmethod
+    def of_none(cls) -> "Curve":
+        """The curve of no cases."""
+        return cls(*(tally(np.array([], dtype=np.int64)),) * len(End))
 
     @property
     def size(self) -> int:
@@ -111,12 +116,12 @@ class Curve:
         return self.size - self.answered.before(at) - self.withdrawn.before(at) - self.open.before(at)
 
     @cached_property
-    def _answers(self) -> "_Pieces":
-        return _pieces((self.answered,), (self.withdrawn, self.open))
+    def _answers(self) -> Pieces:
+        return pieces((self.answered,), (self.withdrawn, self.open))
 
     @cached_property
-    def _either(self) -> "_Pieces":
-        return _pieces((self.answered, self.withdrawn), (self.open,))
+    def _either(self) -> Pieces:
+        return pieces((self.answered, self.withdrawn), (self.open,))
 
 
 def curve(seconds: npt.ArrayLike, ends: npt.ArrayLike) -> Curve:
@@ -135,66 +140,6 @@ def curve(seconds: npt.ArrayLike, ends: npt.ArrayLike) -> Curve:
 def made_of(answered: Integers, withdrawn: Integers, open_ones: Integers) -> Curve:
     """As `curve`, from the times of each end."""
     return Curve(tally(answered), tally(withdrawn), tally(open_ones))
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """A curve in the pieces between the times at which something is censored.
-
-    Within a piece nobody leaves but by an event, so that the product over its events telescopes to
-    (at risk as it begins - events since) ÷ at risk as it begins, and Greenwood's sum to the difference of two inverses:
-    there is one factor for each piece and not for each event.
-
-    `ends`: the last second of each piece but the last. As a piece begins: `risk` at risk, `gone` events so far, the
-    share `left` and the sum `spread` of Greenwood.
-    """
-
-    events: tuple[Tally, ...]
-    ends: npt.NDArray[np.int64]
-    risk: npt.NDArray[np.int64]
-    gone: npt.NDArray[np.int64]
-    left: Floats
-    spread: Floats
-
-    def survival(self, at: npt.ArrayLike) -> Floats:
-        place = self._place(at)
-        return np.asarray(self.left[place] * (self._left(place, at) / self.risk[place]))
-
-    def greenwood(self, at: npt.ArrayLike) -> Floats:
-        place = self._place(at)
-        left = np.where((rest := self._left(place, at)) > 0, rest, nan)
-        risk = self.risk[place]
-        return np.asarray(self.spread[place] + (risk - left) / (risk * left))
-
-    def share(self, events: Tally, at: npt.ArrayLike) -> Floats:
-        """The part of the fall of the curve that `events` (one of those that it is made of) make."""
-        place = self._place(at)
-        begun, step = events.by(np.append(-1, self.ends)), self.left / self.risk
-        fallen = np.append(0, np.cumsum(step[:-1] * np.diff(begun)))
-        return np.asarray(fallen[place] + step[place] * (events.by(at) - begun[place]))
-
-    def _place(self, at: npt.ArrayLike) -> npt.NDArray[np.intp]:
-        return np.asarray(np.searchsorted(self.ends, at, side="left"))
-
-    def _left(self, place: npt.NDArray[np.intp], at: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        return self.risk[place] - (_by(self.events, at) - self.gone[place])
-
-
-def _by(tallies: Sequence[Tally], at: npt.ArrayLike) -> npt.NDArray[np.int64]:
-    return np.asarray(sum(one.by(at) for one in tallies))
-
-
-def _pieces(events: tuple[Tally, ...], censored: Sequence[Tally]) -> _Pieces:
-    ends = np.unique(np.concatenate([one.times for one in censored]))
-    begun = np.append(-1, ends)
-    gone, lost = _by(events, begun), _by(censored, begun)
-    size = sum(one.total for one in (*events, *censored))
-    # Where nobody is at risk nothing happens, and with no cases at all nothing is known.
-    risk = np.maximum(size - gone - lost, 1)
-    rest = risk[:-1] - np.diff(gone)
-    left = np.append(1.0 if size else nan, np.cumprod(rest / risk[:-1]))
-    spread = np.append(0.0, np.cumsum(np.diff(gone) / (risk[:-1] * rest)))
-    return _Pieces(events, ends, risk, gone, left, spread)
 
 
 def _first(times: npt.NDArray[np.int64], so: npt.NDArray[np.bool_]) -> float:

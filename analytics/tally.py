@@ -1,5 +1,6 @@
 """How many of many whole numbers are not above another: made once, looked up often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,3 +50,10 @@ def tally(numbers: npt.NDArray[np.integer]) -> Tally:
     beyond, counts = np.unique(numbers[far], return_counts=True)
     so_far = np.cumsum(np.concatenate([[0], near[times], counts]), dtype=np.int64)
     return Tally(np.concatenate([times, beyond]).astype(np.int64, copy=False), so_far)
+
+
+def together(ordered: Sequence[Whole]) -> Whole:
+    """The different numbers of several arrays, each in order, in order."""
+    # What is in order by pieces is merged; `unique` would not know.
+    merged: Whole = np.sort(np.concatenate(ordered), kind="stable")
+    return np.asarray(merged[np.append(True, merged[1:] != merged[:-1])[: len(merged)]])

@@ -41,6 +41,8 @@ _TIMES = (
     "handling_mean handling_median_answered handling_p90_answered"
     " handling_mean_sla handling_median_answered_sla handling_p90_answered_sla"
 )
+#: Read off a curve, which a case is in from its receipt on and counts in when it is answered.
+_CURVES = "handling_median handling_p90 handling_median_sla handling_p90_sla"
 _YOUNG = {"backlog": (1, 1), "ageing 0-3": (1, 1), **_all(_STOCK, 0, 1)}
 _OLD = {
     "backlog": (1, 1),
@@ -63,6 +65,7 @@ _ANSWERED = {
     "rated_share": (0, 1),
     "evidence_complete": (1, 1),
     **_all(_TIMES, 0, 1),
+    **_all(_CURVES, 1, 0),
 }
 
 
@@ -72,7 +75,7 @@ def _less(figures: Figures) -> Figures:
 
 #: Every step in its order, and what it moves at once.
 NOW: Mapping[str, Figures] = {
-    "filed": {"arrivals": (1, 1), "chase_rate": (0, 1), **_YOUNG},
+    "filed": {"arrivals": (1, 1), "chase_rate": (0, 1), **_all(_CURVES, 0, 1), **_YOUNG},
     "taken": {},
     "analysed": {},
     "requested": {"backlog_paused": (1, 0)},
@@ -91,6 +94,7 @@ LATER: Mapping[str, Figures] = {
     "filed": {
         "arrivals": (1, 1),
         "chase_rate": (0, 1),
+        **_all(_CURVES, 0, 1),
         "ack_on_time": (1, 1),
         "ack_on_time_machine": (1, 1),
         "ack_on_time_person": (0, 1),

@@ -27,6 +27,7 @@ from tooling import chromium
 PAGES = {
     "overview": ("julien.castel", ""),
     "backlog": ("julien.castel", ""),
+    "handling": ("julien.castel", ""),
     "overdue": ("ines.carvalho", ""),
     "workload": ("ines.carvalho", ""),
     "teams": ("julien.castel", ""),

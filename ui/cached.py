@@ -13,7 +13,9 @@ import streamlit as st
 
 from analytics import coaching, compare, overlap, revisions, series
 from analytics import figures as analytics_figures
+from analytics import handling as handling_of
 from analytics import supposition as supposition_of
+from analytics.measure import Clock
 from analytics.question import Condition, Question
 from analytics.revised import Only
 from analytics.supposition import Supposition
@@ -109,6 +111,17 @@ def _figures(
 def figures(desk: Store, question: Question, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """`analytics.figures.figures`, worked out once for each stamp."""
     return _figures(desk, str(desk.path), desk.stamp, question, tuple(ids), tuple(by))
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _handling(_store: Store, path: str, stamp: int, question: Question, clock: Clock) -> handling_of.Handling:
+    with closing(_store.cursor()) as cursor:
+        return handling_of.handling(cursor, question, clock)
+
+
+def handling(desk: Store, question: Question, clock: Clock) -> handling_of.Handling:
+    """`analytics.handling.handling` by category, worked out once for each stamp."""
+    return _handling(desk, str(desk.path), desk.stamp, question, clock)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

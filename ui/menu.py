@@ -38,6 +38,7 @@ class Entry:
 MENU = (
     Entry("overview", N_("Overview"), "monitoring", N_("Steering"), Action.SEE_FIGURES),
     Entry("backlog", N_("Backlog"), "stacked_bar_chart", N_("Steering"), Action.SEE_FIGURES),
+    Entry("handling", N_("Handling time"), "hourglass_bottom", N_("Steering"), Action.SEE_FIGURES),
     Entry("overdue", N_("Overdue"), "alarm", N_("Team"), Action.SEE_FIGURES),
     Entry("workload", N_("Workload"), "balance", N_("Team"), Action.SEE_WORKLOAD),
     Entry("teams", N_("Teams and agents"), "filter_alt", N_("Team"), Action.SEE_WORKLOAD),

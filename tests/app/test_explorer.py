@@ -15,11 +15,11 @@ from data.store import Store
 from tests.app.conftest import Visit
 from ui import cached, explorer, table_files
 
-SHARES = [id for id, measure in MEASURES.items() if measure.summary is Summary.SHARE]
+SHARES = [id for id, measure in MEASURES.items() if measure.summary is Summary.SHARE or measure.of_curve]
 
 
 @pytest.mark.parametrize("figure", SHARES)
-def test_a_share_has_three_lists_with_names_of_their_own(figure: str) -> None:
+def test_a_share_and_a_curve_have_three_lists_with_names_of_their_own(figure: str) -> None:
     parts = explorer.parts_of(figure)
     assert list(parts) == ["denominator", "numerator", "missed"]
     assert len(set(parts.values())) == 3
@@ -57,6 +57,7 @@ def test_a_part_that_a_figure_does_not_have_is_left_out(visit: Visit) -> None:
         ("arrivals", ["value"]),
         ("breached_open", ["value", "denominator"]),
         ("handling_mean", ["value", "denominator"]),
+        ("handling_median", ["value", "numerator", "denominator"]),
         ("on_time_rate", ["value", "numerator", "denominator"]),
     ],
 )

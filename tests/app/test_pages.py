@@ -11,6 +11,7 @@ from ui import cached, menu
 TITLES = {
     "overview": ("Vue d’ensemble", "Overview"),
     "backlog": ("En cours", "Backlog"),
+    "handling": ("Délai de traitement", "Handling time"),
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
     "teams": ("Équipes et agents", "Teams and agents"),
@@ -49,6 +50,7 @@ TABLE = """
 page         manager  team_lead  agent  supervisor  analyst  compliance  admin
 overview     x        x          x      x           x        x           x
 backlog      x        x          x      x           x        x           x
+handling     x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
 teams        x        x          -      x           -        -           -

@@ -3,14 +3,24 @@
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from analytics.figures import figures as analytics_figures
+from analytics.lifetimes import lifetimes
+from analytics.measure import Clock
+from analytics.question import Question
+from analytics.survival import End, curve
+from benchmarks import median_as_of
+from data import intake
 from data.store import Store
-from tests.conftest import Terminal
+from domain.people import SYSTEM
+from tests.censored import assert_as_lifelines
+from tests.conftest import ROOT, Terminal
 from tests.nursery import Nursery
 
 FILES = {"boston311": "boston311_2015.csv.gz", "uci_incident": "uci_incident_event_log.csv.gz"}
@@ -101,6 +111,39 @@ def test_hours(figures: Figures, command: tuple[str, ...], figure: str, value: f
     told = figures(*command)[figure]
     assert told["value"] == pytest.approx(value, abs=5e-5)
     assert (told["denominator"], told["unit"], told["clock"]) == (n, "hours", "gross")
+
+
+#: Instants at which some cases are open and others answered.
+MIDWAY = {"boston311": datetime(2015, 7, 1, tzinfo=UTC), "uci_incident": datetime(2016, 4, 20, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("source", MIDWAY)
+def test_curves_of_real_cases_are_those_of_lifelines(figures: Figures, source: str) -> None:
+    asked = Question(MIDWAY[source], where=(("source", (source,)),))
+    with Store.open(figures.store) as store, closing(store.cursor()) as cursor:  # type: ignore[attr-defined]
+        told = lifetimes(cursor, asked, Clock.GROSS).to_pandas()
+        rows = analytics_figures(cursor, asked, ("handling_median", "handling_p90")).set_index("figure")
+    assert {End(one) for one in told["end"]} == {End.OPEN, End.ANSWERED}
+    assert_as_lifelines(told["seconds"], told["end"])
+    made = curve(told["seconds"], told["end"])
+    assert (rows["value"] * 3600).tolist() == pytest.approx([made.quantile(0.5), made.quantile(0.9)])
+    assert rows["denominator"].tolist() == [len(told)] * 2
+
+
+def test_the_curve_of_the_help_desk_and_the_table_of_medians(
+    figures: Figures, shared_data: Path, tmp_path: Path
+) -> None:
+    # What stands in the documentation is what the script prints, as it is.
+    said = (ROOT / "docs" / "survival.md").read_text(encoding="utf-8")
+    with Store.open(tmp_path / "tickets.duckdb") as store:
+        file = median_as_of.LOGS["helpdesk_log"]
+        intake.run(store, SYSTEM, shared_data / file, intake.preset("helpdesk_log"))
+        with closing(store.cursor()) as cursor:
+            told = lifetimes(cursor, Question(datetime(2012, 1, 8, tzinfo=UTC)), Clock.GROSS).to_pandas()
+            assert median_as_of.told(list(median_as_of.compared(cursor, "helpdesk_log")), "helpdesk_log") in said
+    assert_as_lifelines(told["seconds"], told["end"])
+    with Store.open(figures.store) as store, closing(store.cursor()) as cursor:  # type: ignore[attr-defined]
+        assert median_as_of.told(list(median_as_of.compared(cursor, "uci_incident")), "uci_incident") in said
 
 
 def test_reopened_after_an_answer(figures: Figures) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analytics.survival import Curve, End, curve
+from analytics.survival import End, curve
+from tests.censored import assert_as_lifelines
 
 CHANCES = {"mixed": (0.15, 0.75, 0.1), "all open": (1, 0, 0), "none open": (0, 1, 0), "many leave": (0.4, 0.3, 0.3)}
 
@@ -20,10 +21,6 @@ def random_cases(seed: int, longest: int, chances: Sequence[float]) -> tuple[Num
     return chance.integers(0, longest, size), chance.choice(3, size, p=chances)
 
 
-# They say that they read a percentile off their own curve.
-pytestmark = pytest.mark.filterwarnings("ignore:Approximating")
-
-
 #: Few different times make many ties.
 @pytest.mark.parametrize("longest", [1, 6, 60, 10**6, 3 * 10**9])
 @pytest.mark.parametrize("chances", CHANCES.values(), ids=CHANCES)
@@ -31,30 +28,6 @@ def test_curve_and_band_are_those_of_lifelines(longest: int, chances: Sequence[f
     for seed in range(3):
         seconds, ends = random_cases(seed, longest, chances)
         assert_as_lifelines(seconds, ends)
-
-
-def assert_as_lifelines(seconds: npt.ArrayLike, ends: npt.ArrayLike) -> None:
-    """Kaplan and Meier with its band and percentiles, to 1e-9."""
-    from lifelines import KaplanMeierFitter
-
-    made = curve(seconds, ends)
-    theirs = KaplanMeierFitter().fit(seconds, np.asarray(ends) == End.ANSWERED)
-    at = theirs.survival_function_.index.to_numpy()
-    share = theirs.survival_function_.iloc[:, 0].to_numpy()
-    assert made.survival(at) == pytest.approx(share, abs=1e-9)
-    inside = (share > 1e-9) & (share < 1 - 1e-9)
-    for ours, column in zip(made.band(at), theirs.confidence_interval_.to_numpy().T, strict=True):
-        assert ours[inside] == pytest.approx(column[inside], abs=1e-9)
-        # Where none or all are answered they give no width at all; we give no band.
-        assert np.isnan(ours[~inside]).all()
-    for q in (0.1, 0.5, 0.77, 0.9):
-        assert_same_percentile(made, q, theirs.percentile(1 - q), share)
-
-
-def assert_same_percentile(made: Curve, q: float, theirs: float, share: npt.NDArray[np.float64]) -> None:
-    # Theirs is off by a step where the curve comes to lie exactly on the share: they add logarithms.
-    if np.abs(share - (1 - q)).min() > 1e-9:
-        assert made.quantile(q) == pytest.approx(theirs) or (np.isnan(made.quantile(q)) and np.isinf(theirs))
 
 
 @pytest.mark.parametrize("chances", CHANCES.values(), ids=CHANCES)
