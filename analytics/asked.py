@@ -59,3 +59,8 @@ def with_page(sql: str, limit: int | None, offset: int) -> str:
 def parameters(sql: str) -> frozenset[str]:
     """The names of what `sql` asks."""
     return frozenset(_PARAMETER.findall(sql))
+
+
+def renamed(sql: str, prefix: str) -> str:
+    """`sql` whose parameters have `prefix` before their names, so that two questions can be asked in one statement."""
+    return _PARAMETER.sub(rf"${prefix}\1", sql)

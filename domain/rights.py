@@ -47,6 +47,8 @@ class Action(StrEnum):
     SEE_PAPERS = "see_papers"
     SEE_FIGURES = "see_figures"
     SEE_WORKLOAD = "see_workload"
+    #: How each agent of the own team does, category by category: to help them, not to judge them from afar.
+    COACH = "coach"
     #: The appeals and bodies outside that are open, as a list.
     SEE_APPEALS = "see_appeals"
     SEE_OUTBOX = "see_outbox"
@@ -103,6 +105,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.SEE_PAPERS: _WORK | {Role.COMPLIANCE: Reach.ANY, Role.PLAYER: Reach.ANY},
         Action.SEE_FIGURES: _WATCH,
         Action.SEE_WORKLOAD: _LEAD | {Role.MANAGER: Reach.ANY},
+        Action.COACH: {Role.TEAM_LEAD: Reach.TEAM},
         Action.SEE_APPEALS: _LEAD | dict.fromkeys((Role.MANAGER, Role.COMPLIANCE, Role.ADMIN), Reach.ANY),
         Action.IMPORT: {Role.ADMIN: Reach.ANY},
         # Names, accounts and texts are in it.

@@ -1,6 +1,6 @@
 """The only caches of the application: what was worked out under one stamp of the store stays so."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import cache
@@ -12,10 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import backtest as backtest_of
+from analytics import coaching, compare, little, overlap, revisions, risk, risk_cases, series, signal_report
 from analytics import figures as analytics_figures
 from analytics import flow as analytics_flow
 from analytics import handling as handling_of
-from analytics import little, revisions, risk, risk_cases, series, signal_report
 from analytics import supposition as supposition_of
 from analytics.measure import Clock
 from analytics.question import Condition, Question
@@ -203,6 +203,44 @@ def _named(_store: Store, path: str, stamp: int, question: Question, ids: tuple[
 def named_tickets(desk: Store, question: Question, ids: Sequence[int]) -> pd.DataFrame:
     """The tickets `ids` in that order as rows of a list."""
     return _named(desk, str(desk.path), desk.stamp, question, tuple(ids))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _coached(
+    _store: Store, path: str, stamp: int, _person: Person, who: tuple[str, str, str], question: Question
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return coaching.coached(cursor, _person, question)
+
+
+def coached(desk: Store, person: Person, question: Question) -> pd.DataFrame:
+    """`analytics.coaching.coached`, worked out once for each stamp; nobody gets what was worked out for another."""
+    who = (person.user_id, str(person.role), person.team or "")
+    return _coached(desk, str(desk.path), desk.stamp, person, who, question)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _compared(
+    _store: Store, path: str, stamp: int, a: Question, b: Question, ids: tuple[str, ...], by: tuple[str, ...]
+) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return compare.compare(cursor, a, b, ids, by)
+
+
+def compared(desk: Store, a: Question, b: Question, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """`analytics.compare.compare`, worked out once for each stamp."""
+    return _compared(desk, str(desk.path), desk.stamp, a, b, tuple(ids), tuple(by))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _shared(_store: Store, path: str, stamp: int, a: Question, b: Question, ids: tuple[str, ...]) -> Mapping[str, int]:
+    with closing(_store.cursor()) as cursor:
+        return overlap.shared(cursor, a, b, ids)
+
+
+def shared(desk: Store, a: Question, b: Question, ids: Sequence[str]) -> Mapping[str, int]:
+    """`analytics.overlap.shared`, worked out once for each stamp."""
+    return _shared(desk, str(desk.path), desk.stamp, a, b, tuple(ids))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -1,6 +1,6 @@
 """Tables of figures whose cells open exactly the tickets that they count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from pandas.io.formats.style import Styler
 from ui import address, numbers, widths, words
 from ui.desk import here
 from ui.language import _
+from ui.theme import palette
 
 _CLICKED = "clicked_cell"
 _TALL = 388
@@ -33,7 +34,7 @@ _UNTOLD: Mapping[str, str] = MappingProxyType({})
 Columns = Mapping[str, Column]
 Row = Mapping[Any, Any]
 #: Conditions of the address that open a cell's tickets; None takes one out.
-Target = Mapping[str, str | None]
+Target = Mapping[str, str | Sequence[str] | None]
 Opens = Callable[[int, str], Target | None]
 Pressed = Callable[[Target], None]
 More = Callable[[str, Mapping[str, str]], Target]
@@ -52,17 +53,18 @@ def table(
     more: More = nothing_more,
     told: Mapping[str, str] = _UNTOLD,
     whole: bool = False,
+    grey: Mapping[str, Sequence[bool]] = MappingProxyType({}),
 ) -> None:
     """Draw `frame`, a row for each slice `by` dimensions; a pressed cell of `columns` leads to its tickets.
 
     `more` tells, for a figure and a slice, what the address has to say besides. `told`: columns of words, by title.
-    `whole`: all rows at once, however many.
+    `whole`: all rows at once, however many. `grey`: for a column, in which rows it rests on few cases.
     """
     rows = frame.to_dict("records")
     titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
     names = here().names
     labels = {name: [words.label(name, value, names) for value in frame[name]] for name in by}
-    shown = _shown(frame, labels, columns, told)
+    shown = greyed(_shown(frame, labels, columns, told), grey)
     opens: Opens = lambda row, name: target(rows[row], by, columns, name, more)  # noqa: E731 - named for what it is
     # Names are as wide as any of them; the figures go by their titles.
     fitting = {name: widths.fitting(titles[name], said) for name, said in labels.items()}
@@ -114,6 +116,14 @@ def _shown(frame: pd.DataFrame, labels: Mapping[str, list[str]], columns: Column
     shown = pd.DataFrame({**labels, **values, **{name: frame[name] for name in told}})
     said = {name: partial(numbers.amount, unit=one.unit) for name, one in columns.items()}
     return shown.style.format(said, na_rep=numbers.NOTHING)  # type: ignore[arg-type]
+
+
+def greyed(shown: Styler, grey: Mapping[str, Sequence[bool]]) -> Styler:
+    """`shown` with the cells grey that `grey` says are."""
+    for name, few in grey.items():
+        styles = [f"color: {palette().muted}" if one else "" for one in few]
+        shown = shown.apply(lambda _column, styles=styles: styles, subset=[name])
+    return shown
 
 
 def _note(identity: str, opened: str, opens: Opens, pressed: Pressed) -> None:

@@ -198,6 +198,7 @@ _ACTIONS: Mapping[Action, str] = {
     Action.TAKE: N_("take a case"),
     Action.ASSIGN: N_("assign"),
     Action.SET_ABSENCE: N_("say who is away"),
+    Action.COACH: N_("see how each agent of the team does"),
     Action.RAISE_PRIORITY: N_("raise a priority"),
     Action.GIVE_BREACH_REASON: N_("say why a limit was not kept"),
     Action.SEE_WORKLOAD: N_("see the workload"),

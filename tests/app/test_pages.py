@@ -18,6 +18,8 @@ TITLES = {
     "report": ("Rapport", "Report"),
     "overdue": ("En retard", "Overdue"),
     "workload": ("Charge de travail", "Workload"),
+    "teams": ("Équipes et agents", "Teams and agents"),
+    "coaching": ("Accompagnement", "Coaching"),
     "my_tickets": ("Ma file", "My queue"),
     "intake": ("Nouvelle réclamation", "New complaint"),
     "ticket": ("Réclamation", "Ticket"),
@@ -26,6 +28,7 @@ TITLES = {
     "search": ("Rechercher", "Search"),
     "guides": ("Procédures", "Procedures"),
     "explore": ("Explorer", "Explore"),
+    "compare": ("Comparer", "Compare"),
     "revisions": ("Révisions", "Revisions"),
     "whatif": ("Et si", "What if"),
     "definitions": ("Définitions", "Definitions"),
@@ -58,6 +61,8 @@ risk         x        x          x      x           x        x           x
 report       x        x          x      x           x        x           x
 overdue      x        x          x      x           x        x           x
 workload     x        x          -      x           -        -           -
+teams        x        x          -      x           -        -           -
+coaching     -        x          -      -           -        -           -
 my_tickets   -        x          x      x           -        -           -
 intake       -        x          x      x           -        -           -
 ticket       x        x          x      x           x        x           x
@@ -66,6 +71,7 @@ outbox       -        x          -      x           -        -           x
 search       x        x          x      x           x        x           x
 guides       x        x          x      x           x        x           x
 explore      x        x          x      x           x        x           x
+compare      x        x          x      x           x        x           x
 revisions    x        x          x      x           x        x           x
 whatif       x        x          x      x           x        x           x
 definitions  x        x          x      x           x        x           x

@@ -7,6 +7,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, cast
 
+from analytics import coaching
+from analytics.question import Question
 from data import (
     absences,
     accounts,
@@ -169,6 +171,15 @@ def _unread(desk: Whole, me: Person, place: str) -> Go:
     case = desk.after("write after the answer", me, place, write)
     found = partial(_ask, desk, unread.after_answer, me)
     return lambda: [one for one in found() if one.ticket_id == case.ticket_id]
+
+
+def _coached(desk: Whole, me: Person, place: str) -> Go:
+    """Whether late complaints of whoever works at the place are told of, where its team is asked for."""
+    desk.case(me, place)
+    team, agent = PLACES[place]
+    asked = Question(as_of=desk.now).only("team", team)
+    found = partial(_ask, desk, coaching.coached, me, asked)
+    return lambda: [late for who, late in found()[["agent", "late"]].values if late and who == (agent or me.user_id)]
 
 
 _STEP = brought(Category.GAME).steps[0].key
@@ -427,6 +438,7 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "dossier.read:texts": _texts,
         "outbox.written.of_ticket": _written,
         "outbox.written.of_ticket:texts": _bodies,
+        "analytics.coaching.coached": _coached,
         "recourse.waiting": _waiting,
         "unread.after_answer": _unread,
         "outbox.unsent.unsent": _unsent,

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+import analytics
 import data
 from data.store import Store
 from domain.people import STAFF, Person
@@ -61,6 +62,7 @@ outbox.written.of_ticket                  team  team  any   any   any   any   an
 outbox.written.of_ticket:texts            own   team  any   -     -     any   -
 outbox.unsent.unsent                      -     team  any   -     -     -     any
 outbox.unsent.try_again                   -     team  any   -     -     -     any
+analytics.coaching.coached                -     team  -     -     -     -     -
 recourse.waiting                          -     team  any   any   -     any   any
 unread.after_answer                       -     team  any   any   -     any   any
 guides.commands.tick                      own   team  any   -     -     -     -
@@ -143,6 +145,7 @@ ONLY = {
     "absences.add": (*SOMEBODYS, "no team's"),
     "absences.remove": (*SOMEBODYS, "no team's"),
     "views.save": ("mine",),
+    "analytics.coaching.coached": SOMEBODYS,
 }
 #: What is read, or written elsewhere: the store stays as it is for whoever may do it, too.
 QUERIES = frozenset(
@@ -153,7 +156,7 @@ QUERIES = frozenset(
     " privacy.erasing.held privacy.owners.find privacy.ages.read privacy.retention.due"
     " evidence.papers.missing outbox.template_commands.current"
     " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting unread.after_answer guides.commands.ticks"
-    " duplicates.of_account".split()
+    " duplicates.of_account analytics.coaching.coached".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.
 SILENT = "mentions.see"
@@ -252,8 +255,9 @@ def test_the_table_holds_every_role_and_nothing_is_for_nobody() -> None:
 
 
 def _functions() -> Iterator[tuple[str, ModuleType, str]]:
-    """Every public function below `data`: its name there, its module, its own name."""
-    for found in pkgutil.walk_packages(data.__path__, "data."):
+    """Every public function below `data` and `analytics`: its name (there, of `data`), its module, its own name."""
+    below = ((analytics, "analytics."), (data, "data."))
+    for found in (one for package, name in below for one in pkgutil.walk_packages(package.__path__, name)):
         if not found.name.startswith("data.demo"):
             module = import_module(found.name)
             for name, one in vars(module).items():

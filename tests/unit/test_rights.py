@@ -33,6 +33,7 @@ add_papers       own  team  any  -    -    -    -    any
 delete_papers    -    team  any  -    -    -    -    -
 see_figures      team team  any  any  any  any  any  -
 see_workload     -    team  any  any  -    -    -    -
+coach            -    team  -    -    -    -    -    -
 see_appeals      -    team  any  any  -    any  any  -
 see_outbox       -    team  any  -    -    -    any  -
 import           -    -     -    -    -    -    any  -
