@@ -43,6 +43,9 @@ _WHICH = {
 #: An order that is no column: how somebody works through what is theirs, the most urgent first.
 QUEUE = "queue"
 
+#: The table that stands for a page of tickets in what is told of them.
+_PAGE = "the_page"
+
 #: Those columns that a ticket is called by, whatever happens to it.
 _NAMES = frozenset({"reference", "external_id", "version"})
 
@@ -181,8 +184,18 @@ def _as_it_stood(versions: ir.Table) -> ir.Table:
 @lru_cache(maxsize=1024)
 def _page(shape: Shape, figure: str, part: Part, order: str, limited: bool, begun: bool) -> str:
     page = _sorted(_cases(shape, figure, part), order).limit(LIMIT if limited else None, offset=OFFSET if begun else 0)
-    named = page if _column(order) in _NAMES else _named(page)
-    return sql(_told(named, order).select(*COLUMNS))
+    return _telling(order).replace(f'"{_PAGE}"', f"({sql(page)})")
+
+
+@lru_cache(maxsize=64)
+def _telling(order: str) -> str:
+    """What is told of the tickets of a page, which `_PAGE` stands for: compiled once, not anew for each page.
+
+    It takes ten times as long to compile as the page itself does.
+    """
+    is_named = _column(order) in _NAMES
+    page = ibis.table((_named(VERSIONS) if is_named else VERSIONS).schema(), name=_PAGE)
+    return sql(_told(page if is_named else _named(page), order).select(*COLUMNS))
 
 
 @lru_cache(maxsize=1024)
