@@ -11,9 +11,9 @@ from analytics.interval import FEW
 from ui import numbers, words
 from ui.chart_handling import day_ticks
 from ui.charts import empty, framed
+from ui.colours import Palette
 from ui.language import _
 from ui.markup import in_chart
-from ui.colours import Palette
 
 #: The columns of `Handling.slices` in which a category has its two marks.
 _MARKS = ("median", "p90")
