@@ -140,7 +140,7 @@ def test_curves_of_real_cases_are_those_of_lifelines(figures: Figures, source: s
     assert {End(one) for one in told["end"]} == {End.OPEN, End.ANSWERED}
     assert_as_lifelines(told["seconds"], told["end"])
     made = curve(told["seconds"], told["end"])
-    assert (rows["value"] * 3600).tolist() == pytest.approx([made.quantile(0.5), made.quantile(0.9)])
+    assert (rows["value"] * 3600).tolist() == pytest.approx([made.quantile(0.5), made.quantile(0.9)], nan_ok=True)
     assert rows["denominator"].tolist() == [len(told)] * 2
 
 
