@@ -69,9 +69,9 @@ def test_a_desk_is_watched_by_the_clock_of_the_limit_where_there_is_one(desk: St
 
 
 def test_a_demo_is_watched_by_the_clock_of_the_limit(store: Store) -> None:
-    fill(store, 400, 1, NOW)
+    fill(store, 120, 1, NOW)
     rates, times = watched(lambda figure: told(store, figure))
-    assert (rates.figure, times.figure) == (ON_TIME, HANDLING) and len(times.weeks.frame) > 20
+    assert (rates.figure, times.figure) == (ON_TIME, HANDLING) and len(times.weeks.frame) > 9
 
 
 @pytest.mark.parametrize("figure", ["backlog", "arrivals", "handling_median_answered", "ageing"])
