@@ -181,10 +181,11 @@ WITHIN = {
     "sessions.demand_acts_in": "Store.write",
     "staff.demand_current": "Store.write",
 }
-#: Writes that no person asks for: the chat tool's, the first administrator, whoever signs in or out, and the file of
-#: another store.
+#: Writes that no person of the staff asks for: the chat tool's, a player's papers to their own complaint, the first
+#: administrator, whoever signs in or out, and the file of another store.
 UNASKED = {
     "chats.file",
+    "evidence.own.add",
     "evidence.retention.run",
     "privacy.retention.run",
     "outbox.reminding.remind",
