@@ -6,7 +6,7 @@ Ticket opens ten tickets, Audit is narrowed ten times. Any other page is opened 
 many may. Each page has a server of its own, so that none is served what another one has worked out. Beside the time
 stands that of the server's processors, which a busy machine makes less longer, and how long the first visit took.
 
-    python benchmarks/bench_pages.py [--store STORE] [PAGE ...]
+    python benchmarks/bench_pages.py [--store STORE] [--period all] [PAGE ...]
 """
 
 import argparse
@@ -33,6 +33,7 @@ from domain.rights import reach
 from tests.browser.application import copied, served
 from tests.browser.conftest import ARGUMENTS
 from tooling import chromium
+from ui.conditions import DEFAULT_PERIOD
 from ui.menu import MENU, Entry
 
 ROUNDS, WANTED_MS = 10, 800
@@ -74,13 +75,14 @@ class Watch:
     page: Page
     base: str
     server: int
+    period: str
     spent: list[float] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
 
     def visit(self, name: str, person: Person) -> float:
         """Open page `name` anew as `person`; how long that took, in milliseconds."""
         start = perf_counter()
-        self.page.goto(f"{self.base}/{name}?lang=en&as={person.user_id}&period=all")
+        self.page.goto(f"{self.base}/{name}?lang=en&as={person.user_id}&period={self.period}")
         self._settle(_TITLE, None)
         return (perf_counter() - start) * 1000
 
@@ -181,11 +183,11 @@ def _measured(entry: Entry, desk: Desk, watch: Watch) -> tuple[str, float]:
     return _come(watch, entry, people), first
 
 
-def _row(entry: Entry, desk: Desk, store: Path, browser: Browser) -> float:
+def _row(entry: Entry, desk: Desk, store: Path, browser: Browser, period: str) -> float:
     """Measure a page on a server of its own and print its line; the median."""
     with served(store) as base:
         page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-        watch = Watch(page, base, _server())
+        watch = Watch(page, base, _server(), period)
         what, first = _measured(entry, desk, watch)
         page.close()
     middle, busy = median(watch.spent), median(watch.worked)
@@ -206,6 +208,7 @@ def main() -> int:
     """Measure and print; 1 where a page takes longer than it should."""
     asked = argparse.ArgumentParser(description="How long each page takes.")
     asked.add_argument("--store", type=Path, help="another store than that of a million tickets")
+    asked.add_argument("--period", default=DEFAULT_PERIOD, help="what the filter bar begins with")
     asked.add_argument("pages", nargs="*", metavar="PAGE", help="only these")
     said = asked.parse_args()
     if not said.store:
@@ -217,7 +220,7 @@ def main() -> int:
         entries = [one for one in MENU if one.name in said.pages or not said.pages]
         print(f"{platform.node()}, {platform.machine()}, load {os.getloadavg()[0]:.1f}; wanted: {WANTED_MS} ms")
         print("  page        median    max  server  share   first  (ms)")
-        took = {one.name: _row(one, desk, store, browser) for one in entries}
+        took = {one.name: _row(one, desk, store, browser, said.period) for one in entries}
         browser.close()
     over = [name for name, ms in took.items() if ms > WANTED_MS]
     print(f"  over {WANTED_MS} ms: {', '.join(over) or 'none'}; load {os.getloadavg()[0]:.1f}")

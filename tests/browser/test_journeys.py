@@ -128,7 +128,7 @@ def left_alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Person, 
     """A closed store of a desk where nobody worked for three weeks; the lead of its most belated team, its agents."""
     path = tmp_path_factory.mktemp("left") / "tickets.duckdb"
     with Store.open(path) as store:
-        fill(store, cases=14_000, seed=11, until=now() - timedelta(days=21))
+        fill(store, cases=9_000, seed=11, until=now() - timedelta(days=21))
         with closing(store.cursor()) as cursor:
             late = analytics_figures.figures(cursor, Question(as_of=now()), ("breached_open",), ("team",))
             people = staff.people(cursor)

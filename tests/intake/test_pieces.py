@@ -109,7 +109,7 @@ def cut(rows: Sequence[str], chance: random.Random, into: int = 10) -> list[list
     return [mixed[start:end] for start, end in zip([0, *marks], [*marks, len(mixed)], strict=True)]
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(st.randoms(use_true_random=False))
 def test_pieces_of_tickets(chance: random.Random) -> None:
     rows = [ticket_row(chance, number) for number in range(40)]
@@ -120,7 +120,7 @@ def test_pieces_of_tickets(chance: random.Random) -> None:
     demand_pieces_equal_the_whole(export, pieces, corrected, correction)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(st.randoms(use_true_random=False))
 def test_pieces_of_a_log(chance: random.Random) -> None:
     rows = [log_row(chance, ticket, step) for ticket in range(15) for step in range(1, chance.randint(2, 12))]
