@@ -14,7 +14,7 @@ _DEVIATIONS, _CASES = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class Distribution:
     """The probabilities of `first`, `first` + 1 … cases out of `whole`; what is not among them is next to none."""
 
     whole: int
@@ -22,10 +22,18 @@ class Chance:
     probabilities: Floats
 
     @property
-    def mirrored(self) -> "Chance":
+    def mirrored(self) -> "Distribution":
         """The same for the cases that do not count."""
         last = self.first + len(self.probabilities) - 1
-        return Chance(self.whole, self.whole - last, self.probabilities[::-1])
+        return Distribution(self.whole, self.whole - last, self.probabilities[::-1])
+
+    def at_most(self, count: int) -> float:
+        """The probability of `count` cases or fewer."""
+        return float(self.probabilities[: max(count - self.first + 1, 0)].sum())
+
+    def at_least(self, count: int) -> float:
+        """The probability of `count` cases or more."""
+        return float(self.probabilities[max(count - self.first, 0) :].sum())
 
     def lower(self, tail: float) -> float:
         """The number below which fewer than a share `tail` of the draws lie; between two whole ones, as below.
@@ -49,14 +57,14 @@ class Chance:
         return self.whole - self.mirrored.lower(tail)
 
 
-def chance(cases: int, share: float) -> Chance:
+def chance(cases: int, share: float) -> Distribution:
     """The binomial distribution B(`cases`, `share`).
 
     In logarithms, from ratios of neighbours: P(k + 1) / P(k) = (n - k) / (k + 1) · p / (1 - p). Factorials would lose
     the digits that tails are made of.
     """
     if share <= 0 or share >= 1:
-        return Chance(cases, cases if share >= 1 else 0, np.ones(1))
+        return Distribution(cases, cases if share >= 1 else 0, np.ones(1))
     mean = int(cases * share)
     reach = _DEVIATIONS * (isqrt(int(cases * share * (1 - share))) + 1) + _CASES
     first, last = max(0, mean - reach), min(cases, mean + reach)
@@ -64,13 +72,13 @@ def chance(cases: int, share: float) -> Chance:
     steps = np.log((cases - k) / (k + 1)) + np.log(share) - np.log1p(-share)
     logarithms = np.concatenate([[0.0], np.cumsum(steps)])
     weights = np.exp(logarithms - logarithms.max())
-    return Chance(cases, first, weights / weights.sum())
+    return Distribution(cases, first, weights / weights.sum())
 
 
-def chance_of_all(cases: Sequence[int], shares: Sequence[float]) -> Chance:
+def chance_of_all(cases: Sequence[int], shares: Sequence[float]) -> Distribution:
     """The distribution of the sum over strata, each with its own number of cases and its own share."""
-    told = Chance(0, 0, np.ones(1))
+    told = Distribution(0, 0, np.ones(1))
     for one in (chance(count, share) for count, share in zip(cases, shares, strict=True) if count):
         probabilities = np.convolve(told.probabilities, one.probabilities)
-        told = Chance(told.whole + one.whole, told.first + one.first, probabilities)
+        told = Distribution(told.whole + one.whole, told.first + one.first, probabilities)
     return told

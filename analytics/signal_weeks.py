@@ -1,6 +1,6 @@
 """Which weeks are judged, by which chart, and which of them are flagged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.interval import FEW
 from analytics.question import Question
-from analytics.signals import Chart, Mask, Reasons, counts_differ, p_chart, xmr
+from analytics.signal_chance import unlikely
+from analytics.signals import OUTSIDE, Chart, Mask, Reasons, counts_differ, p_chart, xmr
 from analytics.spans import label, midnight
 
 #: No limits are drawn from fewer weeks: those of fewer values are mostly chance themselves.
@@ -78,8 +79,9 @@ def judge(frame: pd.DataFrame, question: Question, is_rate: bool) -> Weeks:
     """The weeks of `frame` (week, value, numerator, denominator, in the order of time), those of `span` judged.
 
     A rate whose weekly counts differ much is judged by a p-chart, all else by an XmR chart, within 0 and 1 or from 0
-    up. Weeks of fewer than `FEW` cases, weeks without a case and the week that is not over are left out as if they
-    were not there: what lies before and after them are neighbours.
+    up; of the flags of a rate those are left that `signal_chance.unlikely` leaves. Weeks of fewer than `FEW` cases,
+    weeks without a case and the week that is not over are left out as if they were not there: what lies before and
+    after them are neighbours.
     """
     start, end = (label(moment.date(), "week") for moment in span(question))
     frame = frame.reset_index(drop=True)
@@ -100,17 +102,26 @@ def _revised(points: pd.DataFrame, is_rate: bool, by_counts: bool) -> Chart:
     """The chart of the weeks that are not outside the limits of the chart of all; all are judged by it.
 
     Limits that bad weeks have a part in call the good ones around them unusual. Montgomery, D. C. (2013): Introduction
-    to Statistical Quality Control, 7th ed., on trial control limits.
+    to Statistical Quality Control, 7th ed., on trial control limits. Weeks that are all alike tell nothing of what
+    chance does: limits without any width are not drawn from them, and what does not change is no run either.
     """
     trial = _chart(points, is_rate, by_counts)
     usual = ~trial.outside
-    return trial if usual.all() or usual.sum() < FEWEST else _chart(points, is_rate, by_counts, usual)
+    if usual.all() or usual.sum() < FEWEST:
+        return trial
+    revised = _chart(points, is_rate, by_counts, usual)
+    return revised if (revised.low < revised.high).all() else _without_runs(trial)
+
+
+def _without_runs(chart: Chart) -> Chart:
+    return replace(chart, reasons=tuple(tuple(one for one in why if one in OUTSIDE) for why in chart.reasons))
 
 
 def _chart(points: pd.DataFrame, is_rate: bool, by_counts: bool, base: Mask | None = None) -> Chart:
-    if by_counts:
-        return p_chart(points["numerator"], points["denominator"], base)
-    return xmr(points["value"], 0, 1 if is_rate else np.inf, base)
+    if not is_rate:
+        return xmr(points["value"], 0, base=base)
+    hits, counts = (points[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
+    return unlikely(p_chart(hits, counts, base) if by_counts else xmr(points["value"], 0, 1, base), hits, counts)
 
 
 def _none(length: int) -> pd.Series:

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     FALLING = "falling"
 
 
+#: Reasons of single points; the others are of runs.
+OUTSIDE = frozenset({Reason.ABOVE, Reason.BELOW})
 Mask = npt.NDArray[np.bool_]
 #: The reasons of a point, in the order of `Reason`.
 Reasons = tuple[Reason, ...]
@@ -54,7 +56,7 @@ class Chart:
     @property
     def outside(self) -> Mask:
         """Which points lie beyond the limits."""
-        return np.array([bool({Reason.ABOVE, Reason.BELOW} & set(why)) for why in self.reasons], dtype=bool)
+        return np.array([bool(OUTSIDE & set(why)) for why in self.reasons], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def xmr(values: npt.ArrayLike, floor: float = -np.inf, ceiling: float = np.inf, 
     moving = float(np.abs(np.diff(usual)).mean()) if len(usual) > 1 else np.nan
     low, high = np.clip([centre - OF_VALUES * moving, centre + OF_VALUES * moving], floor, ceiling)
     lows, highs = np.full(len(x), low), np.full(len(x), high)
-    return Xmr(centre, lows, highs, _reasons(x, centre, lows, highs), moving, OF_RANGES * moving)
+    return Xmr(centre, lows, highs, reasons(x, centre, lows, highs), moving, OF_RANGES * moving)
 
 
 def p_chart(hits: npt.ArrayLike, counts: npt.ArrayLike, base: Mask | None = None) -> PChart:
@@ -106,7 +108,7 @@ def p_chart(hits: npt.ArrayLike, counts: npt.ArrayLike, base: Mask | None = None
     spread = max(1.0, _spread((shares - centre)[usual], deviation[usual]))
     low = np.clip(centre - _SIGMAS * spread * deviation, 0, 1)
     high = np.clip(centre + _SIGMAS * spread * deviation, 0, 1)
-    return PChart(centre, low, high, _reasons(shares, centre, low, high), spread)
+    return PChart(centre, low, high, reasons(shares, centre, low, high), spread)
 
 
 def _spread(off: Floats, deviation: Floats) -> float:
@@ -121,8 +123,12 @@ def counts_differ(counts: npt.ArrayLike) -> bool:
     return len(n) > 0 and bool((np.abs(n - n.mean()) > _ALIKE * n.mean()).any())
 
 
-def _reasons(values: Floats, centre: float, low: Floats, high: Floats) -> tuple[Reasons, ...]:
+def reasons(
+    values: Floats, centre: float, low: Floats, high: Floats, nowhere: Mask | None = None
+) -> tuple[Reasons, ...]:
+    """Why each of these values is flagged; those `nowhere` lie on neither side of the centre, and so end a run."""
     off, step = _sides(values, centre), np.sign(np.diff(values))
+    off = off if nowhere is None else np.where(nowhere, 0.0, off)
     found = {
         Reason.ABOVE: (values > high) & (off > 0),
         Reason.BELOW: (values < low) & (off < 0),

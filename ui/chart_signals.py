@@ -12,7 +12,7 @@ from analytics.measure import Unit
 from analytics.measures import MEASURES
 from analytics.signal_report import Flagged
 from analytics.signal_weeks import Weeks
-from analytics.signals import Reason
+from analytics.signals import OUTSIDE, Reason
 from ui import charts, numbers, signal_words, words
 from ui.colours import Palette
 from ui.language import _, pgettext
@@ -95,7 +95,15 @@ def _hover(row: Mapping[str, Any], unit: Unit) -> str:
     said = [words.label("week", row["week"]), f"{numbers.amount(row['value'], unit)} ({counts})"]
     if row["low"] == row["low"]:
         said.append(_("expected {range}").format(range=signal_words.expected(unit, row["low"], row["high"])))
+        said += _let_pass(row)
     return "<br>".join([*said, *map(signal_words.rule, row["reasons"])])
+
+
+def _let_pass(row: Mapping[str, Any]) -> list[str]:
+    """Why a week beyond the limits is not marked."""
+    if row["low"] <= row["value"] <= row["high"] or OUTSIDE & set(row["reasons"]):
+        return []
+    return [_("outside, as so few cases are by chance")]
 
 
 def _limits(judged: pd.DataFrame, colours: Palette) -> list[dict[str, Any]]:
@@ -159,7 +167,7 @@ def _kind(reasons: Sequence[Reason]) -> tuple[str, bool] | None:
     """What is written at weeks that are flagged for these, and whether below them."""
     if not reasons:
         return None
-    outside = reasons[0] in signal_words.OUTSIDE
+    outside = reasons[0] in OUTSIDE
     said = pgettext("a week on a control chart", "outside") if outside else pgettext("weeks on a control chart", "run")
     return said, reasons[0] in signal_words.LOW
 

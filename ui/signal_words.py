@@ -8,14 +8,12 @@ from analytics.measure import Better, Unit
 from analytics.measures import MEASURES
 from analytics.signal_report import Flagged, Signals
 from analytics.signal_weeks import FEWEST, Weeks
-from analytics.signals import RUN, Reason
+from analytics.signals import OUTSIDE, RUN, Reason
 from domain.marks import N_
 from ui import numbers, words
 from ui.language import _, ngettext
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
-#: Reasons of single weeks; the others are of runs.
-OUTSIDE = (Reason.ABOVE, Reason.BELOW)
 _WHY: Mapping[Reason, str] = {
     Reason.ABOVE: N_("above the limits"),
     Reason.BELOW: N_("below the limits"),
@@ -89,7 +87,7 @@ def finding(weeks: Weeks, figure: str, flagged: Sequence[Flagged] = (), names: M
 
 
 def _outside(weeks: Weeks, figure: str, furthest: str) -> str:
-    count = sum(bool(set(OUTSIDE) & set(why)) for why in weeks.frame["reasons"])
+    count = sum(bool(OUTSIDE & set(why)) for why in weeks.frame["reasons"])
     return ngettext(
         "{name}: {week} lies outside the limits",
         "{name}: {count} weeks lie outside the limits, {week} furthest",
@@ -107,7 +105,7 @@ def _nothing(weeks: Weeks, figure: str) -> str:
 
 def _furthest(weeks: Weeks) -> str | None:
     """The week furthest outside its limits, in widths of these; None where all lie within."""
-    rows = weeks.frame[[bool(set(OUTSIDE) & set(why)) for why in weeks.frame["reasons"]]]
+    rows = weeks.frame[[bool(OUTSIDE & set(why)) for why in weeks.frame["reasons"]]]
     if rows.empty:
         return None
     beyond = (rows["low"] - rows["value"]).clip(lower=0) + (rows["value"] - rows["high"]).clip(lower=0)
@@ -134,7 +132,7 @@ def sentences(signals: Signals, names: Mapping[str, str] = _NOBODY) -> list[str]
         return [_too_few(weeks, figure)]
     if not signals.flagged:
         return [_nothing(weeks, figure) + "."]
-    outside = [one for one in signals.flagged if set(OUTSIDE) & set(one.reasons)]
+    outside = [one for one in signals.flagged if OUTSIDE & set(one.reasons)]
     return [_week(one, figure, names) for one in outside] + [_run(run, figure) for run in _runs(weeks)]
 
 

@@ -100,6 +100,14 @@ class TestChart:
         assert line.marker.symbol[-1] == "circle-open" and line.marker.color[-2] == LIGHT.muted
         assert "nothing in 8 weeks" in chart.layout.meta and len(chart.data[0].y) == 8
 
+    def test_a_week_that_chance_explains_is_told_to_be_one(self) -> None:
+        found = weeks(*[0.9] * 6, *[0.95] * 6, 0.8, n=20)
+        assert found.frame["value"].iloc[-1] < found.frame["low"].iloc[-1] and not found.flagged
+        chart = drawn(found)
+        assert "nothing in 13 weeks is more than chance" in chart.layout.meta and not words_in(chart)
+        assert chart.data[-1].text[-1].endswith("outside, as so few cases are by chance")
+        assert "as so few" not in chart.data[-1].text[0]
+
     def test_few_cases_carry_no_finding(self) -> None:
         chart = drawn(weeks(*GOOD, n=9))
         assert chart.layout.meta == "On time by week: too few cases to judge"

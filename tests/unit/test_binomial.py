@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.binomial import Chance, chance, chance_of_all
+from analytics.binomial import Distribution, chance, chance_of_all
 
 CASES = st.tuples(st.integers(1, 5000), st.floats(1e-5, 1 - 1e-5))
 
@@ -61,7 +61,7 @@ def test_what_is_certain_is_certain() -> None:
     for share, hits in ((0.0, 0), (1.0, 7)):
         told = chance(7, share)
         assert (told.first, told.probabilities.tolist()) == (hits, [1.0])
-    assert chance_of_all([], []) == Chance(0, 0, pytest.approx([1.0]))
+    assert chance_of_all([], []) == Distribution(0, 0, pytest.approx([1.0]))
 
 
 def test_a_sum_over_strata_is_all_ways_to_come_to_it() -> None:
@@ -78,3 +78,12 @@ def test_a_sum_over_strata_is_all_ways_to_come_to_it() -> None:
 
 def test_strata_of_one_share_are_one_stratum() -> None:
     assert chance_of_all([20, 30], [0.3, 0.3]).lower(0.02) == pytest.approx(chance(50, 0.3).lower(0.02), abs=1e-9)
+
+
+@given(st.integers(1, 400), st.floats(0, 1), st.floats(0, 1))
+def test_tails_are_those_of_scipy(cases: int, share: float, part: float) -> None:
+    from scipy.stats import binom
+
+    count, drawn = int(part * cases), chance(cases, share)
+    assert drawn.at_most(count) == pytest.approx(binom.cdf(count, cases, share), abs=1e-12)
+    assert drawn.at_least(count) == pytest.approx(binom.sf(count - 1, cases, share), abs=1e-12)

@@ -125,3 +125,34 @@ class TestJudging:
         for counts in ([100] * 20, [20, 200] * 10):
             found = judged(weekly(*[1.0] * 20, n=counts))
             assert found.judged == 20 and not found.flagged and found.centre == 1
+
+
+class TestFewLateCases:
+    """A good desk with one late case is no signal: so few cases do that by chance."""
+
+    def test_one_late_case_among_ten_a_week(self) -> None:
+        found = judged(weekly(*[1.0] * 11, 0.9, n=10))
+        assert found.judged == 12 and not found.flagged
+        assert found.frame["low"].max() < 1, "limits without width tell nothing of chance"
+
+    def test_weeks_that_are_all_on_time_are_no_run(self) -> None:
+        found = judged(weekly(*[1.0] * 11, 0.95, n=[12, 28] * 5 + [20, 20]))
+        assert found.chart == "p" and not found.flagged
+        none = judged(weekly(*[0.0] * 11, 0.05, n=[12, 28] * 5 + [20, 20]))
+        assert not none.flagged
+
+    def test_what_chance_does_not_do_is_flagged_all_the_same(self) -> None:
+        for counts in ([100] * 12, [60, 140] * 6):
+            found = judged(weekly(*[1.0] * 11, 0.5, n=counts))
+            assert found.flagged == ["2026-W21"] and found.frame["reasons"].iloc[-1] == (Reason.BELOW,)
+        alike = judged(weekly(*[0.96] * 11, 0.5, n=25))
+        assert alike.flagged == ["2026-W21"], "what is always alike is no run above the average with the bad week in it"
+        assert judged(weekly(*[0.0] * 11, 0.5)).flagged == ["2026-W21"]
+        run = judged(weekly(*[0.97, 0.96] * 3, *[0.99, 0.98] * 4))
+        assert len(run.flagged) == 8 and set(run.frame["reasons"].iloc[-1]) == {Reason.HIGH_SIDE}
+
+    @pytest.mark.parametrize("cases", [15, 40, 100])
+    def test_binomial_weeks_raise_few_flags(self, cases: int) -> None:
+        drawn = np.random.default_rng(11).binomial(cases, 0.99, (100, 12)) / cases
+        flagged = sum(bool(judged(weekly(*rates, n=cases)).flagged) for rates in drawn)
+        assert flagged <= 10, "without the exact tail up to half of these series were flagged"
