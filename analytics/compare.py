@@ -1,14 +1,14 @@
 """Two questions side by side: each figure of both, the difference, and whether it is more than chance."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
 
+from analytics.daily import Dispersions, begun, days_of, dispersions
 from analytics.difference import Count, Difference, Estimate, Mean, mover, of_means, of_rates, of_shares
 from analytics.figures import figures, measure
 from analytics.interval import FEW
@@ -46,15 +46,17 @@ def compare(
     Columns: figure, the dimensions, unit; value, numerator and denominator of either side (`value_a`, `value_b` …; 0
     cases where a side has none); difference (A less B), low, high (its 95 % interval) and verdict (a `Verdict`). The
     intervals take both sides as independent: `analytics.overlap` tells of cases that are in both. The difference of
-    counts of a period is that of cases a day. By slices, shares and counts only.
+    counts of a period is that of cases a day, from the first receipt on, and their intervals are as much wider as days
+    vary more than chance makes them (`analytics.daily`). By slices, shares and counts only.
     """
     sides = [_side(cursor, question, ids, by) for question in (a, b)]
     spreads = [variances(cursor, question, [id for id in ids if _is_mean(id)]) for question in (a, b)]
-    days = days_of(a), days_of(b)
+    flows = [id for id in ids if _is_flow(id)]
+    paces = [_pace(cursor, question, flows, by) for question in (a, b)]
     keys = list(dict.fromkeys([*sides[0], *sides[1]]))
     keys.sort(key=lambda key: (ids.index(key[0]), key[1:]))
     return pd.DataFrame(
-        [_row(key, by, [side.get(key, _none(key[0])) for side in sides], spreads, days) for key in keys],
+        [_row(key, by, [side.get(key, _none(key[0])) for side in sides], spreads, paces) for key in keys],
         columns=_columns(by),
     )
 
@@ -62,6 +64,29 @@ def compare(
 def _columns(by: Sequence[str]) -> list[str]:
     sides = [f"{name}_{side}" for side in ("a", "b") for name in _TOLD]
     return ["figure", *by, "unit", *sides, "difference", "low", "high", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """What makes cases a day of counts of a side: its days, and how much these vary by figure and slice."""
+
+    days: float
+    dispersions: Dispersions
+
+    def at(self, key: tuple[str, ...]) -> tuple[float, float]:
+        return self.days, self.dispersions.get(key, float("nan"))
+
+
+def _pace(cursor: duckdb.DuckDBPyConnection, question: Question, flows: Sequence[str], by: Sequence[str]) -> _Pace:
+    if not flows:
+        return _Pace(float("nan"), {})
+    asked = begun(cursor, question)
+    return _Pace(days_of(asked), dispersions(cursor, asked, flows, by))
+
+
+def _is_flow(id: str) -> bool:
+    """Whether it is a count of a period."""
+    return measure(id).summary is Summary.COUNT and not measure(id).stock
 
 
 def _is_mean(id: str) -> bool:
@@ -87,22 +112,25 @@ def _row(
     by: Sequence[str],
     sides: Sequence[Row],
     spreads: Sequence[Mapping[str, float]],
-    days: tuple[float, float],
+    paces: Sequence[_Pace],
 ) -> dict[str, Any]:
     figure = measure(key[0])
-    found = _difference(figure, sides, spreads, days)
+    found = _difference(figure, sides, spreads, [pace.at(key) for pace in paces])
     told = {f"{name}_{side}": row[name] for side, row in zip("ab", sides, strict=True) for name in _TOLD}
     numbers = {"difference": found.value, "low": found.low, "high": found.high}
     return dict(zip(("figure", *by), key, strict=True)) | {
         "unit": str(figure.unit),
         **told,
         **numbers,
-        "verdict": str(verdict(figure, found, min(float(row["denominator"]) for row in sides))),
+        "verdict": str(verdict(figure, found, min(_cases(figure, row) for row in sides))),
     }
 
 
 def _difference(
-    figure: Measure, sides: Sequence[Row], spreads: Sequence[Mapping[str, float]], days: tuple[float, float]
+    figure: Measure,
+    sides: Sequence[Row],
+    spreads: Sequence[Mapping[str, float]],
+    paces: Sequence[tuple[float, float]],
 ) -> Difference:
     a, b = sides
     match figure.summary:
@@ -113,9 +141,14 @@ def _difference(
         case Summary.COUNT if figure.stock:
             return Difference(a["value"] - b["value"], float("nan"), float("nan"))
         case Summary.COUNT:
-            return of_rates(*(Count(row["value"], length) for row, length in zip(sides, days, strict=True)))
+            return of_rates(*(Count(row["value"], *pace) for row, pace in zip(sides, paces, strict=True)))
     # What comes with an interval of its own: what is read off a curve.
     return mover(*(Estimate(row["value"], row["low"], row["high"]) for row in sides))
+
+
+def _cases(figure: Measure, row: Row) -> float:
+    """How many cases a figure rests on: a count on those that it counts."""
+    return float(row["value"] if figure.summary is Summary.COUNT else row["denominator"])
 
 
 def _mean(row: Row, variance: float) -> Mean:
@@ -128,24 +161,8 @@ def verdict(figure: Measure, found: Difference, cases: float) -> Verdict:
         return Verdict.NOTHING
     if figure.stock and figure.summary is Summary.COUNT:
         return Verdict.FACT
-    if figure.summary is not Summary.COUNT and cases < FEW:
+    if cases < FEW:
         return Verdict.FEW
     if found.low != found.low or found.high != found.high:
         return Verdict.UNSURE
     return Verdict.MORE if found.low > 0 else Verdict.LESS if found.high < 0 else Verdict.CHANCE
-
-
-def days_of(question: Question) -> float:
-    """How many days of the desk's zone a period has had by as_of; a day of 23 or 25 hours is one. NaN without limits.
-
-    0 where the period is still to come.
-    """
-    if question.start is None:
-        return float("nan")
-    end = question.as_of if question.end is None else min(question.end, question.as_of)
-    start, end = (_on_the_wall(moment, question.zone) for moment in (question.start, end))
-    return max((end - start) / timedelta(days=1), 0.0)
-
-
-def _on_the_wall(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

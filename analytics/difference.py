@@ -40,10 +40,11 @@ class Mean(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many cases came in how many days."""
+    """How many cases came in how many days, and how much more days vary than chance alone makes them (1: no more)."""
 
     cases: float
     days: float
+    dispersion: float = 1.0
 
 
 def mover(a: Estimate, b: Estimate) -> Difference:
@@ -97,17 +98,20 @@ def of_means(a: Mean, b: Mean) -> Difference:
 
 
 def of_rates(a: Count, b: Count) -> Difference:
-    """The difference of cases a day, of cases that come one by one and not because others came.
+    """The difference of cases a day; without interval where nobody knows how much the days of one vary.
 
-    By `mover` from the score interval of each rate, (x + z²/2 ± z·√(x + z²/4)) / days.
+    By `mover` from the score interval of each rate, (x + φz²/2 ± z·√(φ(x + φz²/4))) / days, with φ the dispersion: with
+    1 cases come one by one and not because others came.
 
     Li, H. Q., Tang, M. L. and Wong, W. K. (2014): Confidence intervals for ratio of two Poisson rates using the method
-    of variance estimates recovery. Computational Statistics 29, 869-889.
+    of variance estimates recovery. Computational Statistics 29, 869-889. For φ: McCullagh, P. and Nelder, J. A. (1989):
+    Generalized Linear Models, 2nd ed., section 6.2 (quasi-likelihood: a variance of φ times the mean).
     """
     return mover(rate(a), rate(b)) if a.days > 0 and b.days > 0 else NO_DIFFERENCE
 
 
 def rate(count: Count) -> Estimate:
-    """Cases a day with the score interval of a Poisson mean."""
-    middle, half = count.cases + Z95**2 / 2, Z95 * sqrt(count.cases + Z95**2 / 4)
+    """Cases a day with their score interval."""
+    square = count.dispersion * Z95**2
+    middle, half = count.cases + square / 2, sqrt(square * (count.cases + square / 4))
     return Estimate(count.cases / count.days, (middle - half) / count.days, (middle + half) / count.days)

@@ -151,7 +151,7 @@ def _greys(rows: list[Row]) -> dict[str, list[bool]]:
 
 
 def _is_few(row: Row, side: str) -> bool:
-    return bool(row["unit"] != "count" and row[f"denominator_{side}"] < FEW)
+    return bool(row["verdict"] != Verdict.FACT and row[f"denominator_{side}"] < FEW)
 
 
 def opens(rows: list[Row], sides: dict[str, Side], place: int, name: str) -> cells.Target | None:

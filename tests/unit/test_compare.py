@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analytics.compare import Verdict, compare, days_of, verdict
+from analytics.compare import Verdict, compare, verdict
+from analytics.daily import days_of
 from analytics.difference import Difference, Estimate, mover
 from analytics.figures import measure
+from analytics.interval import Z95
 from analytics.measures import MEASURES
 from analytics.overlap import are_apart, shared
 from analytics.question import Question
@@ -61,7 +63,6 @@ def beside(
 
 def test_two_months_by_hand(desk: Store) -> None:
     from statsmodels.stats.proportion import confint_proportions_2indep
-    from statsmodels.stats.rates import confint_poisson_2indep
     from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
     found = beside(desk, NOVEMBER, OCTOBER)
@@ -72,12 +73,19 @@ def test_two_months_by_hand(desk: Store) -> None:
         confint_proportions_2indep(14, 20, 15, 20, method="newcomb", compare="diff"), abs=1e-9
     )
     count = found["arrivals",]
-    # November has had 29 days and an hour: as of the 30th at midnight of UTC it is one o'clock in Paris.
+    # November has had 29 days and an hour: as of the 30th at midnight of UTC it is one o'clock in Paris. The first case
+    # came on 5 October at eleven there: before that there was no desk.
+    ran = 29 + 1 / 24, 27 - 11 / 24
     assert (count["value_a"], count["value_b"]) == (20, 20)
-    assert count["difference"] == pytest.approx(20 / (29 + 1 / 24) - 20 / 31)
-    assert (count["low"], count["high"]) == pytest.approx(
-        confint_poisson_2indep(20, 29 + 1 / 24, 20, 31, method="mover", compare="diff"), abs=1e-9
-    )
+    assert count["difference"] == pytest.approx(20 / ran[0] - 20 / ran[1])
+    # All 20 of November came on one of four Thursdays: (15² + 3 · 5²) / 5 by 3 degrees of freedom; of October's whole
+    # days one of four Tuesdays has 7.
+    ends = [
+        np.sort(np.roots([1, -2 * 20 - Z95**2 * phi, 20**2])) / days for phi, days in zip((20, 7), ran, strict=True)
+    ]
+    sides = [Estimate(20 / days, *one) for days, one in zip(ran, ends, strict=True)]
+    assert (count["low"], count["high"]) == pytest.approx(mover(*sides)[1:], abs=1e-9)
+    assert count["verdict"] == Verdict.CHANCE
     days = {1: 24.0, 4: 96.0}
     a, b = (np.array([days[1]] * hits + [days[4]] * misses) for hits, misses in ((14, 6), (15, 5)))
     mean = found["handling_mean",]
@@ -120,7 +128,7 @@ def test_a_category_that_one_side_lacks(desk: Store) -> None:
     game = found["on_time_rate", "game"]
     assert (game["denominator_a"], game["denominator_b"], game["verdict"]) == (10, 0, Verdict.NOTHING)
     assert math.isnan(game["value_b"]) and math.isnan(game["difference"])
-    assert found["arrivals", "game"]["value_b"] == 0 and found["arrivals", "game"]["verdict"] == Verdict.MORE
+    assert found["arrivals", "game"]["value_b"] == 0 and found["arrivals", "game"]["verdict"] == Verdict.FEW
     assert found["on_time_rate", "payment"]["difference"] == 0.25
 
 
@@ -198,6 +206,25 @@ def test_nothing_is_made_of_nothing(desk: Store, name: str) -> None:
 def test_a_period_without_limits_has_no_cases_a_day(desk: Store) -> None:
     row = beside(desk, question("11-30 00:00"), OCTOBER, "arrivals")["arrivals",]
     assert (row["value_a"], row["verdict"]) == (40, Verdict.NOTHING)
+
+
+def test_before_the_first_receipt_there_is_nothing_to_compare_with(desk: Store) -> None:
+    before = question("10-04 00:00", start="09-01 00:00 Paris", end="10-01 00:00 Paris")
+    row = beside(desk, OCTOBER, before, "arrivals")["arrivals",]
+    assert (row["value_a"], row["value_b"], row["verdict"]) == (20, 0, Verdict.NOTHING)
+
+
+def test_a_few_cases_of_a_period_are_not_judged(desk: Store) -> None:
+    # Sixty days after those cases nothing came: 20 against 0 on an equal number of days.
+    quiet = question("2027-02-01 00:00", start="2026-12-01 00:00 Paris", end="2027-01-01 00:00 Paris")
+    row = beside(desk, NOVEMBER, quiet, "arrivals")["arrivals",]
+    assert (row["value_a"], row["value_b"], row["verdict"]) == (20, 0, Verdict.FEW)
+
+
+def test_of_less_than_a_week_nobody_knows_how_much_days_vary(desk: Store) -> None:
+    short = question("11-30 00:00", start="11-03 00:00 Paris", end="11-09 00:00 Paris")
+    row = beside(desk, short, OCTOBER, "arrivals")["arrivals",]
+    assert (row["value_a"], row["verdict"]) == (20, Verdict.UNSURE) and math.isnan(row["low"])
 
 
 def test_a_stratum_of_three_is_not_judged(desk: Store) -> None:

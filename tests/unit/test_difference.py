@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.difference import Count, Difference, Estimate, Mean, mover, of_means, of_rates, of_shares
+from analytics.difference import Count, Difference, Estimate, Mean, mover, of_means, of_rates, of_shares, rate
 
 SHARE = st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -53,6 +53,12 @@ def test_counts_a_day_are_statsmodels(a: int, b: int, days_a: float, days_b: flo
 
     expected = confint_poisson_2indep(a, days_a, b, days_b, method="mover", compare="diff")
     assert of_rates(Count(a, days_a), Count(b, days_b))[1:] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_what_comes_in_batches_of_nine_is_as_sure_as_a_ninth_of_it() -> None:
+    batches, single = rate(Count(90, 30, 9.0)), rate(Count(10, 30))
+    assert batches == pytest.approx([9 * one for one in single])
+    assert all(map(math.isnan, rate(Count(90, 30, math.nan))[1:]))
 
 
 def test_an_interval_by_hand() -> None:
