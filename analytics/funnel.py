@@ -13,14 +13,17 @@ from analytics.interval import FEW, Floats
 
 Counts = npt.NDArray[np.int64]
 
-#: 95 and 99.8 % lie within so many standard deviations.
-Z95, Z998 = 1.96, 3.09
+#: 95 and 99.8 % lie within so many standard deviations, rounded as bands of funnels are since Spiegelhalter.
+INNER, OUTER = 1.96, 3.09
 #: Expecting fewer cases than this, or fewer that miss, the limits are exact; above, the normal approximation does.
 SMALL = 100
 #: So many units it takes to tell spread from one who differs: of fewer, those who differ would widen their own limits.
 ENOUGH_UNITS = 10
 #: The share of the units at either end whose distance is cut back before the spread is estimated.
 WINSORISED = 0.1
+
+#: Shares that differ by less are the same.
+_ON = 1e-12
 
 Limits = tuple[float, float]
 
@@ -77,7 +80,7 @@ class Funnel:
         if not self.cases[place]:
             return float("nan")
         own = [getattr(self, name)[place] for name in ("low998", "low95", "expected", "high95", "high998")]
-        inner, outer = (self.band(int(self.cases[place]), z) for z in (Z95, Z998))
+        inner, outer = (self.band(int(self.cases[place]), z) for z in (INNER, OUTER))
         return moved(float(self.share[place]), own, [outer[0], inner[0], self.target, inner[1], outer[1]])
 
     def band(self, cases: int, z: float) -> Limits:
@@ -99,7 +102,7 @@ def funnel(hits: Counts, cases: Counts) -> Funnel:
     mean, variance = cases @ shares, cases @ (shares * (1 - shares))
     phi = dispersion(z_scores(counted, mean, variance)[n >= FEW])
     widening = sqrt(phi) if is_significant(phi, int((n >= FEW).sum())) else 1.0
-    inner, outer = (_all_limits(cases, shares, z, widening) for z in (Z95, Z998))
+    inner, outer = (_all_limits(cases, shares, z, widening) for z in (INNER, OUTER))
     few = n < FEW
     return Funnel(
         target=float(counted.sum() / n.sum()) if n.sum() else float("nan"),
@@ -136,10 +139,17 @@ def limits(cases: Counts, shares: Floats, z: float, widening: float = 1.0) -> Li
 
 
 def moved(value: float, old: Sequence[float], new: Sequence[float]) -> float:
-    """Where `value` lies on a scale whose marks are moved from `old` to `new`, both ascending; beyond, as far away."""
-    if value <= old[0]:
+    """Where `value` lies on a scale whose marks are moved from `old` to `new`, both ascending; beyond, as far away.
+
+    There is an odd number of marks. Where several of `old` are one, as at the ends of what a share can be, a value on
+    them is on the one next to the middle: it is beyond none of them.
+    """
+    on = [place for place, mark in enumerate(old) if abs(mark - value) < _ON]
+    if on:
+        return new[min(on, key=lambda place: abs(place - len(old) // 2))]
+    if value < old[0]:
         return new[0] - (old[0] - value)
-    if value >= old[-1]:
+    if value > old[-1]:
         return new[-1] + (value - old[-1])
     return float(np.interp(value, old, new))
 

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.fair import ALLOWED_FOR, Units
-from analytics.funnel import Z95, Z998, Flag
+from analytics.funnel import INNER, OUTER, Flag
 from ui import charts, numbers, words
 from ui.language import _, ngettext
 from ui.markup import in_chart
@@ -100,7 +100,7 @@ def _bands(told: Units, colours: Palette) -> Iterator[dict[str, Any]]:
     most = int(seen.cases.max() * _BESIDE)
     x = sorted({round(most ** (step / _STEPS)) for step in range(_STEPS + 1)})
     common = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    for z, colour in ((Z998, colours.band), (Z95, colours.line)):
+    for z, colour in ((OUTER, colours.band), (INNER, colours.line)):
         lows, highs = zip(*(seen.band(n, z) for n in x), strict=True)
         yield common | {"x": x, "y": list(lows)}
         yield common | {"x": x, "y": list(highs), "fill": "tonexty", "fillcolor": colour}
@@ -201,7 +201,7 @@ def _range(told: Units) -> tuple[float, float]:
     """From the lowest to the highest that is drawn of those that are judged, with room for whole marks."""
     seen = told.funnel
     least = int(seen.cases[~seen.few].min())
-    drawn = [*seen.band(least, Z998), *seen.adjusted[seen.cases > 0]]
+    drawn = [*seen.band(least, OUTER), *seen.adjusted[seen.cases > 0]]
     return min(drawn) - _ROOM, max(drawn) + _ROOM
 
 

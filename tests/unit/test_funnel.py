@@ -9,9 +9,9 @@ import pytest
 from analytics.fair import units
 from analytics.funnel import (
     FEW,
+    INNER,
+    OUTER,
     SMALL,
-    Z95,
-    Z998,
     Counts,
     Flag,
     Funnel,
@@ -51,7 +51,7 @@ def check(hits: Counts, cases: Counts) -> None:
     told, p = one(hits.tolist(), cases.tolist()), hits.sum() / cases.sum()
     assert told.target == pytest.approx(p)
     for place, n in enumerate(cases.tolist()):
-        for z, low, high in ((Z95, told.low95, told.high95), (Z998, told.low998, told.high998)):
+        for z, low, high in ((INNER, told.low95, told.high95), (OUTER, told.low998, told.high998)):
             bounds = np.array(spiegelhalter(n, p, z))
             wide = np.clip(p + told.widening * (bounds - p), 0, 1)
             assert (low[place], high[place]) == pytest.approx(wide, abs=1e-9)
@@ -167,9 +167,9 @@ def test_the_mix_is_the_sum_of_its_strata() -> None:
     from scipy.stats import binom, norm
 
     shares = np.array([0.9, 0.4])
-    low, high = limits(np.array([30, 20]), shares, Z95)
+    low, high = limits(np.array([30, 20]), shares, INNER)
     ways = np.convolve(binom.pmf(np.arange(31), 30, 0.9), binom.pmf(np.arange(21), 20, 0.4))
-    reached, tail = np.cumsum(ways), norm.sf(Z95)
+    reached, tail = np.cumsum(ways), norm.sf(INNER)
     r = int(np.argmax(reached >= tail))
     assert low * 50 == pytest.approx(r - (reached[r] - tail) / ways[r], abs=1e-9)
     above = np.cumsum(ways[::-1])
@@ -184,14 +184,28 @@ def test_a_point_is_outside_the_bands_where_its_unit_is_outside_its_own() -> Non
     told = funnel(hits, cases)
     assert {-1, 0} <= set(np.sign(told.flag).tolist())
     for place, y in enumerate(told.adjusted):
-        inner, outer = (told.band(int(told.cases[place]), z) for z in (Z95, Z998))
+        inner, outer = (told.band(int(told.cases[place]), z) for z in (INNER, OUTER))
         below = int(y < outer[0] - 1e-9) + int(y < inner[0] - 1e-9)
         above = int(y > outer[1] + 1e-9) + int(y > inner[1] + 1e-9)
         assert told.few[place] or told.flag[place] == above - below
 
 
+@pytest.mark.parametrize(("easy", "rare"), [(0.97, 100), (0.03, 0)])
+def test_all_or_none_in_an_easy_category_is_inside_where_its_unit_is(easy: float, rare: int) -> None:
+    # The first has a hundred cases in a category in which next to all (none) count: its own limits end at 1 (0).
+    cases = np.array([[100, 0], [1000, 0], [0, 1000], [0, 100]])
+    hits = np.array([[rare, 0], [round(easy * 1000), 0], [0, 500], [0, 50]])
+    told = funnel(hits, cases)
+    ends = (told.high95, told.high998) if rare else (told.low95, told.low998)
+    assert {float(end[0]) for end in ends} == {rare / 100} and told.flag[0] == 0
+    low, high = told.band(100, INNER)
+    assert low <= told.adjusted[0] <= high
+
+
 def test_a_scale_is_moved_by_its_marks() -> None:
     assert [moved(value, [0, 2, 4], [10, 11, 15]) for value in (-1, 0, 1, 3, 4, 6)] == [9, 10, 10.5, 13, 15, 17]
+    assert [moved(value, [0, 0, 1, 2, 2], [3, 4, 5, 6, 7]) for value in (-1, 0, 1, 2, 3)] == [2, 4, 5, 6, 8]
+    assert moved(1, [1] * 5, [3, 4, 5, 6, 7]) == 5
 
 
 def test_units_are_those_with_a_name_and_teams_are_not_measured_against_themselves() -> None:
