@@ -47,7 +47,7 @@ def draw(frame: pd.DataFrame, desk: Desk) -> None:
         states.empty(_("Nobody of the team has a case in this period."), _("Choose a longer period."))
         return
     st.markdown(f"**{escaped(finding(frame, desk.names))}**")
-    shown = frame.assign(**{f"{name}_said": [_said(row, name) for row in _records(frame)] for name in LOOKED})
+    shown = frame.assign(**{f"{name}_said": [said(row, name) for row in _records(frame)] for name in LOOKED})
     cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True, grey=_few(frame))
     table_files.offer(frame, BY, _columns() | _parts(), "coaching")
 
@@ -109,8 +109,11 @@ def _told() -> dict[str, str]:
     return {f"{name}_said": _("{what}: share, team").format(what=_titles()[name]) for name in LOOKED}
 
 
-def _said(row: Row, name: str) -> str:
-    """`12% of 32 (4% – 28%), team 9%`, and what stands out; what chance alone explains does not."""
+def said(row: Row, name: str) -> str:
+    """`12% of 32 (4% – 28%), team 9%`, and what lies beyond chance.
+
+    Not what lies outside 95 %: of twenty shares in a table one does by chance.
+    """
     cases, flag = row[f"{name}_of"], Flag(row[f"{name}_flag"])
     if not cases:
         return numbers.NOTHING
@@ -121,7 +124,7 @@ def _said(row: Row, name: str) -> str:
         high=numbers.percent(row[f"{name}_high"], 0),
         team=numbers.percent(row[f"{name}_team"], 0),
     )
-    return share if flag is Flag.WITHIN else f"{share} · {verdict(flag, cases)}"
+    return f"{share} · {verdict(flag, cases)}" if flag in (Flag.FAR_BELOW, Flag.FAR_ABOVE) else share
 
 
 def _few(frame: pd.DataFrame) -> dict[str, list[bool]]:

@@ -84,6 +84,14 @@ def test_the_finding_of_coaching_names_both_ends() -> None:
     assert coaching_view.finding(many, {}).endswith("ada in Payment (late), 2 more")
 
 
+def test_coaching_marks_what_is_beyond_chance_and_not_one_in_twenty() -> None:
+    row = {"late": 8, "late_of": 20, "late_low": 0.2, "late_high": 0.6, "late_team": 0.2}
+    told = {flag: coaching_view.said(row | {"late_flag": flag}, "late") for flag in Flag}
+    assert told[Flag.ABOVE] == told[Flag.BELOW] == told[Flag.WITHIN] == "40% of 20 (20% – 60%), team 20%"
+    assert told[Flag.FAR_ABOVE].endswith(" · above, beyond chance")
+    assert told[Flag.FAR_BELOW].endswith(" · below, beyond chance")
+
+
 def test_coaching_of_another_team_is_empty(visit: Visit, desk_store: Store) -> None:
     lead = somebody(desk_store, Role.TEAM_LEAD)
     other = next(team for team in cached.teams(desk_store) if team != lead.team)
