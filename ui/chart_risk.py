@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.expected import whole
+from analytics.calibrated import furthest
 from analytics.interval import FEW, Z95
 from ui import numbers
 from ui.charts import count_ticks, empty, framed, ticks
@@ -148,7 +149,11 @@ def _calibration_finding(parts: pd.DataFrame) -> str:
     told, came = (float((parts[name] * parts["cases"]).sum() / cases) for name in ("chance", "late"))
     said = {"told": numbers.percent(told, 0), "came": numbers.percent(came, 0)}
     if abs(told - came) <= _noise(parts):
-        return _("Chances come true: {told} told on average, {came} became late").format(**said)
+        worst = furthest(parts)
+        if worst is None:
+            return _("Chances come true: {told} told on average, {came} became late").format(**said)
+        said = {name: numbers.percent(worst[name], 0) for name in ("chance", "late")}
+        return _("Chances are right on average, not in each part: {chance} told, {late} became late").format(**said)
     if told > came:
         return _("Chances are told too high: {told} on average, {came} became late").format(**said)
     return _("Chances are told too low: {told} on average, {came} became late").format(**said)
