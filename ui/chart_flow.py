@@ -23,7 +23,7 @@ def cumulative(flow: Flow, colours: Palette) -> go.Figure:
     answered, received = (_line(flow, *side) for side in reversed(sides))
     lines = [answered, received | {"fill": "tonexty", "fillcolor": colours.band}]
     return charts.framed(
-        _gap_finding(flow),
+        _finding(flow),
         colours,
         lines,
         margin={"r": 72},
@@ -48,7 +48,7 @@ def _line(flow: Flow, name: str, word: str, colour: str) -> dict[str, Any]:
     }
 
 
-def _gap_finding(flow: Flow) -> str:
+def _finding(flow: Flow) -> str:
     first, last = (flow_points.row(flow.frame, place) for place in (0, -1))
     named = {
         "first": numbers.number(first["backlog"]),
@@ -56,9 +56,7 @@ def _gap_finding(flow: Flow) -> str:
         "since": flow_points.when(flow, first),
     }
     if last["backlog"] == first["backlog"]:
-        return _("The gap between received and answered is what it was: {last} open cases ({since})").format(**named)
+        return _("The backlog is what it was: {last} open cases ({since})").format(**named)
     if last["backlog"] > first["backlog"]:
-        return _("The gap between received and answered grew from {first} ({since}) to {last} open cases").format(
-            **named
-        )
-    return _("The gap between received and answered shrank from {first} ({since}) to {last} open cases").format(**named)
+        return _("The backlog grew from {first} ({since}) to {last} open cases").format(**named)
+    return _("The backlog shrank from {first} ({since}) to {last} open cases").format(**named)

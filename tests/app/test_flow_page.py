@@ -66,7 +66,7 @@ class TestCharts:
         assert received.fill == "tonexty", "what lies between is what is open"
         assert list(received.customdata[0]) == ["2026-W45", "2026-11-08", "received"]
         assert received.text[2] == "as of 20 Nov 2026 11:00 (Paris)<br>30 received<br>9 open cases"
-        said = "The gap between received and answered grew from 4 (end of week 45 of 2026) to 9 open cases"
+        said = "The backlog grew from 4 (end of week 45 of 2026) to 9 open cases"
         assert chart.layout.meta == said
         axes = (chart.layout.xaxis.title.text, chart.layout.yaxis.title.text)
         assert axes == ("end of the week", "cases, summed up")
@@ -184,7 +184,7 @@ def test_the_page_says_its_findings(visit: Visit, desk_store: Store) -> None:
     page = opened(visit, desk_store)
     assert not page.exception and not page.error
     said = [one.value for one in page.markdown]
-    for part in ("The gap between received and answered", "of them late", "Older than 20 days", "The law"):
+    for part in ("The backlog", "of them late", "Older than 20 days", "The law"):
         assert any(part in one for one in said), part
     metric = next(one for one in page.metric if one.label == "Backlog in days of answers")
     assert " d" in metric.value.replace("\u202f", " ") or " h" in metric.value.replace("\u202f", " ")
