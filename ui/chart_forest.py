@@ -74,8 +74,7 @@ def _points(rows: list[Row], labels: list[str], carried: list[Any], colours: Pal
         "customdata": carried,
         "text": [_hover(row, label) for row, label in zip(rows, labels, strict=True)],
         "hovertemplate": "%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **charts.ALIKE,
     }
 
 

@@ -123,8 +123,7 @@ def _points(told: Units, names: Mapping[str, str], colours: Palette) -> dict[str
         "customdata": [[told.ids[p]] for p in shown],
         "text": [_hover(told, p, names) for p in shown],
         "hovertemplate": "%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **charts.ALIKE,
     }
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.expected import whole
 from analytics.calibrated import furthest
+from analytics.expected import whole
 from analytics.interval import FEW, Z95
 from ui import numbers
-from ui.charts import count_ticks, empty, framed, ticks
+from ui.charts import ALIKE, count_ticks, empty, framed, ticks
 from ui.language import _, ngettext
 from ui.theme import Palette
 
@@ -114,8 +114,7 @@ def calibration_plot(parts: pd.DataFrame, colours: Palette) -> go.Figure:
         "customdata": [[int(part)] for part in parts["bin"]],
         "text": [_part_told(row) for row in parts.to_dict("records")],
         "hovertemplate": "%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **ALIKE,
     }
     axis = {"range": [-_ROOM, 1 + _ROOM], **ticks(_SHARES, lambda share: numbers.percent(share, 0))}
     return framed(
