@@ -9,6 +9,7 @@ from ui.charts import Side
 from ui.colours import Palette
 from ui.flow_course import Flow
 from ui.language import _
+from ui.records import records
 
 
 def cumulative(flow: Flow, colours: Palette) -> go.Figure:
@@ -38,7 +39,7 @@ def _line(flow: Flow, name: str, word: str, colour: str) -> dict[str, Any]:
         "<br>".join(
             (flow_points.when(flow, row), f"{numbers.number(row[name])} {word}", flow_points.open_cases(row["backlog"]))
         )
-        for row in flow_points.records(rows)
+        for row in records(rows)
     ]
     return flow_points.points(flow, name, said) | {
         "y": rows[name],

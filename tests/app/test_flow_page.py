@@ -104,8 +104,14 @@ class TestCharts:
         assert [list(area.y) for area in chart.data] == [[3, 5, 6], *[[0, 0, 0]] * 4, [1, 1, 3]]
         assert len({area.fillcolor for area in chart.data}) == 6
         assert list(chart.data[5].customdata[1]) == ["2026-W46", "2026-11-15", ">56"]
-        said = "Older than 20 days: 33% of what is open (3), after 25% (end of week 45 of 2026)"
+        said = "Older than 20 days: 3 of 9 open, after 1 of 4 (end of week 45 of 2026)"
         assert chart.layout.meta == said
+
+    def test_shares_of_ages_are_told_of_ten_cases_and_more(self) -> None:
+        shares, counts = "15% of what is open (3), after 10%", "3 of 20 open, after 1 of 9"
+        for backlog, said in (([10, 6, 20], shares), ([9, 20, 20], counts)):
+            chart = chart_open.ages(flowing(backlog, [1, 2, 3], [1, 1, 3]), LIGHT)
+            assert chart.layout.meta == f"Older than 20 days: {said} (end of week 45 of 2026)"
 
     @pytest.mark.parametrize("draw", [chart_flow.cumulative, chart_open.stood, chart_open.ages])
     @pytest.mark.parametrize("rows", [0, 3])
