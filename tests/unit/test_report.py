@@ -18,7 +18,7 @@ from analytics.ticket_list import Part, TicketList
 from data.store import Store
 from domain.people import Person, Role
 from domain.progress import Progress
-from reporting import overdue, remarks
+from reporting import again, overdue, remarks
 from reporting.brief import Brief, about
 from reporting.document import report, scripts
 from reporting.figures import IDS, Line, lines
@@ -144,6 +144,23 @@ class TestFile:
         assert "delai.py report --period 2026-W46 --lang en --as-of 2026-11-15T23:00:00+00:00 --known-at 2026-" in text
         assert "--zone Europe/Paris --where team=payments" in text
         assert "Team\npayments" in text
+
+    def test_what_is_asked_of_a_dimension_twice_must_fit_both(self) -> None:
+        # The reader asks for two teams, and sees their own alone: the command takes several values for either.
+        asked = brief()
+        both = asked.question.only("team", "games", "payments").only("team", "payments")
+        said = again.command(replace(asked, question=both))
+        assert said.count("--where") == 1 and said.endswith("--where team=payments")
+
+    def test_what_no_command_says_is_not_said(self, desk: Store) -> None:
+        asked = brief()
+        for question in (
+            asked.question.only("batch", "1"),
+            asked.question.only("team", "games").only("team", "payments"),
+        ):
+            assert again.command(replace(asked, question=question)) == ""
+        text = taken(desk, replace(asked, question=asked.question.only("batch", "1"))).text
+        assert "This file needs nothing from elsewhere." in text and "delai.py" not in text
 
 
 HOSTILE = """
