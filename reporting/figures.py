@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from analytics.interval import FEW
 from analytics.measure import Better, Measure, Summary
 from analytics.measures import MEASURES
+from analytics.question import Question
 from reporting.brief import Ask, Brief
 from ui import figure_kinds, numbers
 from ui.figure_words import Figure, made_of
@@ -55,8 +57,18 @@ class Line:
     is_few: bool
 
 
+def asked_in(question: Question, ids: Sequence[str] = IDS) -> list[str]:
+    """Those of `ids` that the period can have a case of: of what had no time to mature by as_of it has none."""
+    return [id for id in ids if _may_be_ripe(question, MEASURES[id].matures)]
+
+
+def _may_be_ripe(question: Question, wait: timedelta) -> bool:
+    return not wait or question.start is None or question.start + wait <= question.as_of
+
+
 def lines(ask: Ask, brief: Brief, ids: Sequence[str] = IDS) -> dict[str, Line]:
-    """The figures `ids` of the report, by id."""
+    """The figures `ids` of the report that its period can have a case of, by id."""
+    ids = asked_in(brief.question, ids)
     now, before = (by_id(ask(asked, ids)) for asked in (brief.question, brief.before))
     return {id: _line(MEASURES[id], now[id], before[id]) for id in ids}
 

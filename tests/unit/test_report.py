@@ -44,6 +44,10 @@ def november(desk: Store) -> Taken:
     return taken(desk, brief("2026-11"))
 
 
+#: What tells of an answer thirty days later.
+YOUNG = {"reopen_rate", "appeal_rate_internal"}
+
+
 def brief(written: str = "2026-W46", as_of: str = NOW, language: str = "en", **where: str) -> Brief:
     asked = Question(at(as_of), where=tuple((name, (value,)) for name, value in where.items()))
     span = period(written)
@@ -78,10 +82,23 @@ class TestFigures:
         with closing(desk.cursor()) as cursor:
             now, before = (by_id(figures(cursor, one, IDS)) for one in (asked.question, asked.before))
         found = told(desk, asked)
-        for id in IDS:
+        assert set(IDS) - set(found) == YOUNG
+        for id in found:
             assert found[id].value == numbers.amount(now[id]["value"], now[id]["unit"])
             assert found[id].before == numbers.amount(before[id]["value"], before[id]["unit"])
         assert found["on_time_rate"].value != numbers.NOTHING != found["on_time_rate"].before
+
+    def test_what_had_no_time_to_mature_is_left_out_and_said(self, desk: Store) -> None:
+        young, ripe = brief("2026-W46"), brief("2026-09")
+        assert YOUNG.isdisjoint(told(desk, young)) and set(told(desk, ripe)) == set(IDS)
+        with closing(desk.cursor()) as cursor:
+            said, nothing = (remarks.left_out(partial(figures, cursor), one)[3:] for one in (young, ripe))
+        assert said == ["Reopened, Appeals: told of answers that are 30 days old; none of this period is."]
+        assert nothing == []
+        # A month later the same week has answers that are old enough.
+        with closing(desk.cursor()) as cursor:
+            later = replace(young, question=young.question.at(young.question.as_of + timedelta(days=24)))
+            assert set(lines(partial(figures, cursor), later)) >= YOUNG
 
     def test_the_words_of_the_file_have_them(self, desk: Store, november: Taken) -> None:
         for line in told(desk, brief("2026-11")).values():
