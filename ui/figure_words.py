@@ -51,7 +51,12 @@ def made_of(figure: Figure) -> str:
 
 
 def _read_off(figure: Figure) -> str:
-    """Of how many cases how many are answered, the value and its interval; that too few are, where there is none."""
+    """Of how many cases how many are answered, the value and its interval; that too few are, where there is none.
+
+    Or that there is no curve to read it off.
+    """
+    if pd.isna(figure["numerator"]):
+        return _("The calendars end before this instant: nothing tells what open cases have used of their limits.")
     whole = int(figure["denominator"])
     parts = ngettext("{part} of {whole} case answered", "{part} of {whole} cases answered", whole).format(
         part=numbers.number(figure["numerator"]), whole=numbers.number(whole)
