@@ -94,8 +94,8 @@ def _grid(curve: Curve) -> Floats:
 
 
 def _told(curve: Curve, at: Floats) -> pd.DataFrame:
-    # Nothing is known of what lies beyond the last of them.
-    known = np.where((at <= curve.last) & (curve.size > 0), 1.0, np.nan)
+    # Nothing is known of what lies beyond the last of them, unless all are answered by then.
+    known = np.where(((at <= curve.last) | (curve.survival(at) == 0)) & (curve.size > 0), 1.0, np.nan)
     low, high = curve.band(at)
     shares = {"answered": 1 - curve.survival(at), "low": 1 - high, "high": 1 - low, "withdrawn": curve.withdrawn_by(at)}
     told = {name: share * known for name, share in shares.items()}

@@ -90,6 +90,13 @@ def test_the_frames_by_hand(desk: Store) -> None:
     assert found.course["days"].iloc[-1] == 28 and found.course["answered"].iloc[0] == 0
 
 
+def test_once_all_are_answered_they_are_so_on_every_later_day(store: Store) -> None:
+    tell(store, "\n".join(TABLE.splitlines()[:1] + [one for one in TABLE.splitlines() if one.startswith(("A", "B"))]))
+    days = read(store).days.set_index("days")
+    assert days["answered"].to_dict() == {1: 0.5} | dict.fromkeys(DAYS[1:], 1.0)
+    assert days["withdrawn"].tolist() == [0] * len(DAYS) and not days["watched"][2:].any()
+
+
 def test_why_the_medians_differ_counts_what_is_in_one_alone(desk: Store) -> None:
     assert read(desk).difference == Difference(open=3, oldest=28 * 86_400, withdrawn=1, after=0, before=0)
     # The period of the payments: N was answered after it, A to D in it and received before it.
