@@ -35,8 +35,8 @@ class Difference:
     """Why the curve and the answered cases do not say the same.
 
     Of the cases received in the period: how many are open at as_of and how old the oldest is, in seconds on the wall
-    clock (None: none is open), how many were withdrawn, and how many were answered after its end. Of those answered in
-    it, how many were received before it.
+    clock (None: none is open), how many were withdrawn in it, which the answered ones hold for answers, and how many were
+    answered after its end. Of those answered in it, how many were received before it.
     """
 
     open: int
@@ -136,8 +136,8 @@ def _compared(shape: Shape, clock: Clock) -> str:
         table.aggregate(
             open=table.count(where=first & case.is_open),
             oldest=age.max(where=first & case.is_open),
-            withdrawn=table.count(where=first & case.is_withdrawn),
-            after=table.count(where=first & ~second & case.answered_at.notnull()),
+            withdrawn=table.count(where=first & second & case.is_withdrawn),
+            after=table.count(where=first & ~second & case.answered_at.notnull() & ~case.is_withdrawn),
             before=table.count(where=second & ~first),
         )
     )
