@@ -35,8 +35,8 @@ class Difference:
     """Why the curve and the answered cases do not say the same.
 
     Of the cases received in the period: how many are open at as_of and how old the oldest is, in seconds on the wall
-    clock (None: none is open), how many were withdrawn in it, which the answered ones hold for answers, and how many were
-    answered after its end. Of those answered in it, how many were received before it.
+    clock (None: none is open), how many were withdrawn in it, which the answered ones hold for answers, and how many
+    were answered after its end. Of those answered in it, how many were received before it.
     """
 
     open: int

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analytics.interval import FEW
-from analytics.measure import Better, Measure, Summary
+from analytics.measure import Better, Measure
 from analytics.measures import MEASURES
 from analytics.question import Question
 from reporting.brief import Ask, Brief
 from ui import figure_kinds, numbers
-from ui.figure_words import Figure, made_of
+from ui.figure_words import Figure, is_few, made_of
 from ui.frames import by_id
 from ui.language import _
 
@@ -45,7 +44,10 @@ IDS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure in words. `is_few`: it rests on few cases or none. `news`: whether the change is `good`, `bad` or ''."""
+    """A figure in words. `is_few`: it rests on few cases or none.
+
+    `news`: whether the change is `good` or `bad`; '' where it is neither, or either side rests on few cases.
+    """
 
     id: str
     title: str
@@ -88,15 +90,9 @@ def _line(measure: Measure, now: Figure, before: Figure) -> Line:
         made_of(now),
         numbers.amount(before["value"], measure.unit),
         change.replace("-", "−"),
-        _news(measure.better, change),
-        _is_few(measure, now),
+        "" if is_few(now) or is_few(before) else _news(measure.better, change),
+        is_few(now),
     )
-
-
-def _is_few(measure: Measure, now: Figure) -> bool:
-    """Nothing to divide by, or a share of few cases; a count of none is a count."""
-    few = FEW if measure.summary is Summary.SHARE else 1
-    return measure.summary is not Summary.COUNT and now["denominator"] < few
 
 
 def _news(better: Better, change: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.interval import FEW
 from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
 from domain.marks import N_
@@ -20,6 +21,11 @@ TOO_FEW = {
     Summary.CURVE_MEDIAN: N_("fewer than half have been answered yet"),
     Summary.CURVE_P90: N_("fewer than nine in ten have been answered yet"),
 }
+
+
+def is_few(figure: Figure) -> bool:
+    """Whether it rests on fewer than ten cases; a count of few is a count."""
+    return bool(figure["unit"] != "count" and figure["denominator"] < FEW)
 
 
 def made_of(figure: Figure) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 
+import pandas as pd
 import pytest
 
 from analytics.figures import figures
@@ -110,13 +111,31 @@ class TestFigures:
         assert found["satisfaction"].is_few and found["on_time_rate"].is_few
         assert not found["backlog"].is_few
 
+    def test_of_few_cases_no_change_is_news(self, desk: Store) -> None:
+        found = told(desk, brief("2026-11"))
+        assert all(one.is_few for id, one in found.items() if id.startswith("handling_"))
+        assert found["on_time_rate"].change and found["on_time_rate"].news == ""
+        assert found["handling_mean"].change and found["handling_mean"].news == ""
+        assert found["backlog"].change and found["backlog"].news
+
     def test_good_news_is_good_whichever_way_the_figure_goes(self, desk: Store) -> None:
         found = {id: (line.change[:1], line.news) for id, line in told(desk, brief("2026-11")).items() if line.change}
         ways = {"+": "good", "−": "bad"}
-        assert all(found[id][1] == ways[found[id][0]] for id in ("on_time_rate",) if id in found)
         assert all(found[id][1] != ways[found[id][0]] for id in ("backlog", "breached_open") if id in found)
         assert found["arrivals"][1] == "", "more arrivals are neither good nor bad"
         assert len(found) > 5
+
+    @pytest.mark.parametrize(("cases", "news"), [((100, 100), "good"), ((100, 9), ""), ((9, 100), "")])
+    def test_a_share_that_rises_is_good_where_both_sides_have_cases(self, cases: tuple[int, int], news: str) -> None:
+        rows = [
+            {"figure": "on_time_rate", "unit": "ratio", "value": share, "numerator": 1.0, "denominator": n}
+            | {"low": 0.0, "high": 1.0}
+            for share, n in zip((0.9, 0.8), cases, strict=True)
+        ]
+        asked = brief("2026-11")
+        ask = lambda one, _ids: pd.DataFrame([rows[one == asked.before]])  # noqa: E731 - two rows by hand
+        (line,) = lines(ask, asked, ["on_time_rate"]).values()
+        assert (line.change[:1], line.news, line.is_few) == ("+", news, cases[0] < 10)
 
 
 class TestFile:
