@@ -14,12 +14,12 @@ import pytest
 
 from analytics.figures import figures
 from analytics.periods import period
-from analytics.question import Question
+from analytics.question import Question, conditions
 from analytics.ticket_list import Part, TicketList
 from data.store import Store
 from domain.people import Person, Role
 from domain.progress import Progress
-from reporting import overdue, remarks
+from reporting import again, overdue, remarks
 from reporting.brief import Brief, about
 from reporting.document import report, scripts
 from reporting.figures import IDS, Line, lines
@@ -180,6 +180,28 @@ class TestFile:
         assert "delai.py report --period 2026-W46 --lang en --as-of 2026-11-15T23:00:00+00:00 --known-at 2026-" in text
         assert "--zone Europe/Paris --where team=payments" in text
         assert "Team\npayments" in text
+
+    def test_two_conditions_on_one_dimension_are_told_as_what_both_allow(self, desk: Store) -> None:
+        asked = brief(team="payments")
+        both = replace(
+            asked, question=asked.question.only("team", "games", "payments").only("channel", "email", "chat")
+        )
+        said = again.command(both)
+        assert said.endswith("--where team=payments --where channel=email --where channel=chat")
+        with closing(desk.cursor()) as cursor:
+            where = conditions({"team": ["payments"], "channel": ["email", "chat"]})
+            as_said = replace(both.question, where=where)
+            one, other = (
+                figures(cursor, question, ["backlog"])["value"].item() for question in (both.question, as_said)
+            )
+        assert one == other
+
+    @pytest.mark.parametrize(("dimension", "value"), [("team", "games"), ("batch", "3-new")])
+    def test_what_no_command_asks_is_said_by_none(self, desk: Store, dimension: str, value: str) -> None:
+        asked = brief(team="payments")
+        other = replace(asked, question=asked.question.only(dimension, value))
+        assert again.command(other) == ""
+        assert "Asked again so" not in taken(desk, other).text and "Asked again so" in taken(desk, asked).text
 
 
 HOSTILE = """
