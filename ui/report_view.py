@@ -34,9 +34,10 @@ def figures(now: Mapping[str, Figure], before: Mapping[str, Figure], ids: Sequen
 
 
 def _link(figure: str, period: Period) -> dict[str, Any]:
-    """The tickets of `figure` in `period`, as of its end as the report is, on the page Explore."""
+    """The tickets of `figure` in `period` on the page Explore, as of when the report is: its end, or the day asked."""
     last = period.last.isoformat()
-    return board.link(figure, period=f"{period.first.isoformat()}..{last}", at=last)
+    at = here().asked.at
+    return board.link(figure, period=f"{period.first.isoformat()}..{last}", at=at.isoformat() if at else last)
 
 
 def _figure(now: Figure, before: Figure, query: Mapping[str, Any]) -> None:
