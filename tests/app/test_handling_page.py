@@ -131,6 +131,14 @@ def test_the_curve_is_drawn_with_its_band_below_and_its_marks(desk: Store) -> No
     assert all(0 <= share <= 1 for line in chart.data for share in line.y)
 
 
+@pytest.mark.parametrize("cases", [1, 9, 10])
+def test_nothing_is_found_in_fewer_than_ten_cases(desk: Store, cases: int) -> None:
+    found = replace(read(desk), size=cases)
+    said = chart_handling.course_finding(found)
+    assert said == "Too few cases to say how long they take" if cases < 10 else said.startswith("Half are answered")
+    assert chart_handling.course(found, "", LIGHT).data, "they are drawn all the same"
+
+
 def test_categories_are_grey_where_they_are_few(desk: Store) -> None:
     chart = chart_kinds.slices(read(desk), "category", {}, LIGHT)
     half = chart.data[-1]
