@@ -2,15 +2,15 @@
 
 import shlex
 
-from analytics.question import DIMENSIONS, Condition
+from analytics.question import DIMENSIONS, Question
 from reporting.brief import Brief
 
 
 def command(brief: Brief) -> str:
-    """What to type to get the same figures again, on the same record; nothing where no command says it."""
+    """What to type to get the same figures again, on the same record; "" where no command asks the same."""
     question = brief.question
-    where = _joined(question.where)
-    if any(name not in DIMENSIONS or not values for name, values in where.items()):
+    where = _where(question)
+    if not all(values and dimension in DIMENSIONS for dimension, values in where.items()):
         return ""
     said = ["delai.py", "report", "--period", brief.period.text, "--lang", brief.language]
     said += ["--as-of", question.as_of.isoformat(), "--known-at", question.known_at.isoformat()]
@@ -21,12 +21,10 @@ def command(brief: Brief) -> str:
     return shlex.join(said)
 
 
-def _joined(where: tuple[Condition, ...]) -> dict[str, list[str]]:
-    """The values that each dimension may have: what is asked of one twice, by a reader and for them, must fit both.
-
-    The command takes several values of a dimension for either.
-    """
-    asked: dict[str, list[tuple[str, ...]]] = {}
-    for dimension, values in where:
-        asked.setdefault(dimension, []).append(values)
-    return {dimension: sorted(set(all_[0]).intersection(*all_)) for dimension, all_ in asked.items()}
+def _where(question: Question) -> dict[str, list[str]]:
+    """The values allowed of each dimension: of two conditions on one those that both allow."""
+    allowed: dict[str, list[str]] = {}
+    for dimension, values in question.where:
+        # The command takes several values of one dimension for any of them.
+        allowed[dimension] = [value for value in allowed.get(dimension, values) if value in values]
+    return allowed
