@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
@@ -12,7 +12,7 @@ from analytics.spans import midnight
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import HOME_ZONE
-from domain.zones import zones
+from domain.zones import day_read, zones
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -83,8 +83,9 @@ def instant(option: str, text: str | None, zone: str) -> datetime | None:
     if text is None:
         return None
     try:
+        day = day_read(text[: len("2026-11-22")])
         if len(text) == len("2026-11-22"):
-            return midnight(date.fromisoformat(text), zone).astimezone(UTC)
+            return midnight(day, zone).astimezone(UTC)
         read = datetime.fromisoformat(text)
         if read.tzinfo is None:
             raise ValueError

@@ -187,6 +187,8 @@ def test_for_people_there_is_a_table(terminal: Terminal) -> None:
         (["--zone", "Europe"], "There is no time zone 'Europe'; write it like Europe/Paris."),
         (["--as-of", "2026-11-22T08:00"], "--as-of '2026-11-22T08:00' is no time: write a date, or a time with its "),
         (["--known-at", "tomorrow"], "--known-at 'tomorrow' is no time: write a date, or a time with its offset"),
+        (["--from", "2026-W46-1"], "--from '2026-W46-1' is no time: "),
+        (["--as-of", "20261122T08:00+01:00"], "--as-of '20261122T08:00+01:00' is no time: "),
         (["--from", "2026-02-30"], "--from '2026-02-30' is no time: "),
         (["--to", "22.11.2026"], "--to '22.11.2026' is no time: "),
         (["--as-of", "0001-01-01T00:00+05:00"], "--as-of '0001-01-01T00:00+05:00' is no time: "),
