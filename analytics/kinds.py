@@ -1,6 +1,14 @@
 """The kinds of figures: what all shares, all durations, all counts have in common."""
 
+from datetime import timedelta
+
 from analytics.measure import Better, Clock, Condition, Instant, Measure, Quantity, Summary, Unit, every_case
+from domain.marks import N_
+
+#: What figures of several modules leave out, and why.
+NO_LIMIT = N_("Cases without a limit by a policy: no such clock runs for them.")
+NO_END = N_("Cases that came without the day of their end.")
+ANSWERED_FIRST = N_("Cases answered before they were received: a fault in the data.")
 
 
 def share(
@@ -15,6 +23,7 @@ def share(
     clock: Clock = Clock.NONE,
     better: Better = Better.UP,
     stock: bool = False,
+    matures: timedelta = timedelta(),
 ) -> Measure:
     """A part of the cases that it is about."""
     return Measure(
@@ -31,6 +40,7 @@ def share(
         clock=clock,
         better=better,
         stock=stock,
+        matures=matures,
     )
 
 
