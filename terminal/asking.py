@@ -14,6 +14,8 @@ from domain.problems import BadInput
 from domain.vocabulary import HOME_ZONE
 from domain.zones import day_read, zones
 
+#: Those around which there is room for the clocks of all zones and the period before.
+_YEARS = range(10, 9990)
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
@@ -84,11 +86,11 @@ def instant(option: str, text: str | None, zone: str) -> datetime | None:
         return None
     try:
         day = day_read(text[: len("2026-11-22")])
-        if len(text) == len("2026-11-22"):
+        if len(text) == len("2026-11-22") and day.year in _YEARS:
             return midnight(day, zone).astimezone(UTC)
         read = datetime.fromisoformat(text)
-        if read.tzinfo is None:
-            raise ValueError
+        if read.tzinfo is None or day.year not in _YEARS:
+            raise ValueError(text)
         return read.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadInput(
