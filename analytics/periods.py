@@ -11,6 +11,7 @@ from analytics.question import Question
 from analytics.spans import midnight
 from domain.marks import N_
 from domain.problems import BadInput
+from domain.zones import day_read
 
 #: The years that a desk may ask about.
 YEARS = range(1990, 2101)
@@ -125,7 +126,7 @@ def _read(text: str) -> Period:
     for kind, pattern in _PATTERNS.items():
         if found := pattern.fullmatch(text):
             return _from(kind, _FIRST_OF[kind](*map(int, found.groups())))
-    first, last = map(date.fromisoformat, text.split(".."))
+    first, last = map(day_read, text.split(".."))
     if last < first:
         raise ValueError(text)
     return _from(Kind.DAYS, first, (last - first).days + 1)

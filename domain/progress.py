@@ -72,9 +72,9 @@ class Progress:
 
     @property
     def rate(self) -> float | None:
-        """Rows a second of the stage so far; None before the first."""
+        """Rows a second of the stage so far; None before the first row, and within the first second of the stage."""
         seconds = monotonic() - self._stage_began
-        return self.rows / seconds if self.rows and seconds else None
+        return self.rows / seconds if self.rows and seconds >= 1 else None
 
     @property
     def seconds_left(self) -> float | None:

@@ -12,7 +12,7 @@ def command(brief: Brief) -> str:
     where = _where(question)
     if not all(values and dimension in DIMENSIONS for dimension, values in where.items()):
         return ""
-    said = ["delai.py", "report", "--period", brief.period.text, "--lang", brief.language]
+    said = [".venv/bin/python", "delai.py", "report", "--period", brief.period.text, "--lang", brief.language]
     said += ["--as-of", question.as_of.isoformat(), "--known-at", question.known_at.isoformat()]
     said += ["--zone", question.zone]
     for dimension, values in where.items():

@@ -89,10 +89,16 @@ def _line(measure: Measure, now: Figure, before: Figure) -> Line:
         numbers.amount(now["value"], measure.unit),
         made_of(now),
         numbers.amount(before["value"], measure.unit),
-        change.replace("-", "−"),
+        _told(now, before, change),
         "" if is_few(now) or is_few(before) else _news(measure.better, change),
         is_few(now),
     )
+
+
+def _told(now: Figure, before: Figure, change: str) -> str:
+    """Nothing where there is nothing to compare."""
+    is_same = not change and now["value"] == now["value"] and before["value"] == before["value"]
+    return _("unchanged") if is_same else change.replace("-", "−")
 
 
 def _news(better: Better, change: str) -> str:

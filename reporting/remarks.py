@@ -78,11 +78,7 @@ def _warnings(ask: Ask, brief: Brief) -> Iterator[tuple[str, dict[str, str]]]:
         yield N_("The period had not begun by {moment}: nothing in it had happened yet."), as_of
     elif not brief.is_over:
         yield N_("The period was not over by {moment}: it is told as far as that."), as_of
-    received = by_id(ask(question.between(None, None), ("arrivals",)))["arrivals"]["value"]
-    if not received:
-        yield N_("No complaint of this slice had been received by {moment}."), as_of
-    elif not brief.is_to_come and not _happened(ask, brief):
-        yield N_("No complaint of this slice was received, answered or due in the period."), {}
+    yield from _nothing(ask, brief)
     for day, hours in _uneven_days(brief):
         yield (
             N_("The clocks change on {day}: that day has {hours} hours, and each of them counts."),
@@ -90,6 +86,30 @@ def _warnings(ask: Ask, brief: Brief) -> Iterator[tuple[str, dict[str, str]]]:
                 "day": numbers.day(day),
                 "hours": numbers.number(hours, 1),
             },
+        )
+
+
+def _nothing(ask: Ask, brief: Brief) -> Iterator[tuple[str, dict[str, str]]]:
+    """What there was none of: where an earlier day's knowledge is asked, none that had been recorded by then."""
+    question = brief.question
+    said = {"moment": numbers.moment(question.as_of, question.zone), "known": _known(brief)}
+    is_known_now = question.known_at == LATEST
+    received = by_id(ask(question.between(None, None), ("arrivals",)))["arrivals"]["value"]
+    if not received and is_known_now:
+        yield N_("No complaint of this slice had been received by {moment}."), said
+    elif not received:
+        yield N_("By what was recorded until {known}, no complaint of this slice had been received by {moment}."), said
+    elif brief.is_to_come or _happened(ask, brief):
+        return
+    elif is_known_now:
+        yield N_("No complaint of this slice was received, answered or due in the period."), said
+    else:
+        yield (
+            N_(
+                "By what was recorded until {known}, no complaint of this slice was received, answered or due in the"
+                " period."
+            ),
+            said,
         )
 
 

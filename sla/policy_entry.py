@@ -11,10 +11,10 @@ from typing import Any, NoReturn, TypeVar
 
 from domain.marks import N_
 from domain.problems import BadInput, Problem
+from domain.zones import day_read
 
 #: Keys that need no quotes.
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Characters of a title or a name.
 _LONGEST = 200
 # They would break the line of a message or of a file: control characters, and halves of characters.
@@ -96,7 +96,7 @@ class Entry:
             return self.value
         text = self.text()
         try:
-            return date.fromisoformat(text if _DAY.fullmatch(text) else "")
+            return day_read(text)
         except ValueError:
             self.wrong(N_("“{value}” is not a day; write it like 2026-12-24"), value=text)
 

@@ -18,7 +18,7 @@ def write(store_path: Path, out: Path | None, force: bool, as_json: bool) -> Non
     """Write the store at `store_path` to the file `out`, or to standard output."""
     with (
         opened(store_path) as store,
-        fresh_file(out, force) if out else standard_output(binary=True) as file,
+        fresh_file(out, force, store_path) if out else standard_output(binary=True) as file,
         TemporaryDirectory(prefix="delai-export-", dir=out.parent if out else None) as folder,
     ):
         whole = Path(folder) / "all.delai"

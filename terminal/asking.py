@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
@@ -12,8 +12,10 @@ from analytics.spans import midnight
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import HOME_ZONE
-from domain.zones import zones
+from domain.zones import day_read, zones
 
+#: Those around which there is room for the clocks of all zones and the period before.
+_YEARS = range(10, 9990)
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
@@ -83,11 +85,12 @@ def instant(option: str, text: str | None, zone: str) -> datetime | None:
     if text is None:
         return None
     try:
-        if len(text) == len("2026-11-22"):
-            return midnight(date.fromisoformat(text), zone).astimezone(UTC)
+        day = day_read(text[: len("2026-11-22")])
+        if len(text) == len("2026-11-22") and day.year in _YEARS:
+            return midnight(day, zone).astimezone(UTC)
         read = datetime.fromisoformat(text)
-        if read.tzinfo is None:
-            raise ValueError
+        if read.tzinfo is None or day.year not in _YEARS:
+            raise ValueError(text)
         return read.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadInput(

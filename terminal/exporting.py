@@ -55,7 +55,7 @@ def export(
         raise BadInput(N_("Say --format csv, xlsx or parquet; or --full for everything that the store holds."))
     tickets = tickets_behind(Asked(**asked).question(), id, Part(part) if part else None, order)
     told = words(tickets, datetime.now(UTC), Reader())
-    with shown() as progress, reading(store_path) as cursor, _target(out, force, Format(format)) as file:
+    with shown() as progress, reading(store_path) as cursor, _target(out, force, store_path, Format(format)) as file:
         rows = write(cursor, tickets, Format(format), file, progress, told)
     if as_json:
         print_json({"rows": rows, "file": str(out)})
@@ -69,5 +69,5 @@ def _demand_unfiltered(asked: Mapping[str, Any]) -> None:
         raise BadInput(N_("--full carries everything: leave the filters out."))
 
 
-def _target(out: Path | None, force: bool, format: Format) -> AbstractContextManager[BinaryIO]:
-    return fresh_file(out, force) if out else standard_output(binary=format is not Format.CSV)
+def _target(out: Path | None, force: bool, store_path: Path, format: Format) -> AbstractContextManager[BinaryIO]:
+    return fresh_file(out, force, store_path) if out else standard_output(binary=format is not Format.CSV)

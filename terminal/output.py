@@ -13,6 +13,8 @@ from domain.problems import BadInput
 
 #: What a file is called, behind a dot, until it is whole: short, for a name may be as long as its folder takes.
 UNFINISHED = "delai-part-"
+#: What stands beside a store, by how its name goes on.
+_OF_A_STORE = ("", ".wal", ".key", ".head", ".heads", ".lock", ".papers", ".papers.key")
 
 
 @contextmanager
@@ -27,15 +29,17 @@ def standard_output(binary: bool) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def fresh_file(path: Path, force: bool) -> Iterator[BinaryIO]:
+def fresh_file(path: Path, force: bool, store: Path) -> Iterator[BinaryIO]:
     """A file that is at `path` once the block has ended, and nowhere where it did not end well.
 
-    `BadInput` where there is one already and not `force`, where there is something that is no file, and where the
-    folder takes none. Where `path` is a link, the file is where that leads to.
+    `BadInput` where there is one already and not `force`, where there is something that is no file, where the folder
+    takes none, and where it would be put in place of the store at `store` or of what belongs to that. Where `path` is
+    a link, the file is where that leads to.
     """
     part: Path | None = None
     try:
         place = Path(os.path.realpath(path))
+        _refuse_store(path, place, store)
         _refuse_existing(path, place, force)
         # Beside its place: from there on it takes one step.
         with NamedTemporaryFile(dir=place.parent, prefix=f".{UNFINISHED}", delete=False) as file:
@@ -53,13 +57,27 @@ def fresh_file(path: Path, force: bool) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
+def _refuse_store(path: Path, place: Path, store: Path) -> None:
+    own = [Path(os.path.realpath(f"{store}{end}")) for end in _OF_A_STORE]
+    papers = Path(os.path.realpath(f"{store}.papers"))
+    if any(_is_same(place, one) for one in own) or papers in place.parents:
+        raise BadInput(N_("{path} belongs to the store itself and is not replaced: name another file."), path=path)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """By the file where both are there: a name may be spelt in several ways, and a file have several names."""
+    return one == other or (one.exists() and other.exists() and one.samefile(other))
+
+
 def _refuse_existing(path: Path, place: Path, force: bool) -> None:
     place.parent.stat()
     if place.is_dir():
         raise BadInput(N_("{path} is a folder: name a file in it."), path=path)
-    if place.exists() and not place.is_file():
+    # A link that leads to itself is there, though nothing is behind it.
+    is_there = os.path.lexists(place)
+    if is_there and not place.is_file():
         raise BadInput(N_("{path} is no ordinary file and is not replaced: name another."), path=path)
-    if place.exists() and not force:
+    if is_there and not force:
         raise BadInput(N_("{path} exists already: name another file, or say --force to replace it."), path=path)
 
 

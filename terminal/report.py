@@ -41,7 +41,7 @@ def report(
         raise BadInput(N_("--json needs --out: standard output cannot hold the file and the answer."))
     leftovers.clear(*[out.parent] if out else [])
     brief = _brief(Asked(**asked), period, lang)
-    with _target(out, force) as file:
+    with _target(out, force, store_path) as file:
         made = _made(store_path, brief)
         file.write(made.content)
     for sentence in made.warnings:
@@ -69,5 +69,5 @@ def _made(store_path: Path, brief: "Brief") -> "Report":
         return report_of(cursor, brief, progress)
 
 
-def _target(out: Path | None, force: bool) -> AbstractContextManager[BinaryIO]:
-    return fresh_file(out, force) if out else standard_output(binary=True)
+def _target(out: Path | None, force: bool, store_path: Path) -> AbstractContextManager[BinaryIO]:
+    return fresh_file(out, force, store_path) if out else standard_output(binary=True)

@@ -55,11 +55,13 @@ def _part(row: dict) -> str:  # type: ignore[type-arg]
 
 
 def main(file: Path) -> None:
-    """Import the export into a store of its own and print the tables."""
+    """Import the export into a store of its own and print the tables; one sentence where it is not there."""
+    if not file.is_file():
+        sys.exit(f"{file} is not there: name the export boston311_2015.csv.gz (docs/risk.md says what it is).")
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "tickets.duckdb") as store:
         intake.run(store, SYSTEM, file, intake.preset(SOURCE))
         print(tables(looked_back(store)))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "boston311_2015.csv.gz"))

@@ -3,8 +3,8 @@
 Truth flows one way, from the address to the widgets; a widget's callback writes to the address.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeGuard
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import NoReturn, TypeGuard
 
 import streamlit as st
 
@@ -28,6 +28,9 @@ DRILLS = (
     "breach_reason",
 )
 _MEMORY = "remembered_address"
+_LEFT = "left_addresses"
+#: How many of them are kept.
+_MOST_LEFT = 100
 
 Address = dict[str, list[str]]
 
@@ -84,6 +87,43 @@ def elsewhere(**changes: str | Sequence[str] | None) -> dict[str, str | list[str
     here: Mapping[str, list[str]] = {key: value for key, value in read().items() if key in FRAME + FILTERS + DRILLS}
     merged = {**here, **changes}
     return {key: value if isinstance(value, str) else list(value) for key, value in merged.items() if _is_said(value)}
+
+
+def leave(page: st.Page, name: str, target: Mapping[str, str | Sequence[str]]) -> NoReturn:
+    """Go from the page called `name` to `page` at the address `target`.
+
+    Streamlit writes the new address into the browser's history once beneath the page that is left, before it goes:
+    what was asked of that page is kept, for whoever comes back (`come_back`).
+    """
+    left: dict[tuple[str, Hashable], Address] = st.session_state.setdefault(_LEFT, {})
+    own, key = read(), (name, _known({one: _as_list(value) for one, value in target.items()}))
+    left.pop(key, None)
+    if _known(own) != key[1]:
+        left[key] = own
+    for oldest in list(left)[:-_MOST_LEFT]:
+        del left[oldest]
+    st.switch_page(page, query_params=target)
+
+
+def come_back(name: str) -> None:
+    """Give the page called `name` its own address again where the browser's way back led to that of a page it opened.
+
+    On a way back Streamlit replaces the address in the history: the way further back stays open.
+    """
+    left: dict[tuple[str, Hashable], Address] = st.session_state.get(_LEFT, {})
+    own = left.get((name, _known(read())))
+    if own is not None:
+        st.query_params.from_dict({**own, **{key: value for key, value in read().items() if key in FRAME}})
+
+
+def _known(said: Address) -> Hashable:
+    """Who looks and in which language is asked again on every run."""
+    return frozenset((key, tuple(values)) for key, values in said.items() if key not in FRAME)
+
+
+def _as_list(value: str | Sequence[str]) -> list[str]:
+    """One value or several as a list."""
+    return [value] if isinstance(value, str) else list(value)
 
 
 def _is_said(value: str | Sequence[str] | None) -> TypeGuard[str | Sequence[str]]:

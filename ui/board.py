@@ -118,7 +118,7 @@ def in_week(desk: Desk) -> cells.More:
 
 def go_to(desk: Desk, figure: str, part: str = "", **only: str) -> None:
     """Leave for the tickets behind a figure."""
-    st.switch_page(desk.pages["explore"], query_params=link(figure, part, **only))
+    address.leave(desk.pages["explore"], desk.page, link(figure, part, **only))
 
 
 def chart(figure: Any, key: str, alt: str) -> Any:

@@ -146,4 +146,4 @@ def follow() -> None:
     """Go to the tickets of the cell that was pressed in the run before; the frame calls this."""
     found = st.session_state.pop(_CLICKED, None)
     if found is not None:
-        st.switch_page(here().pages["explore"], query_params=address.elsewhere(**{"page": None, **found}))
+        address.leave(here().pages["explore"], here().page, address.elsewhere(**{"page": None, **found}))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from domain.marks import N_
-from ui import address, compare_sides, numbers, words
+from ui import address, board, compare_sides, numbers, words
 from ui.compare_sides import ANY, BEFORE, PREFIX, SAME, Side
 from ui.conditions import BAR
 from ui.desk import Desk
@@ -96,7 +96,11 @@ def told(desk: Desk, a: Side, b: Side) -> None:
 
 def _said(desk: Desk, side: Side) -> str:
     question = side.question
-    parts = [_days(side), _("as of {moment} (Paris)").format(moment=numbers.moment(question.as_of))]
+    parts = [
+        _days(side),
+        _("as of {moment} (Paris)").format(moment=numbers.moment(question.as_of)),
+        *board.as_known(desk),
+    ]
     parts += [
         _("{name}: {value}").format(
             name=words.dimension(name), value=", ".join(words.label(name, one, desk.names) for one in values)

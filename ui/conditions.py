@@ -12,7 +12,7 @@ from analytics.weeks import before, trend
 from domain.marks import N_
 from domain.problems import BadInput
 from domain.vocabulary import AGE_BANDS, HOME_ZONE
-from domain.zones import home_day, home_midnight
+from domain.zones import day_read, home_day, home_midnight
 from ui.address import DRILLS
 
 __all__ = [
@@ -114,7 +114,7 @@ def _is_span(name: str, value: str) -> bool:
 
 def day(text: str) -> date:
     """The day that an address says; `ValueError` where that is none, or so far off that it is none that is meant."""
-    found = date.fromisoformat(text)
+    found = day_read(text)
     if found.year not in YEARS:
         raise ValueError(text)
     return found

@@ -1,12 +1,12 @@
-"""The kinds that figures are shown under: shares, times, counts, and what stands at the instant shown."""
+"""The kinds that figures are shown under: shares, times, marks, counts, and what stands at the instant shown."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from analytics.measure import Measure, Summary
+from analytics.measure import Measure, Summary, Unit
 from domain.marks import N_
 
-_TITLES = (N_("Shares of a period"), N_("Times"), N_("As it stands"), N_("Counts of a period"))
+_TITLES = (N_("Shares of a period"), N_("Times"), N_("Marks of players"), N_("As it stands"), N_("Counts of a period"))
 
 
 def grouped(figures: Iterable[Measure]) -> Mapping[str, list[Measure]]:
@@ -17,5 +17,7 @@ def grouped(figures: Iterable[Measure]) -> Mapping[str, list[Measure]]:
 
 def _kind(one: Measure) -> int:
     if one.stock:
+        return 3
+    if one.unit is Unit.MARK:
         return 2
-    return {Summary.SHARE: 0, Summary.COUNT: 3}.get(one.summary, 1)
+    return {Summary.SHARE: 0, Summary.COUNT: 4}.get(one.summary, 1)

@@ -1,7 +1,6 @@
 """What surrounds every page: language, person, menu, the conditions of the address, and failure."""
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -113,18 +112,17 @@ def _sidebar(desk: Desk, people: list[Person], spoken: str) -> None:
             sign_in.way_out(desk.store, desk.person)
 
 
-def _desk(store: Store, person: Person, people: list[Person]) -> tuple[Desk, list[BadInput]]:
+def _desk(
+    store: Store, person: Person, people: list[Person], made: Mapping[str, st.Page], name: str
+) -> tuple[Desk, list[BadInput]]:
     asked, ignored = conditions.read(address.read())
     now = cached.moment(store)
     question = scoped(conditions.question(asked, now), person)
     choices = dict(cached.choices(store, scoped(Question(as_of=now), person)))
     if reach(person.role, Action.SEE_FIGURES) is not Reach.ANY:
         choices.pop("team", None)
-    made = menu.pages(person.role)
-    desk = Desk(
-        store, person, {one.user_id: one for one in people}, cached.names(store), now, asked, question, made, choices
-    )
-    return desk, ignored
+    known = {one.user_id: one for one in people}
+    return Desk(store, person, known, cached.names(store), now, asked, question, made, choices, name), ignored
 
 
 def main() -> None:
@@ -142,10 +140,12 @@ def main() -> None:
     if person is None:
         return
     st.query_params["lang"] = spoken
-    desk, ignored = _desk(store, person, people)
+    made = menu.pages(person.role)
     st.html(theme.style(theme.palette(), _("Choose a file")))
-    page = st.navigation(menu.sections(person.role, desk.pages), expanded=True)
-    desk = replace(desk, page=next((name for name, one in desk.pages.items() if one is page), ""))
+    page = st.navigation(menu.sections(person.role, made), expanded=True)
+    name = next((name for name, one in made.items() if one is page), "")
+    address.come_back(name)
+    desk, ignored = _desk(store, person, people, made, name)
     open_for(desk)
     visits.note(desk.page)
     _sidebar(desk, people, spoken)

@@ -33,6 +33,10 @@ def why(found: Handling, figures: Figures, clock: Clock) -> str:
     reasons = _listed(_reasons(found.unshared))
     if not found.size or not reasons:
         return ""
+    if pd.isna(figures[of_answered]["value"]):
+        return _("No case was answered in the period: answered cases have no median ({reasons}).").format(
+            reasons=reasons
+        )
     if pd.isna(figures[of_all]["value"]):
         return _(
             "Half of the cases received in the period have not been answered yet; the median of those answered in it,"

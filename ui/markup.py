@@ -29,8 +29,8 @@ def without_codes(text: str) -> str:
 
 
 def in_chart(text: str) -> str:
-    """`text` for a chart, which reads a few HTML tags."""
-    return html.escape(" ".join(text.split()), quote=False)
+    """`text` for a chart, which reads a few HTML tags; what is not seen or turns the writing round as its code."""
+    return html.escape(" ".join(visible(text).split()), quote=False)
 
 
 def plain_letters(text: str) -> str:

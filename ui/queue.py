@@ -50,4 +50,4 @@ def _go(
 ) -> None:
     """A button that leads to a ticket when it, or its keys, are pressed."""
     if st.button(label, icon=f":material/{icon}:", shortcut=key, key=name, type=kind):
-        st.switch_page(desk.pages["ticket"], query_params=address.elsewhere(ticket=str(ticket_id)))
+        address.leave(desk.pages["ticket"], desk.page, address.elsewhere(ticket=str(ticket_id)))

@@ -15,6 +15,7 @@ from ui.desk import Desk, demand_scoped
 from ui.language import _
 
 _NAME = "report"
+_REFUSED = "report_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,17 @@ def draw(desk: Desk, offer: Offer) -> None:
         on_click=_prepare,
         args=(desk, offer),
     )
+    if st.session_state.pop(_REFUSED, False):
+        st.warning(_("A report of yours is being made already: wait until it is done, or stop it, and press again."))
     prepared.draw(desk, _NAME, _("Fetch the report ({size} MB)"), _said)
 
 
 def _prepare(desk: Desk, offer: Offer) -> None:
     demand_scoped(offer.question, desk.person)
+    if prepared.is_begun(desk, _NAME):
+        # From another window, which cannot know.
+        st.session_state[_REFUSED] = True
+        return
     person = desk.person
     prepared.begin_file(
         desk,

@@ -118,7 +118,7 @@ def follow_click() -> None:
     cells.follow()
     clicked = st.session_state.pop("clicked_ticket", None)
     if clicked is not None and "ticket" in here().pages:
-        st.switch_page(here().pages["ticket"], query_params=address.elsewhere(ticket=str(clicked)))
+        address.leave(here().pages["ticket"], here().page, address.elsewhere(ticket=str(clicked)))
 
 
 def _shown(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

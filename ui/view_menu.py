@@ -44,7 +44,7 @@ def _list(desk: Desk, own: list[View]) -> None:
         page = desk.pages.get(one.page)
         label = f"{escaped(one.name)} · {page.title if page else _('not open to you')}"
         if st.button(label, key=f"view_{one.view_id}", type="tertiary", disabled=page is None) and page:
-            st.switch_page(page, query_params=_target(one))
+            address.leave(page, desk.page, _target(one))
 
 
 def _target(one: View) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from domain.reference import EXAMPLE
 from domain.retention import Held
 from domain.rights import Action
 from domain.statuses import Status
+from domain.unseen import visible
 from domain.vocabulary import (
     Body,
     BreachReason,
@@ -310,11 +311,14 @@ def dimension(name: str) -> str:
 
 
 def label(name: str, value: str | None, names: Mapping[str, str] | None = None) -> str:
-    """A value of dimension `name`; `names` has people and teams; what nobody named stays as it came."""
+    """A value of dimension `name`; `names` has people and teams; what nobody named stays as it came.
+
+    Of names that came from outside, what is not seen or turns the writing round stands as its code.
+    """
     if value is None or value == "" or value != value:
         return _(_WITHOUT.get(name, N_("None")))
     if names and value in names:
-        return names[value]
+        return visible(names[value])
     if name in ("week", "month", "day", "age"):
         return _time(name, value)
     if name == "batch":
@@ -324,7 +328,7 @@ def label(name: str, value: str | None, names: Mapping[str, str] | None = None) 
     if name == "status":
         return _statuses().get(value, value)
     message = _LABELS.get(name, {}).get(value)
-    return _(message) if message else value
+    return _(message) if message else visible(value)
 
 
 def _batch(value: str) -> str:

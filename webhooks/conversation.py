@@ -11,6 +11,7 @@ from data.filing import Complaint
 from data.texts import checked_line
 from domain.problems import BadInput
 from domain.vocabulary import Category, Channel
+from domain.zones import day_read
 
 _NEEDED = ("conversation_id", "account", "transcript")
 _TEXTS = ("category", "incident_on", "amount", "currency", "email", "name", "language", "jurisdiction")
@@ -72,7 +73,7 @@ def _text(said: Mapping[str, Any], name: str) -> str | None:
 
 def _day(written: str | None) -> date | None:
     try:
-        return date.fromisoformat(written) if written else None
+        return day_read(written) if written else None
     except ValueError:
         raise BadInput("The field {field} is no date such as 2026-11-27.", field="incident_on") from None
 

@@ -115,6 +115,9 @@ def test_the_sentence_names_what_there_is(desk: Store) -> None:
     )
     unknown = {**figures, ids[0]: {"value": float("nan")}}
     assert handling_words.why(read(desk), unknown, Clock.GROSS).startswith("Half of the cases received in the period")
+    unanswered = {**unknown, ids[2]: {"value": float("nan")}}
+    said = handling_words.why(read(desk), unanswered, Clock.GROSS)
+    assert said.startswith("No case was answered in the period") and "–" not in said
     alike = replace(read(desk), unshared=Unshared(0, None, 0, 0, 0))
     assert handling_words.why(alike, figures, Clock.GROSS) == ""
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ui import words
 from ui.markup import escaped, hidden, in_chart, visible, without_codes
 
 NASTY = ["[x](javascript:alert(1))", "$a$", ":red[x]", ":smile:", ":material/home:", "<b>x</b>", "`code`", "# a\n# b"]
@@ -35,3 +36,9 @@ def test_what_is_not_seen_is_shown_as_its_code(text: str) -> None:
 @pytest.mark.parametrize("text", ["a\tb\r\nc", "crème 👩‍👧", "⟨U+0041⟩", "⟨U+FFFFFF⟩"])
 def test_what_is_seen_stays_as_it_is(text: str) -> None:
     assert hidden(visible(text)) == text == visible(text)
+
+
+def test_names_that_turn_the_writing_round_are_told_by_their_codes() -> None:
+    assert in_chart("\u202eevil") == "⟨U+202E⟩evil"
+    assert words.label("category", "\u202eevil") == "⟨U+202E⟩evil"
+    assert words.label("agent", "a", {"a": "\u2066Ann\u200b"}) == "⟨U+2066⟩Ann⟨U+200B⟩"

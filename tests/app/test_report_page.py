@@ -1,6 +1,7 @@
 """The page Report: the last full week at first, made beside the page, fetched once, of the own team alone."""
 
 from datetime import timedelta
+from threading import Event
 from time import monotonic, sleep
 
 import pytest
@@ -17,7 +18,7 @@ from domain.zones import home_day
 from tests.app.calling import get
 from tests.app.conftest import Visit
 from tests.reported import Taken
-from ui import cached, export_files, exports, report_offer
+from ui import cached, export_files, exports, report_offer, work
 from ui.desk import Desk
 
 APP = Starlette(routes=[Route("/export/{token}", exports.send)])
@@ -90,3 +91,21 @@ def test_every_kind_of_period_has_its_boxes(visit: Visit, desk_store: Store, ask
         assert str(app.date_input(key="report_days").value).count("datetime.date(2026, 10, ") == 2
     else:
         assert app.selectbox(key="report_period").value == asked
+
+
+def test_a_second_window_is_told_that_one_is_being_made(visit: Visit, desk_store: Store) -> None:
+    manager = somebody(desk_store, Role.MANAGER)
+    other = visit("report", lang="en", **{"as": manager.user_id})
+    question = Question(cached.moment(desk_store))
+    desk = Desk(desk_store, manager, {}, {}, question.as_of, None, question, {}, {})  # type: ignore[arg-type]
+    go_on = Event()
+    work.start(desk, "report", lambda _progress: go_on.wait(30), patience=0)
+    try:
+        other.button(key="report_make").click().run()
+        assert "is being made already" in other.warning[0].value
+        assert not other.exception
+    finally:
+        go_on.set()
+        found = work.find(desk, "report")
+        assert found and found.done.wait(30)
+        work.forget(desk, "report")

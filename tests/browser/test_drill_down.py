@@ -104,6 +104,24 @@ def test_a_bar_of_the_ages_and_its_cell(page: Page, base: str) -> None:
     assert opened > 0
 
 
+def test_the_way_back_leads_to_what_was_asked_before(page: Page, base: str) -> None:
+    steps.visit(page, base, "overview", **MANAGER)
+    first = page.url
+    steps.visit(page, base, "signals", **MANAGER)
+    own = page.url
+    point = page.locator(".js-plotly-plot .scatterlayer .points path").nth(3)
+    steps.press_point(page, point)
+    assert listed(page) and "week=" in page.url
+    page.go_back()
+    expect(page.get_by_role("heading", name="Signals", exact=True)).to_be_visible()
+    expect(page).to_have_url(own)
+    steps.quiet(page)
+    assert "12 whole weeks are judged" in page.get_by_test_id("stMain").inner_text()
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(first)
+
+
 @pytest.mark.parametrize("column", [1, 2, 3])
 def test_a_slice_without_a_category(page: Page, base: str, column: int) -> None:
     steps.visit(page, base, "explore", figure="on_time_closed", by="category", period="12m", **MANAGER)

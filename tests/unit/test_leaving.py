@@ -74,14 +74,14 @@ def test_what_is_no_file_is_no_store(tmp_path: Path, name: str) -> None:
 def test_what_is_no_file_is_not_replaced(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(BadInput), fresh_file(tmp_path / name, force=True) as file:
+    with pytest.raises(BadInput), fresh_file(tmp_path / name, force=True, store=tmp_path / "store") as file:
         file.write(b"x")
     assert sorted(os.listdir(tmp_path)) == ["folder", "pipe"]
     assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_name_as_long_as_a_folder_takes_is_written(tmp_path: Path) -> None:
-    with fresh_file(tmp_path / ("a" * 255), force=False) as file:
+    with fresh_file(tmp_path / ("a" * 255), force=False, store=tmp_path / "store") as file:
         file.write(b"x")
     assert os.listdir(tmp_path) == ["a" * 255]
 
@@ -89,10 +89,31 @@ def test_a_name_as_long_as_a_folder_takes_is_written(tmp_path: Path) -> None:
 def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
     (tmp_path / "link").symlink_to("file")
-    with fresh_file(tmp_path / "link", force=True) as file:
+    with fresh_file(tmp_path / "link", force=True, store=tmp_path / "store") as file:
         file.write(b"new")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "file").read_text() == "new"
+
+
+@pytest.mark.parametrize("end", ["", ".key", ".head", ".wal", ".papers.key", ".papers/ab/cd"])
+def test_a_store_and_what_belongs_to_it_are_never_replaced(tmp_path: Path, end: str) -> None:
+    store, link = tmp_path / "tickets.duckdb", tmp_path / "link"
+    own = Path(f"{store}{end}")
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("old")
+    os.link(own, tmp_path / "other name")
+    link.symlink_to(own)
+    for name in (own, link, *([] if "/" in end else [tmp_path / "other name"])):
+        with pytest.raises(BadInput, match="belongs to the store"), fresh_file(name, True, store) as file:
+            file.write(b"new")
+    assert own.read_text() == "old"
+
+
+def test_a_link_that_leads_to_itself_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(BadInput, match="loop"), fresh_file(tmp_path / "loop", False, tmp_path / "store") as file:
+        file.write(b"x")
+    assert (tmp_path / "loop").is_symlink()
 
 
 @pytest.mark.parametrize("key", [None, "clé", ""])

@@ -93,3 +93,15 @@ def test_a_stretch_lies_between_its_ends_and_can_be_stopped() -> None:
     with pytest.raises(Stopped):
         stretch.tell(100)
     assert Stretch(Progress(), "Nothing to do", 0, 0.0, 1.0)
+
+
+def test_no_speed_is_told_of_less_than_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("domain.progress.monotonic", lambda: clock[0])
+    told = Progress()
+    told.tell("Reading", 0.1, 5000)
+    assert told.rate is None
+    clock[0] += 0.5
+    assert told.rate is None
+    clock[0] += 1.5
+    assert told.rate == 2500
