@@ -57,6 +57,8 @@ def finding(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     above, below = (_beyond(frame, flag, names) for flag in (Flag.FAR_ABOVE, Flag.FAR_BELOW))
     said = [_("More than chance allows: {who}").format(who=above)] if above else []
     said += [_("Less than chance allows: {who}").format(who=below)] if below else []
+    if not any(frame[f"{name}_judged"].any() for name in LOOKED):
+        return _("Too few cases to compare anybody with the team")
     return " · ".join(said) or _("Nobody differs from the team by more than chance allows")
 
 

@@ -76,6 +76,8 @@ def finding(about: str, rows: list[Row], named: list[str]) -> str:
         for row, name in zip(rows, named, strict=True)
         if row["verdict"] in clear
     ]
+    if not any(row["verdict"] in (*clear, Verdict.CHANCE) for row in rows):
+        return _("{about}: too few cases to compare").format(about=about)
     if not found:
         return _("{about}: no difference of A and B is more than chance").format(about=about)
     more = len(found) - 3

@@ -76,10 +76,13 @@ def test_coaching_is_of_the_own_team(visit: Visit, desk_store: Store) -> None:
 def test_the_finding_of_coaching_names_both_ends() -> None:
     rows = [("ada", "payment", Flag.FAR_ABOVE), ("bob", "game", Flag.FAR_BELOW), ("cyd", "game", Flag.ABOVE)]
     frame = pd.DataFrame(rows, columns=["agent", "category", "late_flag"]).assign(reopened_flag=0, overturned_flag=0)
+    frame = frame.assign(late_judged=True, reopened_judged=False, overturned_judged=False)
     assert coaching_view.finding(frame, {"ada": "Ada"}) == (
         "More than chance allows: Ada in Payment (late) · Less than chance allows: bob in Game dispute (late)"
     )
     assert coaching_view.finding(frame[2:], {}) == "Nobody differs from the team by more than chance allows"
+    few = frame[2:].assign(late_judged=False)
+    assert coaching_view.finding(few, {}) == "Too few cases to compare anybody with the team"
     many = pd.concat([frame[:1]] * 5)
     assert coaching_view.finding(many, {}).endswith("ada in Payment (late), 2 more")
 
