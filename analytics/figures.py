@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.cases import Case
-from analytics.curve_columns import collected, curve_of, used
+from analytics.curve_columns import collected, curve_of, unlimited, used
 from analytics.engine import VERSIONS, answer_table, sql
 from analytics.interval import Floats, wilson
 from analytics.measure import QUANTILES, Measure, Summary
@@ -56,8 +56,8 @@ def figures(
     Columns: figure, the dimensions, value, numerator, denominator, low, high, unit, clock. `value` is a fraction,
     hours, days or a count by `unit`, NaN where nothing is there to divide by; `low` and `high` are the 95 % Wilson
     interval of a share, and of what is read off a curve the interval of Brookmeyer and Crowley. `numerator` is NaN for
-    the other durations. `tell` hears before each query how many are done, and of how many; what it raises ends the
-    work.
+    the other durations, and where no clock tells the curve. `tell` hears before each query how many are done, and of
+    how many; what it raises ends the work.
     """
     values = question.values
     shape = question.shape if set(by) & set(SPANS) else question.shape.of_any_years
@@ -146,20 +146,29 @@ def _told(table: pa.Table, statement: Statement, opened: OpenTime | None) -> Ite
     if dimensions:
         order = _order([rows[name] for name in dimensions], dimensions)
         rows = {name: column[order] for name, column in rows.items()}
-    curves = _curves(rows, opened) if statement.measures[0].of_curve else []
+    slices = _slices(rows) if statement.measures[0].of_curve else []
+    curves = [curve_of(one, opened) for one in slices]
+    left_out = np.array([unlimited(one, opened) for one in slices], dtype=np.int64)
     for m in statement.measures:
-        yield m, _one({**rows, **_read_off(curves, m)}, m, dimensions)
+        read = {**_read_off(curves, m), **_on_the_clock(rows, curves, left_out, m)} if m.of_curve else {}
+        yield m, _one({**rows, **read}, m, dimensions)
 
 
-def _curves(rows: Columns, opened: OpenTime | None) -> list[Curve | None]:
-    slices = len(next(iter(rows.values())))
-    return [curve_of({name: column[place] for name, column in rows.items()}, opened) for place in range(slices)]
+def _slices(rows: Columns) -> list[Columns]:
+    count = len(next(iter(rows.values())))
+    return [{name: column[place] for name, column in rows.items()} for place in range(count)]
+
+
+def _on_the_clock(
+    rows: Columns, curves: Sequence[Curve | None], left_out: npt.NDArray[np.int64], measure: Measure
+) -> Columns:
+    """How many cases the curve of each slice is made of, and how many are answered; NaN where there is no curve."""
+    is_told = np.array([one is not None for one in curves], dtype=bool)
+    return {_n(measure): rows[_n(measure)] - left_out, _hits(measure): np.where(is_told, rows[_hits(measure)], np.nan)}
 
 
 def _read_off(curves: Sequence[Curve | None], measure: Measure) -> Columns:
-    """What a figure reads off the curve of each slice, in hours: the quantity and its interval; nothing for others."""
-    if not measure.of_curve:
-        return {}
+    """What a figure reads off the curve of each slice, in hours: the quantity and its interval."""
     q = QUANTILES[measure.summary]
     read = [(one.quantile(q), *one.quantile_interval(q)) if one else (np.nan,) * 3 for one in curves]
     values = np.array(read, dtype=np.float64).reshape(-1, 3).T / _HOUR

@@ -35,8 +35,8 @@ class Difference:
     """Why the curve and the answered cases do not say the same.
 
     Of the cases received in the period: how many are open at as_of and how old the oldest is, in seconds on the wall
-    clock (None: none is open), how many were withdrawn, and how many were answered after its end. Of those answered in
-    it, how many were received before it.
+    clock (None: none is open), how many were withdrawn in it, which the answered ones hold for answers, and how many
+    were answered after its end. Of those answered in it, how many were received before it.
     """
 
     open: int
@@ -94,8 +94,8 @@ def _grid(curve: Curve) -> Floats:
 
 
 def _told(curve: Curve, at: Floats) -> pd.DataFrame:
-    # Nothing is known of what lies beyond the last of them.
-    known = np.where((at <= curve.last) & (curve.size > 0), 1.0, np.nan)
+    # Nothing is known of what lies beyond the last of them, unless all are answered by then.
+    known = np.where(((at <= curve.last) | (curve.survival(at) == 0)) & (curve.size > 0), 1.0, np.nan)
     low, high = curve.band(at)
     shares = {"answered": 1 - curve.survival(at), "low": 1 - high, "high": 1 - low, "withdrawn": curve.withdrawn_by(at)}
     told = {name: share * known for name, share in shares.items()}
@@ -136,8 +136,8 @@ def _compared(shape: Shape, clock: Clock) -> str:
         table.aggregate(
             open=table.count(where=first & case.is_open),
             oldest=age.max(where=first & case.is_open),
-            withdrawn=table.count(where=first & case.is_withdrawn),
-            after=table.count(where=first & ~second & case.answered_at.notnull()),
+            withdrawn=table.count(where=first & second & case.is_withdrawn),
+            after=table.count(where=first & ~second & case.answered_at.notnull() & ~case.is_withdrawn),
             before=table.count(where=second & ~first),
         )
     )

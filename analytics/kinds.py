@@ -1,5 +1,7 @@
 """The kinds of figures: what all shares, all durations, all counts have in common."""
 
+from datetime import timedelta
+
 from analytics.measure import Better, Clock, Condition, Instant, Measure, Quantity, Summary, Unit, every_case
 
 
@@ -15,6 +17,7 @@ def share(
     clock: Clock = Clock.NONE,
     better: Better = Better.UP,
     stock: bool = False,
+    matures: timedelta = timedelta(),
 ) -> Measure:
     """A part of the cases that it is about."""
     return Measure(
@@ -31,6 +34,7 @@ def share(
         clock=clock,
         better=better,
         stock=stock,
+        matures=matures,
     )
 
 

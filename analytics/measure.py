@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -79,7 +80,8 @@ class Measure:
 
     `instant` places a case in a period; `among` picks the cases that the figure is about (the denominator), `hit`
     those of them that count (the numerator). `quantity` is what a mean or percentile is taken of. A `stock` figure
-    stands at as_of and knows no period; `split` is the dimension that it always comes in.
+    stands at as_of and knows no period; `split` is the dimension that it always comes in. `matures`: how long after
+    `instant` a case is in it at the earliest, because until then what is counted may still come.
 
     In words, as messages: `definition` says what the figure is, `formula` what is divided by what, summed up or
     counted, `left_out` what is not in it beside duplicates and spam, and why. What follows from the other fields is
@@ -101,6 +103,7 @@ class Measure:
     better: Better = Better.NEITHER
     stock: bool = False
     split: str | None = None
+    matures: timedelta = timedelta()
 
     @property
     def of_curve(self) -> bool:

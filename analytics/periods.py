@@ -80,18 +80,20 @@ def period(text: str) -> Period:
 def earlier(asked: Question, now: Period) -> Question:
     """`asked`, which is about the period `now`, for the period before it.
 
-    As of its end where `asked` stands at the end of its own period or later, else as of an instant as far into it:
-    what is not over is compared with what was not over.
+    As of an instant as far after its end as `asked` is after the end of its own period: what had as long to mature is
+    compared with what had. Where that period is not over, as far into it and not beyond its end.
     """
     start, end = now.before.within(asked.zone)
-    return asked.between(start, end).at(min(_as_far(asked, now), end.astimezone(UTC)))
+    is_over = asked.as_of >= now.within(asked.zone)[1]
+    days = (now.after - now.before.after if is_over else now.first - now.before.first).days
+    as_of = _days_before(asked, days)
+    return asked.between(start, end).at(as_of if is_over else min(as_of, end.astimezone(UTC)))
 
 
-def _as_far(asked: Question, now: Period) -> datetime:
+def _days_before(asked: Question, days: int) -> datetime:
     """By days and time of day on the clocks of the zone, so that a change of these in between moves nothing."""
-    zone = ZoneInfo(asked.zone)
-    there = asked.as_of.astimezone(zone)
-    return (there - timedelta(days=(now.first - now.before.first).days)).replace(tzinfo=zone).astimezone(UTC)
+    there = asked.as_of.astimezone(ZoneInfo(asked.zone))
+    return (there - timedelta(days=days)).astimezone(UTC)
 
 
 _PATTERNS = {

@@ -57,6 +57,7 @@ DEFINITIONS = (
         lambda case: case.was_answered_before(REOPENED_WITHIN),
         lambda case: case.came_within(case.versions.first_reopened_at, REOPENED_WITHIN),
         better=Better.DOWN,
+        matures=REOPENED_WITHIN,
     ),
     share(
         "appeal_rate_internal",
@@ -68,6 +69,7 @@ DEFINITIONS = (
         lambda case: case.was_answered_before(APPEALED_WITHIN),
         lambda case: case.came_within(case.versions.first_appealed_at, APPEALED_WITHIN),
         better=Better.DOWN,
+        matures=APPEALED_WITHIN,
     ),
     share(
         "appeal_rate_external",
@@ -79,6 +81,7 @@ DEFINITIONS = (
         lambda case: case.was_answered_before(MEDIATED_WITHIN),
         lambda case: case.came_within(case.versions.first_mediated_at, MEDIATED_WITHIN),
         better=Better.DOWN,
+        matures=MEDIATED_WITHIN,
     ),
     share(
         "upheld_rate",

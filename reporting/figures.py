@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from analytics.interval import FEW
-from analytics.measure import Better, Measure, Summary
+from analytics.measure import Better, Measure
 from analytics.measures import MEASURES
+from analytics.question import Question
 from reporting.brief import Ask, Brief
 from ui import figure_kinds, numbers
-from ui.figure_words import Figure, made_of
+from ui.figure_words import Figure, is_few, made_of
 from ui.frames import by_id
 from ui.language import _
 
@@ -43,7 +44,10 @@ IDS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure in words. `is_few`: it rests on few cases or none. `news`: whether the change is `good`, `bad` or ''."""
+    """A figure in words. `is_few`: it rests on few cases or none.
+
+    `news`: whether the change is `good` or `bad`; '' where it is neither, or either side rests on few cases.
+    """
 
     id: str
     title: str
@@ -55,8 +59,18 @@ class Line:
     is_few: bool
 
 
+def asked_in(question: Question, ids: Sequence[str] = IDS) -> list[str]:
+    """Those of `ids` that the period can have a case of: of what had no time to mature by as_of it has none."""
+    return [id for id in ids if _may_be_ripe(question, MEASURES[id].matures)]
+
+
+def _may_be_ripe(question: Question, wait: timedelta) -> bool:
+    return not wait or question.start is None or question.start + wait <= question.as_of
+
+
 def lines(ask: Ask, brief: Brief, ids: Sequence[str] = IDS) -> dict[str, Line]:
-    """The figures `ids` of the report, by id."""
+    """The figures `ids` of the report that its period can have a case of, by id."""
+    ids = asked_in(brief.question, ids)
     now, before = (by_id(ask(asked, ids)) for asked in (brief.question, brief.before))
     return {id: _line(MEASURES[id], now[id], before[id]) for id in ids}
 
@@ -76,15 +90,9 @@ def _line(measure: Measure, now: Figure, before: Figure) -> Line:
         made_of(now),
         numbers.amount(before["value"], measure.unit),
         change.replace("-", "−"),
-        _news(measure.better, change),
-        _is_few(measure, now),
+        "" if is_few(now) or is_few(before) else _news(measure.better, change),
+        is_few(now),
     )
-
-
-def _is_few(measure: Measure, now: Figure) -> bool:
-    """Nothing to divide by, or a share of few cases; a count of none is a count."""
-    few = FEW if measure.summary is Summary.SHARE else 1
-    return measure.summary is not Summary.COUNT and now["denominator"] < few
 
 
 def _news(better: Better, change: str) -> str:

@@ -1,12 +1,15 @@
 """What a report says of itself: as of when, over what, what is left out, and why there may be little in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, timedelta
 
+from analytics.measure import Measure
+from analytics.measures import MEASURES
 from analytics.question import LATEST
 from analytics.spans import midnight
 from domain.marks import N_
 from reporting.brief import Ask, Brief
+from reporting.figures import IDS, asked_in
 from ui import numbers, period_words, words
 from ui.frames import by_id
 from ui.language import _, ngettext
@@ -47,7 +50,20 @@ def left_out(ask: Ask, brief: Brief) -> list[str]:
             paused,
         ).format(count=numbers.number(paused)),
         _("Duplicates and spam: they are no complaints."),
+        *_too_young(brief),
     ]
+
+
+def _too_young(brief: Brief) -> list[str]:
+    """The figures that tell of answers some time later, where none is so old; nothing while they are to come."""
+    young = [] if brief.is_to_come else [MEASURES[id] for id in IDS if id not in asked_in(brief.question)]
+    waits = sorted({one.matures for one in young})
+    said = _("{figures}: told of answers that are {days} days old; none of this period is.")
+    return [said.format(figures=_titles(young, wait), days=numbers.number(wait.days)) for wait in waits]
+
+
+def _titles(figures: Iterable[Measure], wait: timedelta) -> str:
+    return ", ".join(_(one.title) for one in figures if one.matures == wait)
 
 
 def warnings(ask: Ask, brief: Brief) -> list[str]:

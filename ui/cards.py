@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import explained
-from analytics.interval import FEW
 from analytics.measures import MEASURES
 from ui import address, numbers, sparkline
 from ui.desk import here
-from ui.figure_words import Figure, made_of
+from ui.figure_words import Figure, is_few, made_of
 from ui.language import _
 from ui.markup import escaped
 from ui.theme import palette
@@ -39,7 +38,7 @@ def draw(card: Card, opens: st.Page, query: Mapping[str, Any]) -> None:
     with st.container(border=True, key=f"card_{measure.id}", gap="xxsmall", height="stretch"):
         st.metric(
             _(measure.title),
-            _value(card.now),
+            value(card.now),
             (change or 0) if _is_comparable(card) else None,
             delta_color=COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
             delta_description=(_("against the period before") if change else _("no change"))
@@ -65,10 +64,10 @@ def define(figure: str) -> None:
     st.page_link(here().pages["definitions"], label=_("Definition"), icon=":material/menu_book:", query_params=link)
 
 
-def _value(figure: Figure) -> str:
+def value(figure: Figure) -> str:
+    """The value in the language, grey where it rests on few cases or there is none."""
     shown = numbers.amount(figure["value"], figure["unit"])
-    few = figure["unit"] == "ratio" and figure["denominator"] < FEW
-    return f":gray[{escaped(shown)}]" if few or shown == numbers.NOTHING else shown
+    return f":gray[{escaped(shown)}]" if is_few(figure) or shown == numbers.NOTHING else shown
 
 
 def explanation(figure: Figure) -> str:

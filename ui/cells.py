@@ -21,7 +21,10 @@ _TALL = 388
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures: its title, the figure and the part whose tickets its cells count, the unit of its values."""
+    """A column of figures: its title, the figure and the part whose tickets its cells count, the unit of its values.
+
+    Without a figure its numbers count no tickets, like limits, and open none.
+    """
 
     title: str
     figure: str
@@ -104,7 +107,7 @@ def grid(
 def target(row: Row, by: tuple[str, ...], columns: Columns, name: str, more: More = nothing_more) -> Target | None:
     """What the cell of `row` in the column `name` opens; None where it counts nothing."""
     column = columns.get(name)
-    if column is None or row[name] != row[name]:
+    if column is None or not column.figure or row[name] != row[name]:
         return None
     within = {one: str(row[one]) for one in by}
     return {"figure": column.figure, "part": column.part or None, **within, **more(column.figure, within)}

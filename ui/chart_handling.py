@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.handling import Handling
+from analytics.interval import FEW
 from ui import numbers
 from ui.charts import empty, framed, rate_ticks, ticks
 from ui.colours import Palette
@@ -49,7 +50,9 @@ def course(found: Handling, clock: str, colours: Palette) -> go.Figure:
 
 
 def course_finding(found: Handling) -> str:
-    """When a half and nine tenths are answered, and that they never are, as far as is known."""
+    """When a half and nine tenths are answered, and that they never are, as far as is known; nothing of few cases."""
+    if found.size < FEW:
+        return _("Too few cases to say how long they take")
     half, most = (found.marks[share] for share in (0.5, 0.9))
     if pd.isna(half):
         return _("Fewer than half have been answered yet")

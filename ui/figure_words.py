@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.interval import FEW
 from analytics.measure import Summary, every_case
 from analytics.measures import MEASURES
 from domain.marks import N_
@@ -20,6 +21,11 @@ TOO_FEW = {
     Summary.CURVE_MEDIAN: N_("fewer than half have been answered yet"),
     Summary.CURVE_P90: N_("fewer than nine in ten have been answered yet"),
 }
+
+
+def is_few(figure: Figure) -> bool:
+    """Whether it rests on fewer than ten cases; a count of few is a count."""
+    return bool(figure["unit"] != "count" and figure["denominator"] < FEW)
 
 
 def made_of(figure: Figure) -> str:
@@ -51,7 +57,12 @@ def made_of(figure: Figure) -> str:
 
 
 def _read_off(figure: Figure) -> str:
-    """Of how many cases how many are answered, the value and its interval; that too few are, where there is none."""
+    """Of how many cases how many are answered, the value and its interval; that too few are, where there is none.
+
+    Or that there is no curve to read it off.
+    """
+    if pd.isna(figure["numerator"]):
+        return _("The calendars end before this instant: nothing tells what open cases have used of their limits.")
     whole = int(figure["denominator"])
     parts = ngettext("{part} of {whole} case answered", "{part} of {whole} cases answered", whole).format(
         part=numbers.number(figure["numerator"]), whole=numbers.number(whole)

@@ -50,12 +50,12 @@ def day_columns(clock: Clock) -> dict[str, Column]:
     """The columns of the share answered by each day."""
     figure = CARDS[clock][0]
     return {
-        "days": Column(_("Within days"), figure),
+        "days": Column(_("Within days"), ""),
         "answered": Column(_("Answered"), figure, unit="ratio"),
-        "low": Column(_("Interval from"), figure, unit="ratio"),
-        "high": Column(_("Interval to"), figure, unit="ratio"),
+        "low": Column(_("Interval from"), "", unit="ratio"),
+        "high": Column(_("Interval to"), "", unit="ratio"),
         "withdrawn": Column(_("Withdrawn"), figure, unit="ratio"),
-        "watched": Column(_("Open and known longer"), figure),
+        "watched": Column(_("Open and known longer"), ""),
     }
 
 
@@ -64,11 +64,11 @@ def slice_columns(clock: Clock) -> dict[str, Column]:
     figure, p90 = CARDS[clock][:2]
     return {
         "median": Column(_("Median"), figure, unit="hours"),
-        "median_low": Column(_("Interval from"), figure, unit="hours"),
-        "median_high": Column(_("Interval to"), figure, unit="hours"),
+        "median_low": Column(_("Interval from"), "", unit="hours"),
+        "median_high": Column(_("Interval to"), "", unit="hours"),
         "p90": Column(_("Nine in ten"), p90, unit="hours"),
-        "p90_low": Column(_("From"), p90, unit="hours"),
-        "p90_high": Column(_("To"), p90, unit="hours"),
+        "p90_low": Column(_("From"), "", unit="hours"),
+        "p90_high": Column(_("To"), "", unit="hours"),
         "n": Column(_("Cases"), figure),
         "missed": Column(_("Not answered"), figure, "missed"),
     }

@@ -17,6 +17,7 @@ from ui.language import LANGUAGES, NAMES, _, current
 #: What the address calls the period, and the language of the file.
 ASKED, SPOKEN = "report", "spoken"
 _KINDS: Mapping[Kind, str] = {
+    Kind.DAY: N_("Day"),
     Kind.WEEK: N_("Week"),
     Kind.MONTH: N_("Month"),
     Kind.QUARTER: N_("Quarter"),
@@ -24,7 +25,7 @@ _KINDS: Mapping[Kind, str] = {
     Kind.DAYS: N_("Dates"),
 }
 #: How many of each kind are offered, the latest first.
-_OFFERED: Mapping[Kind, int] = {Kind.WEEK: 27, Kind.MONTH: 25, Kind.QUARTER: 13, Kind.YEAR: 6}
+_OFFERED: Mapping[Kind, int] = {Kind.DAY: 31, Kind.WEEK: 27, Kind.MONTH: 25, Kind.QUARTER: 13, Kind.YEAR: 6}
 _DAYS = 30
 
 
@@ -63,7 +64,7 @@ def _named(today: date) -> Period:
 
 
 def _kind(found: Period, today: date) -> None:
-    kind = found.kind if found.kind in _KINDS else Kind.DAYS
+    kind = found.kind
     key = "report_kind"
     if st.session_state.get(key) != kind:
         st.session_state[key] = kind
@@ -88,7 +89,7 @@ def _offered(desk: Desk, found: Period, today: date) -> list[str]:
     """The periods of the kind of `found`, from the one of today back to the first complaint."""
     first = cached.first_receipt(desk.store)
     since = home_day(first) if first else today
-    texts = [one.text for one in _back(on(found.kind, today), _OFFERED.get(found.kind, 1)) if one.after > since]
+    texts = [one.text for one in _back(on(found.kind, today), _OFFERED[found.kind]) if one.after > since]
     return texts if found.text in texts else [*texts, found.text]
 
 

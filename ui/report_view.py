@@ -9,7 +9,7 @@ from analytics.measures import MEASURES
 from analytics.periods import Period
 from ui import board, cards, numbers
 from ui.desk import here
-from ui.figure_words import Figure
+from ui.figure_words import Figure, is_few
 from ui.language import _
 from ui.markup import escaped
 
@@ -34,19 +34,21 @@ def figures(now: Mapping[str, Figure], before: Mapping[str, Figure], ids: Sequen
 
 
 def _link(figure: str, period: Period) -> dict[str, Any]:
-    """The tickets of `figure` in `period`, as of its end as the report is, on the page Explore."""
+    """The tickets of `figure` in `period` on the page Explore, as of when the report is: its end, or the day asked."""
     last = period.last.isoformat()
-    return board.link(figure, period=f"{period.first.isoformat()}..{last}", at=last)
+    at = here().asked.at
+    return board.link(figure, period=f"{period.first.isoformat()}..{last}", at=at.isoformat() if at else last)
 
 
 def _figure(now: Figure, before: Figure, query: Mapping[str, Any]) -> None:
     measure = MEASURES[now["figure"]]
     change = numbers.change(now["value"], before["value"], measure.unit)
+    better = "" if is_few(now) or is_few(before) else measure.better
     st.metric(
         _(measure.title),
-        numbers.amount(now["value"], measure.unit),
+        cards.value(now),
         change,
-        delta_color=cards.COLOURS.get(measure.better, "off") if change else "off",  # type: ignore[arg-type]
+        delta_color=cards.COLOURS[better] if change and better else "off",  # type: ignore[arg-type]
         delta_description=_("against the period before") if change else None,
         help=cards.explanation(now),
     )

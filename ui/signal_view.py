@@ -90,8 +90,8 @@ def _columns(figure: str) -> dict[str, Column]:
     return {
         "value": Column(signal_words.name(figure), figure, part(figure), unit),
         "denominator": Column(_("Complaints"), figure, Part.DENOMINATOR),
-        "low": Column(_("Lower limit"), figure, part(figure), unit),
-        "high": Column(_("Upper limit"), figure, part(figure), unit),
+        "low": Column(_("Lower limit"), "", unit=unit),
+        "high": Column(_("Upper limit"), "", unit=unit),
     }
 
 

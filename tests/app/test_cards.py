@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ui import figure_words
+from ui import cards, figure_words
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ from ui import figure_words
 def test_it_says_of_how_many_and_exactly(figure: str, unit: str, value: float, whole: float, said: str) -> None:
     row: dict[str, Any] = {"figure": figure, "unit": unit, "value": value, "numerator": value, "denominator": whole}
     assert figure_words.made_of(row) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole", "said"),
+    [("hours", 9.0, ":gray[2"), ("hours", 10.0, "2\u202fh"), ("ratio", 9.0, ":gray["), ("count", 1.0, "2")],
+)
+def test_what_rests_on_few_cases_is_grey(unit: str, whole: float, said: str) -> None:
+    assert cards.value({"figure": "x", "unit": unit, "value": 2.0, "denominator": whole}).startswith(said)

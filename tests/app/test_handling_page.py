@@ -90,11 +90,19 @@ def test_the_frames_by_hand(desk: Store) -> None:
     assert found.course["days"].iloc[-1] == 28 and found.course["answered"].iloc[0] == 0
 
 
+def test_once_all_are_answered_they_are_so_on_every_later_day(store: Store) -> None:
+    tell(store, "\n".join(TABLE.splitlines()[:1] + [one for one in TABLE.splitlines() if one.startswith(("A", "B"))]))
+    days = read(store).days.set_index("days")
+    assert days["answered"].to_dict() == {1: 0.5} | dict.fromkeys(DAYS[1:], 1.0)
+    assert days["withdrawn"].tolist() == [0] * len(DAYS) and not days["watched"][2:].any()
+
+
 def test_why_the_medians_differ_counts_what_is_in_one_alone(desk: Store) -> None:
     assert read(desk).difference == Difference(open=3, oldest=28 * 86_400, withdrawn=1, after=0, before=0)
-    # The period of the payments: N was answered after it, A to D in it and received before it.
+    # The period of the payments: N was answered after it, A to D in it and received before it. M was withdrawn after
+    # it: among the answered ones of the period it is not.
     asked = {"start": "11-05 00:00", "end": "11-07 00:00"}
-    assert read(desk, **asked).difference == Difference(1, 25 * 86_400, 1, after=2, before=2)
+    assert read(desk, **asked).difference == Difference(1, 25 * 86_400, 0, after=1, before=2)
 
 
 def test_the_sentence_names_what_there_is(desk: Store) -> None:
@@ -121,6 +129,14 @@ def test_the_curve_is_drawn_with_its_band_below_and_its_marks(desk: Store) -> No
     assert "answered" in texts(chart) and "withdrawn" in texts(chart) and "50%" in texts(chart)
     assert set(chart.data[3].customdata) == {"answered"}
     assert all(0 <= share <= 1 for line in chart.data for share in line.y)
+
+
+@pytest.mark.parametrize("cases", [1, 9, 10])
+def test_nothing_is_found_in_fewer_than_ten_cases(desk: Store, cases: int) -> None:
+    found = replace(read(desk), size=cases)
+    said = chart_handling.course_finding(found)
+    assert said == "Too few cases to say how long they take" if cases < 10 else said.startswith("Half are answered")
+    assert chart_handling.course(found, "", LIGHT).data, "they are drawn all the same"
 
 
 def test_categories_are_grey_where_they_are_few(desk: Store) -> None:

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
+from analytics.periods import Kind, period
 from analytics.question import Question
 from data.store import Store
 from domain.people import Person, Role
@@ -83,3 +84,9 @@ def test_every_kind_of_period_has_its_boxes(visit: Visit, desk_store: Store, ask
     app = visit("report", lang="fr", report=asked, **{"as": somebody(desk_store, Role.MANAGER).user_id})
     assert not app.exception and not app.error
     assert len(app.metric) == 6
+    kind = app.session_state["report_kind"]
+    assert kind == period(asked).kind
+    if kind is Kind.DAYS:
+        assert str(app.date_input(key="report_days").value).count("datetime.date(2026, 10, ") == 2
+    else:
+        assert app.selectbox(key="report_period").value == asked

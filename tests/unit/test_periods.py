@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from analytics import weeks
 from analytics.periods import Kind, earlier, on, period
 from analytics.question import Question
 from domain.problems import BadInput
@@ -65,9 +66,35 @@ def test_what_is_over_is_compared_with_the_end_of_the_one_before() -> None:
     assert before.end == before.as_of == datetime(2026, 9, 30, 22, tzinfo=UTC)
 
 
-def test_what_is_looked_at_later_is_compared_with_the_end_of_the_one_before_all_the_same() -> None:
+@pytest.mark.parametrize(
+    "written", ["2026-W46", "2026-11", "2026-09", "2026-03", "2026-02", "2026-Q1", "2026-Q3", "2025"]
+)
+def test_what_is_looked_at_at_its_end_is_compared_with_the_whole_of_the_one_before(written: str) -> None:
+    _start, end = period(written).within("Europe/Paris")
+    before = earlier(asked(written, end.astimezone(UTC)), period(written))
+    assert before.as_of == before.end == period(written).before.within("Europe/Paris")[1]
+
+
+def test_what_is_looked_at_later_is_compared_with_what_was_looked_at_as_much_later() -> None:
+    # W40 ended on 5 October at midnight; 1 December, 01:00 in Paris, is 57 days and an hour after that.
     before = earlier(asked("2026-W40", datetime(2026, 12, 1, tzinfo=UTC)), period("2026-W40"))
-    assert before.as_of == before.end == datetime(2026, 9, 27, 22, tzinfo=UTC)
+    assert before.end == datetime(2026, 9, 27, 22, tzinfo=UTC)
+    assert before.as_of == datetime(2026, 11, 24, tzinfo=UTC)
+    # September has 30 days and August 31: ten days after the end of either.
+    before = earlier(asked("2026-09", datetime(2026, 10, 10, 22, tzinfo=UTC)), period("2026-09"))
+    assert before.as_of == datetime(2026, 9, 10, 22, tzinfo=UTC)
+
+
+def test_of_what_is_not_over_no_more_is_compared_than_there_was() -> None:
+    # 30 March is as far into the month as 30 February would be.
+    before = earlier(asked("2026-03", datetime(2026, 3, 30, 12, tzinfo=UTC)), period("2026-03"))
+    assert before.as_of == before.end == datetime(2026, 2, 28, 23, tzinfo=UTC)
+
+
+def test_every_page_looks_as_far_after_the_period_before() -> None:
+    question = asked("2026-W40", datetime(2026, 12, 1, tzinfo=UTC))
+    other = weeks.before(question)
+    assert other and other.as_of == earlier(question, period("2026-W40")).as_of
 
 
 def test_what_is_not_over_is_compared_with_what_was_not_over() -> None:

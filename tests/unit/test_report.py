@@ -9,16 +9,17 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 
+import pandas as pd
 import pytest
 
 from analytics.figures import figures
 from analytics.periods import period
-from analytics.question import Question
+from analytics.question import Question, conditions
 from analytics.ticket_list import Part, TicketList
 from data.store import Store
 from domain.people import Person, Role
 from domain.progress import Progress
-from reporting import overdue, remarks
+from reporting import again, overdue, remarks
 from reporting.brief import Brief, about
 from reporting.document import report, scripts
 from reporting.figures import IDS, Line, lines
@@ -42,6 +43,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def november(desk: Store) -> Taken:
     """The report of November, taken apart."""
     return taken(desk, brief("2026-11"))
+
+
+#: What tells of an answer thirty days later.
+YOUNG = {"reopen_rate", "appeal_rate_internal"}
 
 
 def brief(written: str = "2026-W46", as_of: str = NOW, language: str = "en", **where: str) -> Brief:
@@ -78,10 +83,23 @@ class TestFigures:
         with closing(desk.cursor()) as cursor:
             now, before = (by_id(figures(cursor, one, IDS)) for one in (asked.question, asked.before))
         found = told(desk, asked)
-        for id in IDS:
+        assert set(IDS) - set(found) == YOUNG
+        for id in found:
             assert found[id].value == numbers.amount(now[id]["value"], now[id]["unit"])
             assert found[id].before == numbers.amount(before[id]["value"], before[id]["unit"])
         assert found["on_time_rate"].value != numbers.NOTHING != found["on_time_rate"].before
+
+    def test_what_had_no_time_to_mature_is_left_out_and_said(self, desk: Store) -> None:
+        young, ripe = brief("2026-W46"), brief("2026-09")
+        assert YOUNG.isdisjoint(told(desk, young)) and set(told(desk, ripe)) == set(IDS)
+        with closing(desk.cursor()) as cursor:
+            said, nothing = (remarks.left_out(partial(figures, cursor), one)[3:] for one in (young, ripe))
+        assert said == ["Reopened, Appeals: told of answers that are 30 days old; none of this period is."]
+        assert nothing == []
+        # A month later the same week has answers that are old enough.
+        with closing(desk.cursor()) as cursor:
+            later = replace(young, question=young.question.at(young.question.as_of + timedelta(days=24)))
+            assert set(lines(partial(figures, cursor), later)) >= YOUNG
 
     def test_the_words_of_the_file_have_them(self, desk: Store, november: Taken) -> None:
         for line in told(desk, brief("2026-11")).values():
@@ -93,13 +111,31 @@ class TestFigures:
         assert found["satisfaction"].is_few and found["on_time_rate"].is_few
         assert not found["backlog"].is_few
 
+    def test_of_few_cases_no_change_is_news(self, desk: Store) -> None:
+        found = told(desk, brief("2026-11"))
+        assert all(one.is_few for id, one in found.items() if id.startswith("handling_"))
+        assert found["on_time_rate"].change and found["on_time_rate"].news == ""
+        assert found["handling_mean"].change and found["handling_mean"].news == ""
+        assert found["backlog"].change and found["backlog"].news
+
     def test_good_news_is_good_whichever_way_the_figure_goes(self, desk: Store) -> None:
         found = {id: (line.change[:1], line.news) for id, line in told(desk, brief("2026-11")).items() if line.change}
         ways = {"+": "good", "−": "bad"}
-        assert all(found[id][1] == ways[found[id][0]] for id in ("on_time_rate",) if id in found)
         assert all(found[id][1] != ways[found[id][0]] for id in ("backlog", "breached_open") if id in found)
         assert found["arrivals"][1] == "", "more arrivals are neither good nor bad"
         assert len(found) > 5
+
+    @pytest.mark.parametrize(("cases", "news"), [((100, 100), "good"), ((100, 9), ""), ((9, 100), "")])
+    def test_a_share_that_rises_is_good_where_both_sides_have_cases(self, cases: tuple[int, int], news: str) -> None:
+        rows = [
+            {"figure": "on_time_rate", "unit": "ratio", "value": share, "numerator": 1.0, "denominator": n}
+            | {"low": 0.0, "high": 1.0}
+            for share, n in zip((0.9, 0.8), cases, strict=True)
+        ]
+        asked = brief("2026-11")
+        ask = lambda one, _ids: pd.DataFrame([rows[one == asked.before]])  # noqa: E731 - two rows by hand
+        (line,) = lines(ask, asked, ["on_time_rate"]).values()
+        assert (line.change[:1], line.news, line.is_few) == ("+", news, cases[0] < 10)
 
 
 class TestFile:
@@ -144,6 +180,28 @@ class TestFile:
         assert "delai.py report --period 2026-W46 --lang en --as-of 2026-11-15T23:00:00+00:00 --known-at 2026-" in text
         assert "--zone Europe/Paris --where team=payments" in text
         assert "Team\npayments" in text
+
+    def test_two_conditions_on_one_dimension_are_told_as_what_both_allow(self, desk: Store) -> None:
+        asked = brief(team="payments")
+        both = replace(
+            asked, question=asked.question.only("team", "games", "payments").only("channel", "email", "chat")
+        )
+        said = again.command(both)
+        assert said.endswith("--where team=payments --where channel=email --where channel=chat")
+        with closing(desk.cursor()) as cursor:
+            where = conditions({"team": ["payments"], "channel": ["email", "chat"]})
+            as_said = replace(both.question, where=where)
+            one, other = (
+                figures(cursor, question, ["backlog"])["value"].item() for question in (both.question, as_said)
+            )
+        assert one == other
+
+    @pytest.mark.parametrize(("dimension", "value"), [("team", "games"), ("batch", "3-new")])
+    def test_what_no_command_asks_is_said_by_none(self, desk: Store, dimension: str, value: str) -> None:
+        asked = brief(team="payments")
+        other = replace(asked, question=asked.question.only(dimension, value))
+        assert again.command(other) == ""
+        assert "Asked again so" not in taken(desk, other).text and "Asked again so" in taken(desk, asked).text
 
 
 HOSTILE = """
