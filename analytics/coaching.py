@@ -56,7 +56,7 @@ def coached(cursor: duckdb.DuckDBPyConnection, person: Person, question: Questio
     rows = rows.assign(answered=[answered.get(key, (0.0, 0.0))[0] for key in _keys(rows)])
     for name, looked in LOOKED.items():
         rows = rows.join(_beside(rows, _counted(frame, looked)).add_prefix(name))
-    return rows[[_is_wanted(question, agent) for agent in rows["agent"]]].reset_index(drop=True)
+    return rows[rows["agent"].map(lambda agent: _is_wanted(question, agent)).astype(bool)].reset_index(drop=True)
 
 
 def _of_all_agents(question: Question) -> Question:
