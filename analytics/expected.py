@@ -9,6 +9,8 @@ import pandas as pd
 from analytics.interval import Z95
 
 DAYS = 14
+#: Of cases that nobody can tell a chance of nothing is expected, neither none nor some.
+_NOTHING = dict.fromkeys(("expected", "variance", "low", "high"), float("nan"))
 
 
 def expected(risks: pd.DataFrame, as_of: datetime, zone: str, days: int = DAYS) -> pd.DataFrame:
@@ -16,7 +18,8 @@ def expected(risks: pd.DataFrame, as_of: datetime, zone: str, days: int = DAYS) 
 
     `risks`: due_at (instants), is_paused, chance (0..1, NaN: none is told). One row for each day: day (date), due (open
     cases that fall due then), untold (those of them without a chance), expected (the sum of the chances) and low, high
-    (95 %). Days are those of the clocks of `zone`: one of 23 or 25 hours is a day. Waiting cases have no day.
+    (95 %), NaN where cases fall due and none has a chance. Days are those of the clocks of `zone`: one of 23 or 25
+    hours is a day. Waiting cases have no day.
 
     The number of breaches among independent cases is distributed as Poisson's binomial, with variance Σ P(1 - P)
     (Poisson, S. D., 1837: Recherches sur la probabilité des jugements); the interval is the normal one around its
@@ -32,6 +35,8 @@ def expected(risks: pd.DataFrame, as_of: datetime, zone: str, days: int = DAYS) 
 def whole(daily: pd.DataFrame) -> dict[str, float]:
     """All days of `expected` together: due, untold, expected, low, high."""
     told = daily[["due", "untold", "expected", "variance"]].sum()
+    if told["due"] and told["due"] == told["untold"]:
+        return {**told, **_NOTHING}
     return {**told, **_interval(told["expected"], told["variance"], told["due"] - told["untold"])}
 
 
@@ -46,6 +51,8 @@ def _days(instants: pd.Series, zone: str) -> pd.Series:
 
 def _one(day: date, chances: pd.Series) -> dict[str, object]:
     told = chances.dropna().to_numpy(dtype=float)
+    if len(chances) and not len(told):
+        return {"day": day, "due": len(chances), "untold": len(chances), **_NOTHING}
     mean, variance = float(told.sum()), float((told * (1 - told)).sum())
     counts = {"due": len(chances), "untold": len(chances) - len(told)}
     return {"day": day, **counts, "expected": mean, "variance": variance, **_interval(mean, variance, len(told))}

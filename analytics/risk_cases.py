@@ -1,6 +1,7 @@
 """The cases that a chance of being late is worked out for, and those that it is worked out from.
 
-Time is on the wall clock, without that for which the case waited for the player. Everything is as it stood at the
+Time is on the wall clock, without that for which the case waited for the player, or stood answered before it was
+reopened. Everything is as it stood at the
 question's as_of, believed at its known_at.
 """
 
@@ -24,6 +25,7 @@ from analytics.engine import VERSIONS, answer, answer_table, sql
 from analytics.figures import measure
 from analytics.question import Question, Shape, Value
 from analytics.slices import among, believed, sliced
+from analytics.stood import any_again, with_stood
 
 #: Received in so many days before as_of: a whole year has every season in it, and what is older tells less.
 DAYS = 365
@@ -57,7 +59,7 @@ def past(cursor: duckdb.DuckDBPyConnection, question: Question) -> tuple[Lasted,
     Without data faults (answered before received) and without cases whose end is unknown.
     """
     asked = ground(question)
-    table = answer_table(cursor, _past(asked.shape.of_any_years), asked.values)
+    table = answer_table(cursor, _past(asked.shape.of_any_years, any_again(cursor)), asked.values)
     counts = table.drop_columns(["lasted"]).to_pandas()
     keys = zip(counts["category"], counts["complexity"], strict=True)
     # A list of nothing is null.
@@ -66,8 +68,9 @@ def past(cursor: duckdb.DuckDBPyConnection, question: Question) -> tuple[Lasted,
 
 
 @lru_cache(maxsize=64)
-def _past(shape: Shape) -> str:
-    versions = VERSIONS.filter(sliced(Case(VERSIONS), shape), among(Case(VERSIONS), measure("arrivals"), shape))
+def _past(shape: Shape, again: bool) -> str:
+    asked = VERSIONS.filter(sliced(Case(VERSIONS), shape), among(Case(VERSIONS), measure("arrivals"), shape))
+    versions = with_stood(asked, again)
     case = Case(versions)
     # Two lists side by side need not have one order: both facts are one number.
     lasted = {"lasted": spent(case) * 2 + (~case.is_open).cast("int64")}
@@ -92,7 +95,7 @@ def _named(versions: ir.Table, *names: str) -> dict[str, ir.Value]:
 
 
 def spent(case: Case) -> ir.IntegerValue:
-    """From receipt to the answer, or to as_of or the beginning of a pause while open, less the pauses before that.
+    """From receipt to the answer, or to as_of or the beginning of a pause while open, less pauses and answers before.
 
     In microseconds, as `allowed`: to divide them takes the engine longer than all the rest.
     """
@@ -101,12 +104,14 @@ def spent(case: Case) -> ir.IntegerValue:
 
 
 def allowed(case: Case) -> ir.IntegerValue:
-    """From receipt to the deadline, less the pauses so far, which have put it off."""
+    """From receipt to the deadline, less pauses and answers so far: of what is left nothing is taken."""
     return _elapsed(case, case.versions.due_at)
 
 
 def _elapsed(case: Case, end: ir.TimestampValue) -> ir.IntegerValue:
-    return microseconds(end) - microseconds(case.received_at) - case.versions.paused_seconds * _SECOND
+    """`case` is of rows `with_stood`."""
+    waited = case.versions.paused_seconds * _SECOND + case.versions.stood
+    return microseconds(end) - microseconds(case.received_at) - waited
 
 
 def open_cases(cursor: duckdb.DuckDBPyConnection, question: Question) -> pd.DataFrame:
@@ -115,7 +120,7 @@ def open_cases(cursor: duckdb.DuckDBPyConnection, question: Question) -> pd.Data
     Columns: ticket_id, category, complexity, agent ("" for none), due_at (UTC), age and budget (seconds), is_paused,
     near (four fifths of the limit are used up).
     """
-    return answer(cursor, _open(question.shape.of_any_years), question.values)
+    return answer(cursor, _open(question.shape.of_any_years, any_again(cursor)), question.values)
 
 
 def open_ids(cursor: duckdb.DuckDBPyConnection, question: Question) -> npt.NDArray[np.int64]:
@@ -125,8 +130,8 @@ def open_ids(cursor: duckdb.DuckDBPyConnection, question: Question) -> npt.NDArr
 
 
 @lru_cache(maxsize=256)
-def _open(shape: Shape) -> str:
-    return sql(_told(_still_open(shape)))
+def _open(shape: Shape, again: bool) -> str:
+    return sql(_told(with_stood(_still_open(shape), again)))
 
 
 @lru_cache(maxsize=256)
@@ -163,23 +168,23 @@ def judged(
     """
     asked = ground(question)
     values: dict[str, Value] = {"instants": sorted(at), "first": min(at), "last": max(at), "judged_at": judged_at}
-    return answer(cursor, _judged(asked.shape.of_any_years), asked.values | values)
+    return answer(cursor, _judged(asked.shape.of_any_years, any_again(cursor)), asked.values | values)
 
 
 @lru_cache(maxsize=64)
-def _judged(shape: Shape) -> str:
+def _judged(shape: Shape, again: bool) -> str:
     end = Case(VERSIONS, instant("judged_at"))
     ended = VERSIONS.filter(end.is_so, end.is_believed, VERSIONS.is_counted, end.is_due)
     ends = ended.select(judged_id=ended.ticket_id, was_late=~Case(ended, instant("judged_at")).on_time)
-    told = _open_at(shape)
+    told = _open_at(shape, again)
     return sql(told.left_join(ends, told.ticket_id == ends.judged_id).drop("judged_id").order_by("as_of", "ticket_id"))
 
 
-def _open_at(shape: Shape) -> ir.Table:
+def _open_at(shape: Shape, again: bool) -> ir.Table:
     """The open cases at each of the instants asked; the columns of `_told`, and as_of."""
     case = Case(VERSIONS)
     in_time = (VERSIONS.valid_from <= instant("last")) & (VERSIONS.valid_to > instant("first"))
-    versions = VERSIONS.filter(in_time, believed(case, shape), case.is_open, case.has_deadline)
+    versions = with_stood(VERSIONS.filter(in_time, believed(case, shape), case.is_open, case.has_deadline), again)
     grid = instants("instants")
     then = versions.join(grid, [versions.valid_to > grid.instant, versions.valid_from <= grid.instant])
     case = Case(then, then.instant)

@@ -80,7 +80,7 @@ def _day_told(row: dict[Any, Any]) -> str:
 
 
 def _daily_finding(daily: pd.DataFrame) -> str:
-    every, most = whole(daily), max(daily.to_dict("records"), key=lambda row: float(row["expected"]))
+    every, most = whole(daily), max(daily.dropna().to_dict("records"), key=lambda row: float(row["expected"]))
     said = {
         "expected": numbers.number(every["expected"], 0 if every["expected"] >= FEW else 1),
         "due": numbers.number(every["due"] - every["untold"]),

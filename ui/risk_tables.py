@@ -26,7 +26,12 @@ def shares(low: float, high: float) -> str:
 
 def daily(frame: pd.DataFrame) -> None:
     """What the chart of days shows, as a table behind a small button."""
-    shown = pd.DataFrame(
+    _twin(days(frame), "daily")
+
+
+def days(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is expected of each day, in words; a dash where no chance is told."""
+    return pd.DataFrame(
         {
             _("Deadline"): [numbers.day(day) for day in frame["day"]],
             _("Cases due"): frame["due"].map(numbers.number),
@@ -35,7 +40,6 @@ def daily(frame: pd.DataFrame) -> None:
             _("Without a chance"): frame["untold"].map(numbers.number),
         }
     )
-    _twin(shown, "daily")
 
 
 def calibration(parts: pd.DataFrame) -> None:
@@ -102,6 +106,8 @@ def _tenths(value: float) -> str:
 
 
 def _both(low: float, high: float) -> str:
+    if low != low:
+        return numbers.NOTHING
     return _("{low} to {high}").format(low=_tenths(low), high=_tenths(high))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.backtest import calibration
 from analytics.expected import expected
-from ui import chart_risk
+from ui import chart_risk, numbers, risk_tables
 from ui.theme import LIGHT
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -48,6 +48,15 @@ def test_one_case_is_told_in_the_singular_and_none_late_as_such() -> None:
 def test_of_nothing_nothing_is_drawn(rows: tuple[tuple[int, float, bool], ...], said: str) -> None:
     figure = chart_risk.daily_bars(daily(*rows), LIGHT)
     assert not figure.data and figure.layout.annotations[0].text == said
+
+
+def test_a_day_whose_cases_have_no_chance_has_no_bar_and_a_dash() -> None:
+    frame = daily((20, np.nan, False), (22, 0.9, False))
+    figure = chart_risk.daily_bars(frame, LIGHT)
+    assert figure.layout.meta == "Of 1 case due in 14 days 0.9 is expected to be late, most on 22 Nov"
+    assert np.isnan(figure.data[0].y[0])
+    shown = risk_tables.days(frame)
+    assert list(shown.iloc[0])[2:4] == [numbers.NOTHING] * 2 and shown.iloc[1, 3] == "0 to 0"
 
 
 def parts(chance: float, cases: int, late: int) -> pd.DataFrame:

@@ -101,12 +101,21 @@ def _of_teams() -> Events:
     return [*own, *open_one(team="play", channel="chat")]
 
 
+def _answered_before() -> Events:
+    """Each of the forty stood answered for ten hours: its end counts 1, 2, 3 … hours. So did the open one, twice."""
+    steps = ((0, "answered"), (10, "in_analysis"))
+    ended = [e for hour in range(1, 41) for e in case("10-01 00:00", hour + 10, 40, *steps)]
+    start = (at(NOW) - 40 * HOUR).strftime("%m-%d %H:%M")
+    return [*ended, *case(start, None, 50, (5, "answered"), (15, "in_analysis"), (20, "answered"), (30, "in_analysis"))]
+
+
 #: Each is a category of its own.
 STORIES = {
     "plain": [*answered(40), *open_one()],
     "ages": _by_ages(),
     "waiting": _waiting(),
     "waited": _waited_before(),
+    "answered before": _answered_before(),
     "withdrawn": _withdrawn(),
     "faulty": _faulty(),
     "few complex": _few_complex(),
@@ -141,6 +150,20 @@ def chances(store: Store, asked: Question) -> pd.DataFrame:
 def told(store: Store, story: str, **asked: Any) -> pd.DataFrame:
     """The chances of the open cases of one story."""
     return chances(store, question(NOW, category=story, **asked))
+
+
+def test_the_time_a_case_stood_answered_does_not_count(desk: Store) -> None:
+    # Open for twenty hours of forty, and due ten hours from now: as the case of the plain story.
+    row = told(desk, "answered before").iloc[0]
+    assert (row["age"], row["budget"], row["like"]) == (20 * 3600, 30 * 3600, 41)
+    assert row["chance"] == pytest.approx(10 / 20)
+
+
+def test_one_reopening_is_told_without_looking_for_more(store: Store) -> None:
+    start = (at(NOW) - 30 * HOUR).strftime("%m-%d %H:%M")
+    once = case(start, None, 40, (5, "answered"), (15, "in_analysis"))
+    row = chances(record(store, [*answered(40), *once]), question(NOW)).iloc[0]
+    assert (row["age"], row["budget"], row["chance"]) == (20 * 3600, 30 * 3600, pytest.approx(10 / 20))
 
 
 def test_a_chance_is_the_share_of_those_as_old_that_lasted_until_the_limit(desk: Store) -> None:
@@ -272,6 +295,14 @@ def test_a_day_on_which_the_clocks_change_is_one_day(as_of: str, first: str, las
     daily = expected(risks((first, 0.5, False), (last, 0.25, False)), at(as_of), "Europe/Paris").set_index("day")
     assert daily["expected"][day] == 0.75 and daily["expected"].sum() == 0.75
     assert len(daily) == 14 and daily.index.is_unique
+
+
+def test_of_cases_without_a_chance_nothing_is_expected_neither_none_nor_some() -> None:
+    found = risks(("11-20 20:00", np.nan, False), ("11-21 20:00", 0.5, False))
+    daily = expected(found, at("11-20 12:00"), "Europe/Paris")
+    assert daily[["expected", "low", "high"]].iloc[0].isna().all()
+    assert not daily[["expected", "low", "high"]].iloc[1:].isna().any(axis=None)
+    assert whole(daily)["expected"] == 0.5 and np.isnan(whole(daily[:1])["expected"])
 
 
 def test_all_wait_and_nothing_is_expected() -> None:
