@@ -8,20 +8,21 @@ import streamlit as st
 
 from analytics.expected import whole
 from analytics.risk import LIKELY
-from ui import board, numbers
+from ui import board, numbers, risk_choice
 from ui.desk import here
 from ui.language import _
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What a card shows: title, value, what it is made of; `figure`: whose tickets it opens."""
+    """What a card shows: title, value, what it is made of; `figure`: whose tickets it opens; `lists`: what, below."""
 
     key: str
     title: str
     value: str
     said: str
     figure: str = ""
+    lists: str = ""
 
 
 def draw(risks: pd.DataFrame, daily: pd.DataFrame) -> None:
@@ -42,6 +43,8 @@ def _draw(*told: _Card) -> None:
                 st.caption(card.said)
                 if card.figure:
                     _link(card.figure)
+                if card.lists:
+                    risk_choice.button(card.lists)
 
 
 def _link(figure: str) -> None:
@@ -60,7 +63,8 @@ def _expected(daily: pd.DataFrame) -> _Card:
     if not told:
         return _Card("expected", title, numbers.NOTHING, _("Nothing with a chance falls due by then."))
     said = _("The chances of the {due} cases due by then, added up; 95% interval {low} to {high}.")
-    return _Card("expected", title, _tenths(every, "expected"), said.format(due=numbers.number(told), **_ends(every)))
+    said = said.format(due=numbers.number(told), **_ends(every))
+    return _Card("expected", title, _tenths(every, "expected"), said, lists=risk_choice.DUE)
 
 
 def _ends(every: Mapping[str, float]) -> dict[str, str]:
@@ -79,7 +83,8 @@ def _likely(risks: pd.DataFrame) -> _Card:
         return _Card("likely", title, numbers.NOTHING, _("No case has a chance: too few cases are like them."))
     said = _("{likely} of the {told} cases with a chance.")
     said = said.format(likely=numbers.number(likely), told=numbers.number(len(told)))
-    return _Card("likely", title, numbers.percent(likely / len(told), 0), said)
+    lists = risk_choice.MORE_LIKELY if likely else ""
+    return _Card("likely", title, numbers.percent(likely / len(told), 0), said, lists=lists)
 
 
 def _near(risks: pd.DataFrame) -> _Card:
