@@ -343,7 +343,7 @@ def choices(desk: Store, question: Question) -> dict[str, list[str]]:
 
 
 def forget_choices() -> None:
-    """Look up again what is looked up every ten minutes: an import may have brought other values and other cases."""
+    """Look up again what is looked up every ten minutes: what comes and what goes changes values and past months."""
     _choices.clear()
     _backtest.clear()
 

@@ -8,7 +8,8 @@ from ui import charts, flow_course, flow_points, numbers
 from ui.charts import Side
 from ui.colours import Palette
 from ui.flow_course import Flow
-from ui.language import _
+from ui.language import _, ngettext
+from ui.records import records
 
 
 def cumulative(flow: Flow, colours: Palette) -> go.Figure:
@@ -23,7 +24,7 @@ def cumulative(flow: Flow, colours: Palette) -> go.Figure:
     answered, received = (_line(flow, *side) for side in reversed(sides))
     lines = [answered, received | {"fill": "tonexty", "fillcolor": colours.band}]
     return charts.framed(
-        _gap_finding(flow),
+        _finding(flow),
         colours,
         lines,
         margin={"r": 72},
@@ -38,7 +39,7 @@ def _line(flow: Flow, name: str, word: str, colour: str) -> dict[str, Any]:
         "<br>".join(
             (flow_points.when(flow, row), f"{numbers.number(row[name])} {word}", flow_points.open_cases(row["backlog"]))
         )
-        for row in flow_points.records(rows)
+        for row in records(rows)
     ]
     return flow_points.points(flow, name, said) | {
         "y": rows[name],
@@ -48,17 +49,32 @@ def _line(flow: Flow, name: str, word: str, colour: str) -> dict[str, Any]:
     }
 
 
-def _gap_finding(flow: Flow) -> str:
+def _finding(flow: Flow) -> str:
     first, last = (flow_points.row(flow.frame, place) for place in (0, -1))
     named = {
         "first": numbers.number(first["backlog"]),
         "last": numbers.number(last["backlog"]),
         "since": flow_points.when(flow, first),
     }
-    if last["backlog"] == first["backlog"]:
-        return _("The gap between received and answered is what it was: {last} open cases ({since})").format(**named)
-    if last["backlog"] > first["backlog"]:
-        return _("The gap between received and answered grew from {first} ({since}) to {last} open cases").format(
-            **named
+    return _change(first["backlog"], last["backlog"]).format(**named)
+
+
+def _change(first: float, last: float) -> str:
+    """What became of the backlog, as the number of cases now open has it said."""
+    if last == first:
+        return ngettext(
+            "The backlog is what it was: {last} open case ({since})",
+            "The backlog is what it was: {last} open cases ({since})",
+            int(last),
         )
-    return _("The gap between received and answered shrank from {first} ({since}) to {last} open cases").format(**named)
+    if last > first:
+        return ngettext(
+            "The backlog grew from {first} ({since}) to {last} open case",
+            "The backlog grew from {first} ({since}) to {last} open cases",
+            int(last),
+        )
+    return ngettext(
+        "The backlog shrank from {first} ({since}) to {last} open case",
+        "The backlog shrank from {first} ({since}) to {last} open cases",
+        int(last),
+    )

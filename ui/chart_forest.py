@@ -1,5 +1,6 @@
 """The forest: differences of shares with their intervals, one below the other, against none at all."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -17,7 +18,7 @@ _LETTERS, _LINE = 22, 30
 _CLEAR = (Verdict.MORE, Verdict.LESS)
 
 
-def draw(rows: list[Row], named: list[str], carried: list[Any], about: str, colours: Palette) -> go.Figure:
+def draw(rows: Sequence[Row], named: list[str], carried: list[Any], about: str, colours: Palette) -> go.Figure:
     """A line for each of `rows` (shares, as `analytics.compare` has them), called `named`; a point carries `carried`.
 
     What cannot be compared is not drawn: the table says why.
@@ -49,7 +50,7 @@ def _label(name: str) -> str:
     return "<br>".join(map(in_chart, wrap(name, _LETTERS)))
 
 
-def _points(rows: list[Row], labels: list[str], carried: list[Any], colours: Palette) -> dict[str, Any]:
+def _points(rows: Sequence[Row], labels: list[str], carried: list[Any], colours: Palette) -> dict[str, Any]:
     marks = [colours.blue if row["verdict"] in _CLEAR else colours.muted for row in rows]
     values = [row["difference"] for row in rows]
     return {
@@ -74,8 +75,7 @@ def _points(rows: list[Row], labels: list[str], carried: list[Any], colours: Pal
         "customdata": carried,
         "text": [_hover(row, label) for row, label in zip(rows, labels, strict=True)],
         "hovertemplate": "%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **charts.ALIKE,
     }
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from analytics.handling import Handling
 from analytics.interval import FEW
 from ui import numbers
-from ui.charts import empty, framed, rate_ticks, ticks
+from ui.charts import ALIKE, empty, framed, rate_ticks, ticks
 from ui.colours import Palette
 from ui.language import _
 from ui.markup import in_chart
@@ -117,8 +117,7 @@ def _marks(found: Handling, colours: Palette) -> dict[str, Any]:
         "customdata": ["all"] * len(known),
         "text": [f"{numbers.percent(share, 0)}<br>{_long(day)}" for share, day in known.items()],
         "hovertemplate": "%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **ALIKE,
     }
 
 

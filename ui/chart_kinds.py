@@ -10,7 +10,7 @@ from analytics.handling import Handling
 from analytics.interval import FEW
 from ui import numbers, words
 from ui.chart_handling import day_ticks
-from ui.charts import empty, framed
+from ui.charts import ALIKE, empty, framed
 from ui.colours import Palette
 from ui.language import _
 from ui.markup import in_chart
@@ -66,8 +66,7 @@ def _dots(rows: pd.DataFrame, name: str, labels: list[str], shades: list[str], b
         "customdata": list(rows[by]),
         "text": [_told(row, name) for row in rows.to_dict("records")],
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **ALIKE,
     }
 
 

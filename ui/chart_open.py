@@ -7,10 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.flow import BANDS
+from analytics.interval import FEW
 from ui import charts, flow_course, flow_points, numbers, words
 from ui.colours import Palette
 from ui.flow_course import Flow
 from ui.language import _, ngettext
+from ui.records import records
 
 #: Of the height of a chart: two names beside their areas keep so far apart.
 _LINE = 0.09
@@ -21,7 +23,7 @@ def stood(flow: Flow, colours: Palette) -> go.Figure:
     rows = flow.frame
     if rows.empty or not rows["backlog"].max():
         return charts.empty(_("No case was open in this span"), colours)
-    said = [_of_backlog(flow, row) for row in flow_points.records(rows)]
+    said = [_of_backlog(flow, row) for row in records(rows)]
     areas = [
         _area(flow, "late", said, rows["late"], colours.red),
         _area(flow, "in_time", said, rows["backlog"] - rows["late"], colours.soft),
@@ -91,7 +93,7 @@ def ages(flow: Flow, colours: Palette) -> go.Figure:
     areas = []
     for step, band in enumerate(BANDS):
         word = words.label("age", band)
-        said = [_of_age(flow, band, row) for row in flow_points.records(rows)]
+        said = [_of_age(flow, band, row) for row in records(rows)]
         shade = charts.shade(colours, step / (len(BANDS) - 1))
         areas.append(_area(flow, band, said, rows[band], shade) | {"name": word})
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
@@ -104,13 +106,23 @@ def _of_age(flow: Flow, band: str, row: Mapping[str, Any]) -> str:
 
 
 def _ages_finding(flow: Flow) -> str:
-    rows = flow.frame[flow.frame["backlog"] > 0]
+    rows, end = flow.frame[flow.frame["backlog"] > 0], flow_points.row(flow.frame, -1)
+    if not end["backlog"]:
+        return _("Nothing is open at the end of this span ({when})").format(when=flow_points.when(flow, end))
     first, last = (flow_points.row(rows, place) for place in (0, -1))
     then, now = (sum(row[band] for band in BANDS[-2:]) for row in (first, last))
+    named = {"days": BANDS[-3].split("-")[-1], "since": flow_points.when(flow, first)}
+    if min(first["backlog"], last["backlog"]) < FEW:
+        return _("Older than {days} days: {now} of {open} open, after {then} of {before} ({since})").format(
+            now=numbers.number(now),
+            then=numbers.number(then),
+            open=numbers.number(last["backlog"]),
+            before=numbers.number(first["backlog"]),
+            **named,
+        )
     return _("Older than {days} days: {now} of what is open ({count}), after {then} ({since})").format(
-        days=BANDS[-3].split("-")[-1],
         now=numbers.percent(now / last["backlog"], 0),
         then=numbers.percent(then / first["backlog"], 0),
-        since=flow_points.when(flow, first),
         count=numbers.number(now),
+        **named,
     )

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.calibrated import furthest
 from analytics.expected import whole
 from analytics.interval import FEW, Z95
 from ui import numbers
-from ui.charts import count_ticks, empty, framed, ticks
+from ui.charts import ALIKE, count_ticks, empty, framed, ticks
 from ui.language import _, ngettext
 from ui.theme import Palette
 
@@ -113,8 +114,7 @@ def calibration_plot(parts: pd.DataFrame, colours: Palette) -> go.Figure:
         "customdata": [[int(part)] for part in parts["bin"]],
         "text": [_part_told(row) for row in parts.to_dict("records")],
         "hovertemplate": "%{text}<extra></extra>",
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **ALIKE,
     }
     axis = {"range": [-_ROOM, 1 + _ROOM], **ticks(_SHARES, lambda share: numbers.percent(share, 0))}
     return framed(
@@ -148,7 +148,11 @@ def _calibration_finding(parts: pd.DataFrame) -> str:
     told, came = (float((parts[name] * parts["cases"]).sum() / cases) for name in ("chance", "late"))
     said = {"told": numbers.percent(told, 0), "came": numbers.percent(came, 0)}
     if abs(told - came) <= _noise(parts):
-        return _("Chances come true: {told} told on average, {came} became late").format(**said)
+        worst = furthest(parts)
+        if worst is None:
+            return _("Chances come true: {told} told on average, {came} became late").format(**said)
+        said = {name: numbers.percent(worst[name], 0) for name in ("chance", "late")}
+        return _("Chances are right on average, not in each part: {chance} told, {late} became late").format(**said)
     if told > came:
         return _("Chances are told too high: {told} on average, {came} became late").format(**said)
     return _("Chances are told too low: {told} on average, {came} became late").format(**said)

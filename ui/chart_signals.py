@@ -21,8 +21,6 @@ from ui.language import _, pgettext
 _ROOM = 0.02
 #: Hours between the marks of an axis of durations: hours, days, and tens of days.
 _STEPS = (1, 2, 6, 12, *(24 * first * 10**zeros for zeros in range(9) for first in (1, 2, 5)))
-#: A click selects a point and leads away; nothing is to look chosen.
-_ALIKE: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 def weekly(
@@ -73,7 +71,7 @@ def _line(points: pd.DataFrame, figure: str, open_week: str, colours: Palette) -
         "customdata": [row["week"] for row in rows],
         "hovertemplate": "%{text}<extra></extra>",
         "text": [_hover(row, MEASURES[figure].unit) for row in rows],
-        **_ALIKE,
+        **charts.ALIKE,
     }
 
 

@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.fair_view import verdict
 from ui.language import _, ngettext
 from ui.markup import escaped
+from ui.records import records
 
 Row = Mapping[Any, Any]
 
@@ -47,8 +48,15 @@ def draw(frame: pd.DataFrame, desk: Desk) -> None:
         states.empty(_("Nobody of the team has a case in this period."), _("Choose a longer period."))
         return
     st.markdown(f"**{escaped(finding(frame, desk.names))}**")
-    shown = frame.assign(**{f"{name}_said": [said(row, name) for row in _records(frame)] for name in LOOKED})
-    cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True, grey=_few(frame))
+    shown = frame.assign(**{f"{name}_said": [said(row, name) for row in records(frame)] for name in LOOKED})
+    cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True, grey=_few(frame), ahead=list(_told()))
+    st.caption(
+        _(
+            "“Answered” counts the answers of the period. “Late” is a share of what fell due in it, “taken up again” of"
+            " what was first answered in it at least 30 days ago, “overturned” of the appeals decided in it: so the"
+            " numbers of cases differ."
+        )
+    )
     table_files.offer(frame, BY, _columns() | _parts(), "coaching")
 
 
@@ -69,17 +77,13 @@ def _beyond(frame: pd.DataFrame, flag: Flag, names: Mapping[str, str], most: int
             category=words.label("category", row["category"]),
             what=_titles()[name].lower(),
         )
-        for row in _records(frame)
+        for row in records(frame)
         for name in LOOKED
         if row[f"{name}_flag"] == flag
     ]
     more = len(found) - most
     rest = [ngettext("{count} more", "{count} more", more).format(count=more)] if more > 0 else []
     return ", ".join([*found[:most], *rest])
-
-
-def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.to_dict("records")
 
 
 def _titles() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What the page Compare shows: the differences as forests, and every figure of both sides with its verdict."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,8 @@ from ui import board, cached, cells, chart_file, chart_forest, compare_words, ex
 from ui.compare_sides import Side, address_of
 from ui.compare_words import Row
 from ui.desk import Desk, demand_scoped
-from ui.language import _
+from ui.language import _, pgettext
+from ui.records import records
 from ui.theme import palette
 
 SHARES = (
@@ -44,11 +46,6 @@ def read(desk: Desk, a: Side, b: Side) -> pd.DataFrame:
     return cached.compared(desk.store, a.question, b.question, FIGURES)
 
 
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """The rows of `frame`, each by the names of its columns."""
-    return frame.to_dict("records")  # type: ignore[return-value]
-
-
 def is_empty(row: Row) -> bool:
     """Whether neither side has anything of it."""
     return not row["denominator_a"] and not row["denominator_b"]
@@ -56,7 +53,7 @@ def is_empty(row: Row) -> bool:
 
 def shares(desk: Desk, frame: pd.DataFrame) -> None:
     """The differences of the shares; a point opens the tickets of A."""
-    rows = [row for row in rows_of(frame) if row["figure"] in SHARES]
+    rows = [row for row in records(frame) if row["figure"] in SHARES]
     named = [_(measure(row["figure"]).title) for row in rows]
     chart = chart_forest.draw(rows, named, [[row["figure"]] for row in rows], _("Shares"), palette())
     point = board.chart(chart, "forest", name := _("Differences of shares"))
@@ -70,14 +67,14 @@ def slices(desk: Desk, a: Side, b: Side) -> None:
     """One share by category; a point opens the tickets of A."""
     place = st.container()
     options = {id: measure(id).title for id in SHARES}
-    figure = explorer.pick(_("By category"), "forest", options, SHARES[0])
+    figure = explorer.pick(pgettext("which figure", "By category"), "forest", options, SHARES[0])
     with place:
         _sliced(desk, figure, a, b)
 
 
 def _sliced(desk: Desk, figure: str, a: Side, b: Side) -> None:
     frame = cached.compared(desk.store, a.question, b.question, (figure,), (_SLICE,))
-    rows = rows_of(frame)
+    rows = records(frame)
     named = [words.label(_SLICE, row[_SLICE]) for row in rows]
     about = _("{figure} by category").format(figure=_(measure(figure).title))
     chart = chart_forest.draw(rows, named, [[row[_SLICE]] for row in rows], about, palette())
@@ -96,7 +93,7 @@ def _sliced(desk: Desk, figure: str, a: Side, b: Side) -> None:
 
 def whole(frame: pd.DataFrame, a: Side, b: Side) -> None:
     """All figures that either side has; the others are named."""
-    rows = rows_of(frame)
+    rows = records(frame)
     told = [row for row in rows if not is_empty(row)]
     table(told, [_(measure(row["figure"]).title) for row in told], _("Figure"), a, b, "whole")
     missing = [_(measure(row["figure"]).title) for row in rows if is_empty(row)]
@@ -104,15 +101,16 @@ def whole(frame: pd.DataFrame, a: Side, b: Side) -> None:
         st.caption(_("Neither side has a case for: {figures}.").format(figures=", ".join(missing)))
 
 
-def table(rows: list[Row], named: list[str], title: str, a: Side, b: Side, key: str) -> None:
+def table(rows: Sequence[Row], named: list[str], title: str, a: Side, b: Side, key: str) -> None:
     """A row for each of `rows`; the number of a side opens its tickets."""
     frame = pd.DataFrame(
         {
             "name": named,
+            # On a narrow screen what stands further to the right is not seen.
+            "verdict": [compare_words.verdict(row) for row in rows],
             **{side: [_told(row, side) for row in rows] for side in ("a", "b")},
             "difference": [compare_words.change(row, row["difference"]) for row in rows],
             "interval": [compare_words.interval(row) for row in rows],
-            "verdict": [compare_words.verdict(row) for row in rows],
         }
     )
     titles = {"name": title, "a": "A", "b": "B", "difference": _("A less B")}
@@ -143,7 +141,7 @@ def _told(row: Row, side: str) -> str:
     return f"{shown} ({' / '.join([*parts, numbers.number(of)])})"
 
 
-def _greys(rows: list[Row]) -> dict[str, list[bool]]:
+def _greys(rows: Sequence[Row]) -> dict[str, list[bool]]:
     """What rests on fewer than ten cases is grey, and so is the verdict on it."""
     either = [row["verdict"] in (Verdict.FEW, Verdict.NOTHING) for row in rows]
     few = {side: [_is_few(row, side) for row in rows] for side in ("a", "b")}
@@ -154,7 +152,7 @@ def _is_few(row: Row, side: str) -> bool:
     return bool(row["verdict"] != Verdict.FACT and row[f"denominator_{side}"] < FEW)
 
 
-def opens(rows: list[Row], sides: dict[str, Side], place: int, name: str) -> cells.Target | None:
+def opens(rows: Sequence[Row], sides: dict[str, Side], place: int, name: str) -> cells.Target | None:
     """The tickets behind a number of A or B; nothing behind the other columns, and behind a dash."""
     row: Any = rows[place]
     if name not in sides or (row["unit"] != "count" and not row[f"denominator_{name}"]):

@@ -8,6 +8,7 @@ import pandas as pd
 from ui import charts, flow_course, numbers, words
 from ui.flow_course import Flow
 from ui.language import _, ngettext
+from ui.records import records
 
 
 def points(flow: Flow, part: str, said: list[str]) -> dict[str, Any]:
@@ -53,11 +54,6 @@ def when(flow: Flow, one: Mapping[str, Any]) -> str:
 def open_cases(count: float) -> str:
     """`184 open cases`."""
     return ngettext("{count} open case", "{count} open cases", int(count)).format(count=numbers.number(count))
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of `frame`, each by the names of its columns."""
-    return frame.to_dict("records")  # type: ignore[return-value]
 
 
 def row(frame: pd.DataFrame, place: int) -> dict[str, Any]:

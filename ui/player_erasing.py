@@ -5,7 +5,7 @@ import streamlit as st
 from data.privacy import erasing
 from data.privacy.erasing import Held
 from domain.rights import Action
-from ui import numbers, outcome
+from ui import cached, numbers, outcome
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import escaped
@@ -51,10 +51,17 @@ def _erase(desk: Desk, found: Held) -> None:
     done: list[Held] = []
     outcome.run(
         _PLACE,
-        lambda: done.append(erasing.erase(desk.store, desk.person, found.account, typed, found.owners)),
+        lambda: done.append(_gone(desk, found, typed)),
         lambda: _said(done[0]),
         {_AGAIN: "", TYPED: "", ACCOUNT: ""},
     )
+
+
+def _gone(desk: Desk, found: Held, typed: str) -> Held:
+    gone = erasing.erase(desk.store, desk.person, found.account, typed, found.owners)
+    # Some of it is kept for ten minutes whatever is written meanwhile.
+    cached.forget_choices()
+    return gone
 
 
 def _said(gone: Held) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.expected import whole
+from analytics.interval import FEW
 from analytics.risk import LIKELY
 from ui import board, numbers, risk_choice
 from ui.desk import here
@@ -14,7 +15,7 @@ from ui.language import _
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
+class Card:
     """What a card shows: title, value, what it is made of; `figure`: whose tickets it opens; `lists`: what, below."""
 
     key: str
@@ -27,7 +28,7 @@ class _Card:
 
 def draw(risks: pd.DataFrame, daily: pd.DataFrame) -> None:
     """What is open and not late, what is expected to become so, what more likely does than not, and the plain rule."""
-    _draw(_open(risks), _expected(daily), _likely(risks), _near(risks))
+    _draw(_open(risks), _expected(daily), likely(risks), _near(risks))
 
 
 def without_chances(risks: pd.DataFrame) -> None:
@@ -35,7 +36,7 @@ def without_chances(risks: pd.DataFrame) -> None:
     _draw(_open(risks), _near(risks))
 
 
-def _draw(*told: _Card) -> None:
+def _draw(*told: Card) -> None:
     with st.container(key="cards"):
         for column, card in zip(st.columns(len(told)), told, strict=True):
             with column.container(border=True, key=f"risk_card_{card.key}", height="stretch"):
@@ -52,19 +53,19 @@ def _link(figure: str) -> None:
     st.page_link(explore, label=_("Open its tickets"), icon=":material/list:", query_params=board.link(figure))
 
 
-def _open(risks: pd.DataFrame) -> _Card:
-    return _Card("open", _("Open, not late"), numbers.number(len(risks)), _("With a deadline still to come."))
+def _open(risks: pd.DataFrame) -> Card:
+    return Card("open", _("Open, not late"), numbers.number(len(risks)), _("With a deadline still to come."))
 
 
-def _expected(daily: pd.DataFrame) -> _Card:
+def _expected(daily: pd.DataFrame) -> Card:
     every = whole(daily)
     told = every["due"] - every["untold"]
     title = _("Expected to be late in {days} days").format(days=numbers.number(len(daily)))
     if not told:
-        return _Card("expected", title, numbers.NOTHING, _("Nothing with a chance falls due by then."))
+        return Card("expected", title, numbers.NOTHING, _("Nothing with a chance falls due by then."))
     said = _("The chances of the {due} cases due by then, added up; 95% interval {low} to {high}.")
     said = said.format(due=numbers.number(told), **_ends(every))
-    return _Card("expected", title, _tenths(every, "expected"), said, lists=risk_choice.DUE)
+    return Card("expected", title, _tenths(every, "expected"), said, lists=risk_choice.DUE)
 
 
 def _ends(every: Mapping[str, float]) -> dict[str, str]:
@@ -75,20 +76,24 @@ def _tenths(every: Mapping[str, float], name: str) -> str:
     return numbers.number(every[name], 1)
 
 
-def _likely(risks: pd.DataFrame) -> _Card:
+def likely(risks: pd.DataFrame) -> Card:
+    """How many of those with a chance are more likely late than not; their share where they are not few."""
     told = risks["chance"].dropna()
     likely = int((told >= LIKELY).sum())
     title = _("Chance of {half} and more").format(half=numbers.percent(LIKELY, 0))
     if told.empty:
-        return _Card("likely", title, numbers.NOTHING, _("No case has a chance: too few cases are like them."))
-    said = _("{likely} of the {told} cases with a chance.")
-    said = said.format(likely=numbers.number(likely), told=numbers.number(len(told)))
+        return Card("likely", title, numbers.NOTHING, _("No case has a chance: too few cases are like them."))
     lists = risk_choice.MORE_LIKELY if likely else ""
-    return _Card("likely", title, numbers.percent(likely / len(told), 0), said, lists=lists)
+    counts = {"likely": numbers.number(likely), "told": numbers.number(len(told))}
+    if len(told) < FEW:
+        said = _("Cases with a chance: {told}, too few for a share.").format(**counts)
+        return Card("likely", title, counts["likely"], said, lists=lists)
+    said = _("{likely} of the {told} cases with a chance.").format(**counts)
+    return Card("likely", title, numbers.percent(likely / len(told), 0), said, lists=lists)
 
 
-def _near(risks: pd.DataFrame) -> _Card:
-    return _Card(
+def _near(risks: pd.DataFrame) -> Card:
+    return Card(
         "near",
         _("Four fifths of the limit used"),
         numbers.number(int(risks["near"].sum())),

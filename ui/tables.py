@@ -190,6 +190,7 @@ def twin(
     chart: str,
     more: More = nothing_more,
     told: Mapping[str, str] = MappingProxyType({}),
+    ahead: Sequence[str] = (),
 ) -> None:
     """The figures of `chart` (its key) as a table, as `cells.table`, behind a small button; made when it is opened."""
     twin = st.popover(
@@ -198,4 +199,4 @@ def twin(
     if twin.open:
         # Left to itself, the menu is as narrow as its button's words and cuts the last column off.
         with twin, st.container(width=_COLUMN * (len(by) + len(columns) + len(told))):
-            cells.table(frame, by, columns, f"{chart}_table", more, told)
+            cells.table(frame, by, columns, f"{chart}_table", more, told, ahead=ahead)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import calibrated
 from analytics.backtest import calibration
 from analytics.expected import expected
 from ui import chart_risk, numbers, risk_tables
@@ -76,6 +77,24 @@ def parts(chance: float, cases: int, late: int) -> pd.DataFrame:
 )
 def test_too_high_and_too_low_is_only_what_is_more_than_chance(cases: int, late: int, said: str) -> None:
     assert chart_risk.calibration_plot(parts(0.5, cases, late), LIGHT).layout.meta == said
+
+
+def test_too_low_here_and_too_high_there_is_not_true_on_average() -> None:
+    # Half are told and half come, and each part is four deviations off.
+    both = pd.concat([parts(0.65, 100, 45), parts(0.35, 100, 55)], ignore_index=True)
+    said = chart_risk.calibration_plot(both, LIGHT).layout.meta
+    assert said.startswith("Chances are right on average, not in each part: ")
+    assert said.endswith(("65% told, 45% became late", "35% told, 55% became late"))
+    few = pd.concat([parts(0.55, 100, 55), parts(0.95, 9, 0)], ignore_index=True)
+    assert calibrated.furthest(few) is None, "nine cases are not judged"
+    assert calibrated.furthest(parts(0.5, 0, 0)) is None
+
+
+def test_the_percentile_of_chi_square_is_scipys() -> None:
+    from scipy.stats import chi2
+
+    for degrees in range(1, 11):
+        assert calibrated.chi_square_95(degrees) == pytest.approx(chi2.ppf(0.95, degrees), rel=0.01)
 
 
 def test_a_point_of_few_cases_is_grey_and_each_carries_its_part() -> None:

@@ -66,7 +66,7 @@ class TestCharts:
         assert received.fill == "tonexty", "what lies between is what is open"
         assert list(received.customdata[0]) == ["2026-W45", "2026-11-08", "received"]
         assert received.text[2] == "as of 20 Nov 2026 11:00 (Paris)<br>30 received<br>9 open cases"
-        said = "The gap between received and answered grew from 4 (end of week 45 of 2026) to 9 open cases"
+        said = "The backlog grew from 4 (end of week 45 of 2026) to 9 open cases"
         assert chart.layout.meta == said
         axes = (chart.layout.xaxis.title.text, chart.layout.yaxis.title.text)
         assert axes == ("end of the week", "cases, summed up")
@@ -104,8 +104,27 @@ class TestCharts:
         assert [list(area.y) for area in chart.data] == [[3, 5, 6], *[[0, 0, 0]] * 4, [1, 1, 3]]
         assert len({area.fillcolor for area in chart.data}) == 6
         assert list(chart.data[5].customdata[1]) == ["2026-W46", "2026-11-15", ">56"]
-        said = "Older than 20 days: 33% of what is open (3), after 25% (end of week 45 of 2026)"
+        said = "Older than 20 days: 3 of 9 open, after 1 of 4 (end of week 45 of 2026)"
         assert chart.layout.meta == said
+
+    def test_shares_of_ages_are_told_of_ten_cases_and_more(self) -> None:
+        shares, counts = "15% of what is open (3), after 10%", "3 of 20 open, after 1 of 9"
+        for backlog, said in (([10, 6, 20], shares), ([9, 20, 20], counts)):
+            chart = chart_open.ages(flowing(backlog, [1, 2, 3], [1, 1, 3]), LIGHT)
+            assert chart.layout.meta == f"Older than 20 days: {said} (end of week 45 of 2026)"
+
+    def test_one_case_is_told_as_one(self) -> None:
+        for backlog, said in (
+            ([9, 6, 1], "to 1 open case"),
+            ([0, 0, 1], "to 1 open case"),
+            ([1, 3, 1], "1 open case ("),
+        ):
+            told = chart_flow.cumulative(flowing(backlog, [0] * 3, [0] * 3), LIGHT).layout.meta
+            assert said in told and "cases" not in told
+
+    def test_where_nothing_is_open_any_more_no_ages_are_told(self) -> None:
+        chart = chart_open.ages(flowing([20, 30, 0], [0] * 3, [5, 6, 0]), LIGHT)
+        assert chart.layout.meta == "Nothing is open at the end of this span (end of week 47 of 2026)"
 
     @pytest.mark.parametrize("draw", [chart_flow.cumulative, chart_open.stood, chart_open.ages])
     @pytest.mark.parametrize("rows", [0, 3])
@@ -184,7 +203,7 @@ def test_the_page_says_its_findings(visit: Visit, desk_store: Store) -> None:
     page = opened(visit, desk_store)
     assert not page.exception and not page.error
     said = [one.value for one in page.markdown]
-    for part in ("The gap between received and answered", "of them late", "Older than 20 days", "The law"):
+    for part in ("The backlog", "of them late", "Older than 20 days", "The law"):
         assert any(part in one for one in said), part
     metric = next(one for one in page.metric if one.label == "Backlog in days of answers")
     assert " d" in metric.value.replace("\u202f", " ") or " h" in metric.value.replace("\u202f", " ")

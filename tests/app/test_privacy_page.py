@@ -3,13 +3,17 @@
 import io
 import zipfile
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from time import monotonic, sleep
 
+import duckdb
+import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
+from analytics.backtest import Backtest
+from analytics.question import Question
 from data import commands
 from data.evidence import papers
 from data.evidence.inspecting import inspect
@@ -21,7 +25,7 @@ from tests.app.calling import get
 from tests.app.conftest import Visit
 from tests.app.test_pages import somebody
 from tests.people import hire
-from ui import exports
+from ui import cached, exports
 
 APP = Starlette(routes=[Route("/export/{token}", exports.send)])
 SAM = Person("privacy_sam", "Sam", Role.SUPERVISOR)
@@ -85,6 +89,30 @@ def test_an_administrator_erases_a_player_after_typing_the_account_again(visit: 
     assert not app.exception and "The player is erased; 1 complaint keeps its events." in said(app)
     with closing(desk_store.cursor()) as cursor:
         assert cursor.execute("SELECT count(*) FROM texts WHERE ticket_id = ?", [number]).fetchall() == [(0,)]
+
+
+def test_what_is_kept_for_ten_minutes_is_looked_up_again_after_an_erasure(
+    visit: Visit, desk_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[datetime] = []
+    real = cached.backtest_of.backtest
+
+    def counted(cursor: duckdb.DuckDBPyConnection, question: Question) -> Backtest:
+        looked.append(question.as_of)
+        return real(cursor, question)
+
+    monkeypatch.setattr(cached.backtest_of, "backtest", counted)
+    asked = Question(datetime(2026, 11, 27, tzinfo=UTC), where=(("category", ("nothing",)),))
+    filed(desk_store, "PRIV-6", answered=True)
+    for _twice in range(2):
+        cached.backtest(desk_store, asked, is_past=False)
+    assert len(looked) == 1
+    app = looked_up(visit, desk_store, Role.ADMIN, "PRIV-6")
+    app.text_input(key="privacy_again").set_value("PRIV-6")
+    app.button("FormSubmitter:form_erase-Erase for good").click().run()
+    assert "The player is erased" in said(app)
+    cached.backtest(desk_store, asked, is_past=False)
+    assert len(looked) == 2
 
 
 def test_whose_complaints_are_meant_is_chosen_where_an_account_has_several_addresses(

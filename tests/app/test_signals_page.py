@@ -136,10 +136,10 @@ class TestSentences:
         found = weeks(*[0.8, 0.9] * 2, *[0.84] * 7, 0.9, 0.93, 0.3)
         told = signal_words.sentences(Signals("on_time_rate", found, (flag("2026-W33", 0.3, Reason.BELOW),)))
         assert told == [
-            "On time, week 33 of 2026 (10 Aug – 16 Aug): 30.0%, expected 85.0% to 95.0%. Of −60 pts against the other weeks,"
-            " Payment (−25 pts) moved it most.",
-            "On time: 7 weeks in a row below the average, from week 24 of 2026 (8 Jun – 14 Jun) to week 30 of 2026 (20 Jul –"
-            " 26 Jul).",
+            "On time, week 33 of 2026 (10 Aug – 16 Aug): 30.0%, expected 85.0% to 95.0%."
+            " Of −60 pts against the other weeks, Payment (−25 pts) moved it most.",
+            "On time: 7 weeks in a row below the average, from week 24 of 2026 (8 Jun – 14 Jun)"
+            " to week 30 of 2026 (20 Jul – 26 Jul).",
         ]
 
     @pytest.mark.parametrize(
