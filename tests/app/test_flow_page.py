@@ -124,7 +124,7 @@ class TestCharts:
 
     def test_where_nothing_is_open_any_more_no_ages_are_told(self) -> None:
         chart = chart_open.ages(flowing([20, 30, 0], [0] * 3, [5, 6, 0]), LIGHT)
-        assert chart.layout.meta == "Nothing is open at the end of this span (end of week 47 of 2026)"
+        assert chart.layout.meta == "Nothing is open, as of 20 Nov 2026 11:00 (Paris)"
 
     @pytest.mark.parametrize("draw", [chart_flow.cumulative, chart_open.stood, chart_open.ages])
     @pytest.mark.parametrize("rows", [0, 3])
