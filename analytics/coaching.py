@@ -1,6 +1,7 @@
 """What each agent of a team answered, what was late, taken up again, overturned: for the lead of that team alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -42,10 +43,12 @@ def coached(cursor: duckdb.DuckDBPyConnection, person: Person, question: Questio
     Columns: agent, category, answered; and for each of `LOOKED`: its cases (`late`), of how many (`late_of`), the
     interval of that share (`late_low`, `late_high`: 95 %, Wilson), the share of the whole team in that category
     (`late_team`) and where the agent lies against what chance allows one of that team (`late_flag`: a
-    `analytics.funnel.Flag`). Cases of nobody count in none of it. `NotAllowed` for whoever leads no team.
+    `analytics.funnel.Flag`), and whether that is judged (`late_judged`: it has enough cases, and so has another one in
+    that category). Cases of nobody count in none of it. A condition on the agent chooses rows: those are
+    measured against the team all the same. `NotAllowed` for whoever leads no team.
     """
     demand(person, Action.COACH, team=person.team)
-    own = question.only("team", person.team or "")
+    own = _of_all_agents(question).only("team", person.team or "")
     frame = figures(cursor, own, (ANSWERED, *(one.figure for one in LOOKED.values())), BY)
     frame = frame[frame["agent"] != ""]
     rows = frame[[*BY]].drop_duplicates().sort_values([*BY], ignore_index=True)
@@ -53,7 +56,15 @@ def coached(cursor: duckdb.DuckDBPyConnection, person: Person, question: Questio
     rows = rows.assign(answered=[answered.get(key, (0.0, 0.0))[0] for key in _keys(rows)])
     for name, looked in LOOKED.items():
         rows = rows.join(_beside(rows, _counted(frame, looked)).add_prefix(name))
-    return rows
+    return rows[rows["agent"].map(lambda agent: _is_wanted(question, agent)).astype(bool)].reset_index(drop=True)
+
+
+def _of_all_agents(question: Question) -> Question:
+    return replace(question, where=tuple(one for one in question.where if one[0] != "agent"))
+
+
+def _is_wanted(question: Question, agent: str) -> bool:
+    return all(agent in values for name, values in question.where if name == "agent")
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str]]:
@@ -73,12 +84,14 @@ def _counted(frame: pd.DataFrame, looked: Looked) -> _Table:
 
 
 def _beside(rows: pd.DataFrame, found: _Table) -> pd.DataFrame:
-    """Hits (no name), `_of`, `_low`, `_high`, `_team`, `_flag` of each row."""
+    """Hits (no name), `_of`, `_low`, `_high`, `_team`, `_flag`, `_judged` of each row."""
     pairs = np.array([found.get(key, (0.0, 0.0)) for key in _keys(rows)], dtype=np.float64).reshape(-1, 2)
     low, high = wilson(pairs[:, 0], pairs[:, 1])
     told = pd.DataFrame({"": pairs[:, 0], "_of": pairs[:, 1], "_low": low, "_high": high, "_team": np.nan, "_flag": 0})
+    told["_judged"] = False
     for places in rows.groupby("category").indices.values():
         counts = pairs[places].astype(np.int64)
         seen = funnel(counts[:, :1], counts[:, 1:])
         told.loc[places, "_team"], told.loc[places, "_flag"] = seen.target, seen.flag
+        told.loc[places, "_judged"] = ~seen.few & ((~seen.few).sum() > 1)
     return told

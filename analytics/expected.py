@@ -42,7 +42,12 @@ def whole(daily: pd.DataFrame) -> dict[str, float]:
 
 def on_day(risks: pd.DataFrame, day: date, zone: str) -> pd.DataFrame:
     """Those of `risks` whose time is running and up on the local `day`."""
-    return risks[(_days(risks["due_at"], zone) == day) & ~risks["is_paused"].astype(bool)]
+    return within(risks, day, day, zone)
+
+
+def within(risks: pd.DataFrame, first: date, last: date, zone: str) -> pd.DataFrame:
+    """Those of `risks` whose time is running and up on one of these local days, both included."""
+    return risks[_days(risks["due_at"], zone).between(first, last) & ~risks["is_paused"].astype(bool)]
 
 
 def _days(instants: pd.Series, zone: str) -> pd.Series:

@@ -78,6 +78,16 @@ def period(text: str) -> Period:
         ) from error
 
 
+def whole(start: datetime, end: datetime, zone: str) -> Period | None:
+    """The month, quarter or year that lies between the instants [start, end) on the clocks of `zone`; None: it is none.
+
+    These are the periods whose length changes from one to the next.
+    """
+    first = start.astimezone(ZoneInfo(zone)).date()
+    found = (on(kind, first) for kind in _NEXT)
+    return next((one for one in found if one.within(zone) == (start, end)), None)
+
+
 def earlier(asked: Question, now: Period) -> Question:
     """`asked`, which is about the period `now`, for the period before it.
 

@@ -19,7 +19,7 @@ from domain.problems import BadInput
 #: The figures that a desk is watched by. Handling times are a mean, which can be shared out over its slices exactly,
 #: on the clock of the limit: public holidays and players who take their time are no signal of how the desk works.
 ON_TIME, HANDLING = "on_time_rate", "handling_mean_sla"
-#: Where no case is on that clock, as in most imports.
+#: Where no case is on that clock, as in most imports, or too few of them are.
 HANDLING_GROSS = "handling_mean"
 #: What a difference is shared out over.
 DIMENSIONS = ("category", "channel")
@@ -72,7 +72,11 @@ def signals(cursor: duckdb.DuckDBPyConnection, question: Question, figure: str) 
 def watched(ask: Callable[[str], Signals]) -> list[Signals]:
     """What a desk is watched by, asked of `ask` by figure: on time, and handling times on the clock that there is."""
     handling = ask(HANDLING)
-    return [ask(ON_TIME), ask(HANDLING_GROSS) if handling.weeks.frame.empty else handling]
+    if handling.weeks.judged:
+        return [ask(ON_TIME), handling]
+    gross = ask(HANDLING_GROSS)
+    # One case with a limit is no reason to shut out all others.
+    return [ask(ON_TIME), gross if gross.weeks.judged or handling.weeks.frame.empty else handling]
 
 
 def _totalled(sliced: pd.DataFrame, asked: Measure) -> pd.DataFrame:

@@ -18,7 +18,7 @@ FEWEST = 6
 #: A period that holds fewer whole weeks is judged together with weeks before it; of a longer one the last weeks are.
 LEAST, MOST = 12, 106
 #: Of all time.
-_ALL_TIME = 26
+ALL_TIME = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def span(question: Question) -> tuple[datetime, datetime]:
     last = min(question.as_of, question.end or question.as_of).astimezone(zone).date()
     end = last - timedelta(days=last.weekday())
     weeks = (
-        _ALL_TIME if question.start is None else min(MOST, max(LEAST, (end - _first(question.start, zone)).days // 7))
+        ALL_TIME if question.start is None else min(MOST, max(LEAST, (end - _first(question.start, zone)).days // 7))
     )
     return midnight(end - timedelta(weeks=weeks), question.zone), midnight(end, question.zone)
 

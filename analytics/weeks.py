@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from analytics.periods import earlier, whole
 from analytics.question import Question
 from analytics.spans import label, midnight
 
@@ -14,9 +15,14 @@ def week_of(moment: datetime, zone: str) -> str:
 
 
 def before(asked: Question) -> Question | None:
-    """The same question over the span of equal length just before, as it stood then; None for all time."""
+    """The same question over the span just before, as it stood then; None for all time.
+
+    Of a whole month, quarter or year that is the one before in the calendar, else the span of equal length.
+    """
     if asked.start is None or asked.end is None:
         return None
+    if found := whole(asked.start, asked.end, asked.zone):
+        return earlier(asked, found)
     days = round((asked.end - asked.start) / timedelta(days=1))
     zone = ZoneInfo(asked.zone)
     as_of = (asked.as_of.astimezone(zone) - timedelta(days=days)).astimezone(UTC)

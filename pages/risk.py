@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import expected
-from ui import cached, numbers, risk_cards, risk_list, risk_view, states
+from ui import cached, risk_cards, risk_choice, risk_list, risk_view, states
 from ui.language import _
 from ui.top import begin
 
@@ -18,12 +18,12 @@ elif risk_view.is_told(checked):
     daily = expected.expected(risks, desk.question.as_of, desk.question.zone)
     risk_cards.draw(risks, daily)
     with st.container(border=True):
-        day = risk_view.daily(desk, daily)
+        risk_view.daily(desk, daily)
     with st.container(border=True):
-        shown = risks if day is None else expected.on_day(risks, day, desk.question.zone)
-        whose = _("Open complaints by their chance of being late")
-        st.subheader(whose if day is None else _("Due on {day}").format(day=numbers.day(day)), anchor=False)
-        risk_list.tickets(desk, shown)
+        st.subheader(_("Open complaints by their chance of being late"), anchor=False)
+        if narrowed := risk_choice.chosen(desk, risks, daily):
+            risk_choice.chip(narrowed)
+        risk_list.tickets(desk, narrowed.cases if narrowed else risks)
 else:
     risk_cards.without_chances(risks)
 

@@ -10,8 +10,7 @@ desk = begin(_("Teams and agents"))
 figure = fair_view.choose(desk)
 found = fair_view.told(desk, figure)
 
-teams, agents = st.columns(2)
-with teams.container(border=True, height="stretch"):
-    fair_view.funnel(desk, figure, found["team"])
-with agents.container(border=True, height="stretch"):
-    fair_view.funnel(desk, figure, found["agent"])
+units = fair_view.shown(desk)
+for column, unit in zip(st.columns(len(units)), units, strict=True):
+    with column.container(border=True, height="stretch"):
+        fair_view.funnel(desk, figure, found[unit])

@@ -57,20 +57,24 @@ def table(
     told: Mapping[str, str] = _UNTOLD,
     whole: bool = False,
     grey: Mapping[str, Sequence[bool]] = MappingProxyType({}),
+    ahead: Sequence[str] = (),
 ) -> None:
     """Draw `frame`, a row for each slice `by` dimensions; a pressed cell of `columns` leads to its tickets.
 
     `more` tells, for a figure and a slice, what the address has to say besides. `told`: columns of words, by title.
-    `whole`: all rows at once, however many. `grey`: for a column, in which rows it rests on few cases.
+    `whole`: all rows at once, however many. `grey`: for a column, in which rows it rests on few cases. `ahead`: columns
+    that stand right behind the slices, where a narrow screen shows them.
     """
     rows = frame.to_dict("records")
     titles = {name: words.dimension(name) for name in by} | {name: one.title for name, one in columns.items()}
     names = here().names
     labels = {name: [words.label(name, value, names) for value in frame[name]] for name in by}
-    shown = greyed(_shown(frame, labels, columns, told), grey)
+    order = [*by, *ahead, *(name for name in (*columns, *told) if name not in ahead)]
+    shown = greyed(_shown(frame, labels, columns, told, order), grey)
     opens: Opens = lambda row, name: target(rows[row], by, columns, name, more)  # noqa: E731 - named for what it is
     # Names are as wide as any of them; the figures go by their titles.
-    fitting = {name: widths.fitting(titles[name], said) for name, said in labels.items()}
+    said = labels | {name: [str(one) for one in frame[name]] for name in told}
+    fitting = {name: widths.fitting((titles | dict(told))[name], texts) for name, texts in said.items()}
     grid(shown, titles | dict(told), key, opens, fixed=fitting, whole=whole)
     st.caption(_("A number opens its tickets."))
 
@@ -113,10 +117,16 @@ def target(row: Row, by: tuple[str, ...], columns: Columns, name: str, more: Mor
     return {"figure": column.figure, "part": column.part or None, **within, **more(column.figure, within)}
 
 
-def _shown(frame: pd.DataFrame, labels: Mapping[str, list[str]], columns: Columns, told: Mapping[str, str]) -> Styler:
+def _shown(
+    frame: pd.DataFrame,
+    labels: Mapping[str, list[str]],
+    columns: Columns,
+    told: Mapping[str, str],
+    order: Sequence[str],
+) -> Styler:
     """Labels of the slices and values as the language writes them; what sorts a column are the values."""
     values = {name: frame[name].astype(float) for name in columns}
-    shown = pd.DataFrame({**labels, **values, **{name: frame[name] for name in told}})
+    shown = pd.DataFrame({**labels, **values, **{name: frame[name] for name in told}})[list(order)]
     said = {name: partial(numbers.amount, unit=one.unit) for name, one in columns.items()}
     return shown.style.format(said, na_rep=numbers.NOTHING)  # type: ignore[arg-type]
 

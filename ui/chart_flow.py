@@ -8,7 +8,7 @@ from ui import charts, flow_course, flow_points, numbers
 from ui.charts import Side
 from ui.colours import Palette
 from ui.flow_course import Flow
-from ui.language import _
+from ui.language import _, ngettext
 from ui.records import records
 
 
@@ -56,8 +56,25 @@ def _finding(flow: Flow) -> str:
         "last": numbers.number(last["backlog"]),
         "since": flow_points.when(flow, first),
     }
-    if last["backlog"] == first["backlog"]:
-        return _("The backlog is what it was: {last} open cases ({since})").format(**named)
-    if last["backlog"] > first["backlog"]:
-        return _("The backlog grew from {first} ({since}) to {last} open cases").format(**named)
-    return _("The backlog shrank from {first} ({since}) to {last} open cases").format(**named)
+    return _change(first["backlog"], last["backlog"]).format(**named)
+
+
+def _change(first: float, last: float) -> str:
+    """What became of the backlog, as the number of cases now open has it said."""
+    if last == first:
+        return ngettext(
+            "The backlog is what it was: {last} open case ({since})",
+            "The backlog is what it was: {last} open cases ({since})",
+            int(last),
+        )
+    if last > first:
+        return ngettext(
+            "The backlog grew from {first} ({since}) to {last} open case",
+            "The backlog grew from {first} ({since}) to {last} open cases",
+            int(last),
+        )
+    return ngettext(
+        "The backlog shrank from {first} ({since}) to {last} open case",
+        "The backlog shrank from {first} ({since}) to {last} open cases",
+        int(last),
+    )

@@ -16,11 +16,13 @@ _OUT = (Flag.FAR_BELOW, Flag.FAR_ABOVE)
 _AT_THE_EDGE = (Flag.BELOW, Flag.ABOVE)
 #: No more names than this beside the points, the furthest out first.
 _NAMED = 8
-#: So few units are all named.
-_ALL_NAMED = 6
+#: Pixels: a name above or below its point, a letter and a line of it, the plot where it is narrowest.
+_ASIDE, _LETTER, _LINE, _WIDE, _HIGH = 10, 7, 16, 290, 240
 _ROOM = 0.03
 #: How far the bands go beyond the unit with most cases, and at how many numbers of cases they are worked out.
 _BESIDE, _STEPS = 1.06, 120
+
+Box = tuple[float, float, float, float]
 
 
 def draw(told: Units, figure: str, title: str, names: Mapping[str, str], colours: Palette) -> go.Figure:
@@ -149,25 +151,54 @@ def allowed(low: float, high: float) -> str:
 
 
 def _names(told: Units, names: Mapping[str, str], colours: Palette) -> list[dict[str, Any]]:
+    """The names of those who lie outside, the furthest out first; one that would lie over another is left out."""
     seen = told.funnel
-    everybody = len(told.ids) <= _ALL_NAMED
-    out = [place for place, flag in enumerate(seen.flag) if flag or (everybody and not seen.few[place])]
-    out.sort(key=lambda place: -abs(int(seen.flag[place])))
-    middle = float(seen.cases.max()) / 2
-    return [
-        {
-            "x": int(seen.cases[p]),
-            "y": float(seen.adjusted[p]),
-            "text": in_chart(words.label(told.unit, told.ids[p], names)),
-            "showarrow": False,
-            "xanchor": "right" if seen.cases[p] > middle else "left",
-            "xshift": -6 if seen.cases[p] > middle else 6,
-            # Off the line of all, that runs through some of the points; neighbours on different sides.
-            "yshift": 10 if side % 2 else -10,
-            "font": {"color": colours.ink if abs(int(seen.flag[p])) > 1 else colours.muted},
-        }
-        for side, p in enumerate(sorted(out[:_NAMED], key=lambda place: int(seen.cases[place])))
-    ]
+    taken: list[Box] = []
+    drawn: list[dict[str, Any]] = []
+    out = sorted((p for p, flag in enumerate(seen.flag) if flag), key=lambda p: -abs(int(seen.flag[p])))
+    for place in out[:_NAMED]:
+        text = words.label(told.unit, told.ids[place], names)
+        for below in (True, False):
+            box = _box(told, place, text, below)
+            if not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                drawn.append(_name(told, place, text, below, colours))
+                break
+    return drawn
+
+
+def _is_right(told: Units, place: int) -> bool:
+    """Whether a point lies in the right half, where its name stands to the left of it."""
+    return bool(told.funnel.cases[place] > float(told.funnel.cases.max()) / 2)
+
+
+def _name(told: Units, place: int, text: str, below: bool, colours: Palette) -> dict[str, Any]:
+    seen, right = told.funnel, _is_right(told, place)
+    return {
+        "x": int(seen.cases[place]),
+        "y": float(seen.adjusted[place]),
+        "text": in_chart(text),
+        "showarrow": False,
+        "xanchor": "right" if right else "left",
+        "xshift": -6 if right else 6,
+        # Off the line of all, that runs through some of the points.
+        "yshift": -_ASIDE if below else _ASIDE,
+        "font": {"color": colours.ink if abs(int(seen.flag[place])) > 1 else colours.muted},
+    }
+
+
+def _box(told: Units, place: int, text: str, below: bool) -> Box:
+    """Left, right, bottom and top of a name in pixels of a chart as narrow as it is drawn."""
+    seen, (low, high) = told.funnel, _range(told)
+    x = float(seen.cases[place]) / (float(seen.cases.max()) * _BESIDE) * _WIDE
+    y = (float(seen.adjusted[place]) - low) / (high - low) * _HIGH + (-_ASIDE if below else _ASIDE)
+    width = len(text) * _LETTER
+    left = x - width if _is_right(told, place) else x
+    return left, left + width, y - _LINE / 2, y + _LINE / 2
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _target(told: Units, colours: Palette) -> dict[str, Any]:

@@ -106,7 +106,9 @@ def _of_age(flow: Flow, band: str, row: Mapping[str, Any]) -> str:
 
 
 def _ages_finding(flow: Flow) -> str:
-    rows = flow.frame[flow.frame["backlog"] > 0]
+    rows, end = flow.frame[flow.frame["backlog"] > 0], flow_points.row(flow.frame, -1)
+    if not end["backlog"]:
+        return _("Nothing is open, {when}").format(when=flow_points.when(flow, end))
     first, last = (flow_points.row(rows, place) for place in (0, -1))
     then, now = (sum(row[band] for band in BANDS[-2:]) for row in (first, last))
     named = {"days": BANDS[-3].split("-")[-1], "since": flow_points.when(flow, first)}

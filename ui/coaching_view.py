@@ -49,7 +49,14 @@ def draw(frame: pd.DataFrame, desk: Desk) -> None:
         return
     st.markdown(f"**{escaped(finding(frame, desk.names))}**")
     shown = frame.assign(**{f"{name}_said": [said(row, name) for row in records(frame)] for name in LOOKED})
-    cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True, grey=_few(frame))
+    cells.table(shown, BY, _columns(), "coaching", told=_told(), whole=True, grey=_few(frame), ahead=list(_told()))
+    st.caption(
+        _(
+            "“Answered” counts the answers of the period. “Late” is a share of what fell due in it, “taken up again” of"
+            " what was first answered in it at least 30 days ago, “overturned” of the appeals decided in it: so the"
+            " numbers of cases differ."
+        )
+    )
     table_files.offer(frame, BY, _columns() | _parts(), "coaching")
 
 
@@ -58,6 +65,8 @@ def finding(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     above, below = (_beyond(frame, flag, names) for flag in (Flag.FAR_ABOVE, Flag.FAR_BELOW))
     said = [_("More than chance allows: {who}").format(who=above)] if above else []
     said += [_("Less than chance allows: {who}").format(who=below)] if below else []
+    if not any(frame[f"{name}_judged"].any() for name in LOOKED):
+        return _("Too few cases to compare anybody with the team")
     return " · ".join(said) or _("Nobody differs from the team by more than chance allows")
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from analytics.question import Question
 from analytics.spans import SPANS
 from domain.people import Person
 from domain.problems import BadInput
-from domain.zones import home_day
+from domain.vocabulary import HOME_ZONE
+from domain.zones import at_home, home_day
 from ui import conditions
-from ui.conditions import BAR, Conditions
+from ui.conditions import BAR, Conditions, cannot_be
 from ui.desk import scoped
 
 #: What the address calls a condition of B.
@@ -34,11 +36,19 @@ class Side:
 def period_of(said: Address) -> str:
     """The period that the address asks for B: `before`, `same` or a span of days.
 
-    Where it says nothing: the period before, unless B differs otherwise already.
+    Where it says nothing, or what cannot be: the period before, unless B differs otherwise already.
     """
-    found = next(iter(said.get(f"{PREFIX}period", ())), "")
+    found = _said_period(said)
     differs = any(f"{PREFIX}{name}" in said for name in BAR)
-    return found or (SAME if differs else BEFORE)
+    return found if found and _is_period(found) else (SAME if differs else BEFORE)
+
+
+def _said_period(said: Address) -> str:
+    return next(iter(said.get(f"{PREFIX}period", ())), "")
+
+
+def _is_period(text: str) -> bool:
+    return text in (BEFORE, SAME) or not conditions.read({"period": [text]})[1]
 
 
 def other(asked: Conditions, said: Address, person: Person, now: datetime) -> tuple[Side, list[BadInput]]:
@@ -49,8 +59,17 @@ def other(asked: Conditions, said: Address, person: Person, now: datetime) -> tu
         values = list(said.get(f"{PREFIX}{name}", wanted.get(name, ())))
         wanted[name] = [] if ANY in values else values
     told, ignored = conditions.read({**wanted, **_period(asked, a, period_of(said))})
-    told = replace(told, known=asked.known, at=_at(asked, a, told, now))
-    return Side(told, scoped(conditions.question(told, now), person)), ignored
+    instant = _seen(asked, a, told, now)
+    at = asked.at if _is_seen_with(asked, a, told) else instant and home_day(instant)
+    told = replace(told, known=asked.known, at=at, instant=instant)
+    return Side(told, scoped(conditions.question(told, now), person)), _left_out(said, ignored)
+
+
+def _left_out(said: Address, ignored: Sequence[BadInput]) -> list[BadInput]:
+    """What was left out of B, by the names that the address has for it."""
+    text = _said_period(said)
+    period = [] if not text or _is_period(text) else [cannot_be(f"{PREFIX}period", text)]
+    return period + [cannot_be(f"{PREFIX}{one.details['name']}", str(one.details["value"])) for one in ignored]
 
 
 def _period(asked: Conditions, a: Question, period: str) -> dict[str, list[str]]:
@@ -76,19 +95,38 @@ def last_day(question: Question) -> date:
     return home_day(question.end - timedelta(microseconds=1))
 
 
-def _at(asked: Conditions, a: Question, b: Conditions, now: datetime) -> date | None:
-    """As of the end of which day B is seen: as long after its period as A is after its own. None: now."""
+def _seen(asked: Conditions, a: Question, b: Conditions, now: datetime) -> datetime | None:
+    """As of which instant B is seen: as long after its period as A, or as far into it. None: now.
+
+    Of all time, of the period of A and of the last so many days: when A is, and None where that is at a day's end.
+    By days and time of day at the desk, so that a change of the clocks in between moves nothing.
+    """
     seen = conditions.question(b, now)
-    if a.end is None or seen.end is None:
-        return asked.at
-    looked = home_day(a.as_of - timedelta(microseconds=1))
-    day = last_day(seen) + max(looked - last_day(a), timedelta())
-    return day if day < home_day(now) else asked.at if b.period == asked.period else None
+    if _is_seen_with(asked, a, b):
+        return asked.instant
+    assert a.start and a.end and seen.start and seen.end
+    looked, start, end = map(_on_the_wall, (a.as_of, a.start, a.end))
+    if a.as_of >= a.end:
+        found = _on_the_wall(seen.end) + (looked - end)
+    else:
+        found = min(_on_the_wall(seen.start) + (looked - start), _on_the_wall(seen.end))
+    instant = found.replace(tzinfo=ZoneInfo(HOME_ZONE)).astimezone(UTC)
+    return instant if instant < now else None
+
+
+def _is_seen_with(asked: Conditions, a: Question, b: Conditions) -> bool:
+    """Whether B is seen when A is: what is no span of days goes by that instant itself."""
+    return b.period == asked.period or b.first is None or a.start is None
+
+
+def _on_the_wall(instant: datetime) -> datetime:
+    return at_home(instant).replace(tzinfo=None)
 
 
 def address_of(side: Side) -> dict[str, str | list[str] | None]:
     """What the address of another page has to say to ask what `side` asks; None takes a condition out."""
     told: dict[str, str | list[str] | None] = dict.fromkeys((*SPANS, "at", "known", *BAR))
     told |= {"period": side.asked.period}
-    told |= {name: day.isoformat() for name in ("at", "known") if (day := getattr(side.asked, name))}
+    at, known = side.asked.instant or side.asked.at, side.asked.known
+    told |= {name: when.isoformat() for name, when in (("at", at), ("known", known)) if when}
     return told | {name: list(values) for name, values in side.asked.where}

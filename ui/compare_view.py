@@ -14,7 +14,7 @@ from ui import board, cached, cells, chart_file, chart_forest, compare_words, ex
 from ui.compare_sides import Side, address_of
 from ui.compare_words import Row
 from ui.desk import Desk, demand_scoped
-from ui.language import _
+from ui.language import _, pgettext
 from ui.records import records
 from ui.theme import palette
 
@@ -67,7 +67,7 @@ def slices(desk: Desk, a: Side, b: Side) -> None:
     """One share by category; a point opens the tickets of A."""
     place = st.container()
     options = {id: measure(id).title for id in SHARES}
-    figure = explorer.pick(_("By category"), "forest", options, SHARES[0])
+    figure = explorer.pick(pgettext("which figure", "By category"), "forest", options, SHARES[0])
     with place:
         _sliced(desk, figure, a, b)
 
@@ -101,10 +101,11 @@ def table(rows: Sequence[Row], named: list[str], title: str, a: Side, b: Side, k
     frame = pd.DataFrame(
         {
             "name": named,
+            # On a narrow screen what stands further to the right is not seen.
+            "verdict": [compare_words.verdict(row) for row in rows],
             **{side: [_told(row, side) for row in rows] for side in ("a", "b")},
             "difference": [compare_words.change(row, row["difference"]) for row in rows],
             "interval": [compare_words.interval(row) for row in rows],
-            "verdict": [compare_words.verdict(row) for row in rows],
         }
     )
     titles = {"name": title, "a": "A", "b": "B", "difference": _("A less B")}

@@ -48,10 +48,16 @@ def _bare(row: Row, value: float) -> str:
 
 def _size(row: Row, value: float) -> str:
     if row["unit"] == "ratio":
-        return numbers.number(value * 100, 1)
+        return _not_nothing(value * 100, 1)
     if row["unit"] == "mark" or is_a_day(str(row["figure"])):
-        return numbers.number(value, 2)
+        return _not_nothing(value, 2)
     return numbers.amount(value, str(row["unit"]))
+
+
+def _not_nothing(value: float, digits: int) -> str:
+    """`value` with so many decimals; with more where it would look like none, which decides whether 0 is within."""
+    shown = (numbers.number(value, more) for more in range(digits, digits + 3))
+    return next((one for one in shown if one.strip("0.,")), numbers.number(value, digits))
 
 
 def verdict(row: Row) -> str:
@@ -76,6 +82,8 @@ def finding(about: str, rows: list[Row], named: list[str]) -> str:
         for row, name in zip(rows, named, strict=True)
         if row["verdict"] in clear
     ]
+    if not any(row["verdict"] in (*clear, Verdict.CHANCE) for row in rows):
+        return _("{about}: too few cases to compare").format(about=about)
     if not found:
         return _("{about}: no difference of A and B is more than chance").format(about=about)
     more = len(found) - 3

@@ -22,6 +22,7 @@ __all__ = [
     "PRESETS",
     "Conditions",
     "before",
+    "cannot_be",
     "day",
     "end_of",
     "question",
@@ -45,13 +46,15 @@ _AGES = frozenset(band.label for band in AGE_BANDS)
 class Conditions:
     """A period of whole days in the desk's zone, two days (None: now), conditions on the cases.
 
-    `at`: as of the end of which day; `known`: by what was recorded until the end of which day.
+    `at`: as of the end of which day, or as of which `instant` of it; `known`: by what was recorded until the end of
+    which day.
     """
 
     period: str = DEFAULT_PERIOD
     first: date | None = None
     last: date | None = None
     at: date | None = None
+    instant: datetime | None = None
     known: date | None = None
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -68,29 +71,43 @@ def read(address: Mapping[str, Sequence[str]]) -> tuple[Conditions, list[BadInpu
         try:
             found = _with_period(found, text)
         except ValueError:
-            ignored.append(_ignored("period", text))
+            ignored.append(cannot_be("period", text))
     days, bad = _days(address)
-    found, ignored = replace(found, at=days.get("at"), known=days.get("known")), ignored + bad
+    found = replace(found, at=days.get("at"), known=days.get("known"), instant=_instant(address))
+    ignored += bad
     where = []
     for name in BAR + DRILLS:
         good = [value for value in dict.fromkeys(address.get(name, ())) if _fits(name, value)]
-        ignored += [_ignored(name, value) for value in address.get(name, ()) if value not in good]
+        ignored += [cannot_be(name, value) for value in address.get(name, ()) if value not in good]
         where += [(name, tuple(good))] if good else []
     return replace(found, where=tuple(where)), ignored
 
 
 def _days(address: Mapping[str, Sequence[str]]) -> tuple[dict[str, date], list[BadInput]]:
     days, ignored = {}, []
+    if instant := _instant(address):
+        days["at"], address = home_day(instant), {**address, "at": ()}
     for name in PAST:
         for text in address.get(name, ())[:1]:
             try:
                 days[name] = day(text)
             except ValueError:
-                ignored.append(_ignored(name, text))
+                ignored.append(cannot_be(name, text))
     return days, ignored
 
 
-def _ignored(name: str, value: str) -> BadInput:
+def _instant(address: Mapping[str, Sequence[str]]) -> datetime | None:
+    """The instant as of which the address asks, where it names one and not a day."""
+    text = next(iter(address.get("at", ())), "")
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if "T" in text and found.tzinfo and found.year in YEARS else None
+
+
+def cannot_be(name: str, value: str) -> BadInput:
+    """What to say of a value of the address that was left out."""
     return BadInput(
         N_("The address asks for {name} = {value}, which cannot be; it was left out."), name=name, value=value
     )
@@ -131,11 +148,12 @@ def _with_period(conditions: Conditions, text: str) -> Conditions:
 
 
 def question(conditions: Conditions, now: datetime) -> Question:
-    """The question of these conditions, asked at `now`: as of then, or as of the end of the day asked for.
+    """The question of these conditions, asked at `now`: as of then, or as of the day's end or the instant asked for.
 
     As known at the end of a day that is not over is as known now.
     """
-    as_of = now if conditions.at is None else min(now, end_of(conditions.at))
+    asked = conditions.instant or (end_of(conditions.at) if conditions.at else now)
+    as_of = min(now, asked)
     known_at = LATEST if conditions.known is None or end_of(conditions.known) >= now else end_of(conditions.known)
     today = home_day(as_of - timedelta(microseconds=1))
     start, end = _span(conditions, today)

@@ -7,6 +7,7 @@ from analytics.fair import ALLOWED_FOR, MIX, UNITS, Units, units
 from analytics.figures import measure
 from analytics.funnel import Flag
 from analytics.interval import FEW
+from domain.rights import Action, Reach, reach
 from ui import board, cached, chart_file, chart_funnel, explorer, numbers, tables, words
 from ui.desk import Desk
 from ui.language import _
@@ -33,6 +34,11 @@ def choose(desk: Desk) -> str:
     moment = _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of))
     right.caption(" · ".join([moment, *board.as_known(desk), _("a case counts for whoever has it then")]))
     return figure
+
+
+def shown(desk: Desk) -> tuple[str, ...]:
+    """What is compared: agents alone for whoever sees one team."""
+    return UNITS if reach(desk.person.role, Action.SEE_FIGURES) is Reach.ANY else ("agent",)
 
 
 def told(desk: Desk, figure: str) -> dict[str, Units]:
@@ -78,6 +84,7 @@ def _twin(desk: Desk, figure: str, found: Units) -> None:
         explorer.columns_of(figure),
         f"funnel_{found.unit}",
         told={"expected": _("Expected"), "allowed": _("Chance allows (95%)"), "verdict": _("Verdict")},
+        ahead=("verdict",),
     )
 
 

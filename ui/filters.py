@@ -142,8 +142,10 @@ def _chips(asked: Conditions, choices: Mapping[str, list[str]], names: Mapping[s
 
 def _past(asked: Conditions) -> dict[str, str]:
     said = {"at": _("As it stood on {day}"), "known": _("As known on {day}")}
-    days = {name: getattr(asked, name) for name in PAST}
-    return {name: said[name].format(day=numbers.day(day)) for name, day in days.items() if day}
+    told = {name: numbers.day(day) for name in PAST if (day := getattr(asked, name))}
+    if asked.instant:
+        told["at"] = numbers.moment(asked.instant)
+    return {name: said[name].format(day=day) for name, day in told.items()}
 
 
 def _unboxed(

@@ -9,6 +9,8 @@ from domain.unseen import hidden, visible
 __all__ = ["escaped", "hidden", "in_chart", "plain_letters", "unbroken", "visible", "without_codes"]
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:=&\"'^@/])")
+#: Spaces that end a line, and ends of lines; those that hold a number and its unit together stay.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _WORD_JOINER = "\u2060"
 
 
@@ -19,18 +21,22 @@ def escaped(text: str) -> str:
     A word joiner after each colon keeps `:name:` codes from being looked up, which happens once escapes are
     read.
     """
-    flat = " ".join(visible(text).split())
+    flat = _flat(visible(text))
     return _PUNCTUATION.sub(r"\\\1", flat).replace("\\:", f"\\:{_WORD_JOINER}")
 
 
 def without_codes(text: str) -> str:
     """`text` for places that show it as it is but look up `:name:` codes."""
-    return " ".join(visible(text).split()).replace(":", f":{_WORD_JOINER}")
+    return _flat(visible(text)).replace(":", f":{_WORD_JOINER}")
 
 
 def in_chart(text: str) -> str:
     """`text` for a chart, which reads a few HTML tags; what is not seen or turns the writing round as its code."""
-    return html.escape(" ".join(visible(text).split()), quote=False)
+    return html.escape(_flat(visible(text)), quote=False)
+
+
+def _flat(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
 
 
 def plain_letters(text: str) -> str:

@@ -9,20 +9,21 @@ import streamlit as st
 from analytics.expected import whole
 from analytics.interval import FEW
 from analytics.risk import LIKELY
-from ui import board, numbers
+from ui import board, numbers, risk_choice
 from ui.desk import here
 from ui.language import _
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows: title, value, what it is made of; `figure`: whose tickets it opens."""
+    """What a card shows: title, value, what it is made of; `figure`: whose tickets it opens; `lists`: what, below."""
 
     key: str
     title: str
     value: str
     said: str
     figure: str = ""
+    lists: str = ""
 
 
 def draw(risks: pd.DataFrame, daily: pd.DataFrame) -> None:
@@ -43,6 +44,8 @@ def _draw(*told: Card) -> None:
                 st.caption(card.said)
                 if card.figure:
                     _link(card.figure)
+                if card.lists:
+                    risk_choice.button(card.lists)
 
 
 def _link(figure: str) -> None:
@@ -61,7 +64,8 @@ def _expected(daily: pd.DataFrame) -> Card:
     if not told:
         return Card("expected", title, numbers.NOTHING, _("Nothing with a chance falls due by then."))
     said = _("The chances of the {due} cases due by then, added up; 95% interval {low} to {high}.")
-    return Card("expected", title, _tenths(every, "expected"), said.format(due=numbers.number(told), **_ends(every)))
+    said = said.format(due=numbers.number(told), **_ends(every))
+    return Card("expected", title, _tenths(every, "expected"), said, lists=risk_choice.DUE)
 
 
 def _ends(every: Mapping[str, float]) -> dict[str, str]:
@@ -79,12 +83,13 @@ def likely(risks: pd.DataFrame) -> Card:
     title = _("Chance of {half} and more").format(half=numbers.percent(LIKELY, 0))
     if told.empty:
         return Card("likely", title, numbers.NOTHING, _("No case has a chance: too few cases are like them."))
+    lists = risk_choice.MORE_LIKELY if likely else ""
     counts = {"likely": numbers.number(likely), "told": numbers.number(len(told))}
     if len(told) < FEW:
         said = _("Cases with a chance: {told}, too few for a share.").format(**counts)
-        return Card("likely", title, counts["likely"], said)
+        return Card("likely", title, counts["likely"], said, lists=lists)
     said = _("{likely} of the {told} cases with a chance.").format(**counts)
-    return Card("likely", title, numbers.percent(likely / len(told), 0), said)
+    return Card("likely", title, numbers.percent(likely / len(told), 0), said, lists=lists)
 
 
 def _near(risks: pd.DataFrame) -> Card:

@@ -91,7 +91,7 @@ def _scores(counted: pd.DataFrame, zone: str) -> pd.DataFrame:
             _("Month start"): [start_day(start, zone) for start in counted["as_of"]],
             _("Cases"): counted["judged"].map(numbers.number),
             _("Became late"): [numbers.percent(share, 0) for share in counted["late"]],
-            **{title: [numbers.number(score, 3) for score in counted[name]] for name, title in titles.items()},
+            **{title: [numbers.decimals(score, 3) for score in counted[name]] for name, title in titles.items()},
         }
     )
 

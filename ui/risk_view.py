@@ -1,14 +1,13 @@
 """The page Risk: what is open and may become late, told where the chance is worth telling."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from analytics.backtest import ENOUGH, WANTED, Backtest
 from analytics.question import Question
-from ui import address, board, cached, chart_file, chart_risk, numbers, risk_list, risk_tables, states
+from ui import address, board, cached, chart_file, chart_risk, numbers, risk_choice, risk_list, risk_tables, states
 from ui.desk import Desk, scoped
 from ui.language import _, ngettext
 from ui.theme import palette
@@ -79,10 +78,10 @@ def _verdict(check: Backtest) -> str:
     ).format(won=check.won, tried=tried, wanted=WANTED)
 
 
-def daily(desk: Desk, frame: pd.DataFrame) -> date | None:
-    """Expected breaches by day, as chart, table and picture; returns the day whose bar is pressed."""
+def daily(desk: Desk, frame: pd.DataFrame) -> None:
+    """Expected breaches by day, as chart, table and picture; a bar narrows the list to its day."""
     figure, name = chart_risk.daily_bars(frame, palette()), _("Expected breaches by day")
-    pressed = board.chart(figure, "daily", name)
+    pressed = board.chart(figure, risk_choice.chart_key(), name)
     with board.beneath("daily"):
         risk_tables.daily(frame)
         chart_file.offer(figure, "daily", name, desk)
@@ -92,7 +91,7 @@ def daily(desk: Desk, frame: pd.DataFrame) -> date | None:
             " they have no day. Intervals take the cases for independent of each other."
         )
     )
-    return date.fromisoformat(pressed) if pressed else None
+    risk_choice.choose(str(pressed) if pressed else None)
 
 
 def check(desk: Desk, found: Backtest) -> None:
@@ -125,6 +124,9 @@ def _won(found: Backtest) -> str:
     tried = len(found.counted)
     if not tried:
         return _("No month start has {enough} cases that can be judged").format(enough=ENOUGH)
+    if tried < WANTED:
+        said = _("Month starts with {enough} cases that can be judged: {tried}. It takes {wanted} to tell anything.")
+        return said.format(enough=ENOUGH, tried=tried, wanted=WANTED)
     return ngettext(
         "Nearer to what came than both plain guesses at {won} of the last {tried} month starts",
         "Nearer to what came than both plain guesses at {won} of the last {tried} month starts",

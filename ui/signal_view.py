@@ -9,7 +9,7 @@ from analytics.interval import FEW
 from analytics.measure import Unit
 from analytics.measures import MEASURES
 from analytics.signal_report import Flagged, Signals
-from analytics.signal_weeks import FEWEST, LEAST
+from analytics.signal_weeks import ALL_TIME, FEWEST, LEAST
 from analytics.signals import RUN
 from analytics.ticket_list import Part
 from domain.marks import N_
@@ -57,14 +57,33 @@ def part(figure: str) -> str:
 
 def caption(desk: Desk, found: Sequence[Signals]) -> None:
     """As of when, and which weeks are judged."""
-    most = max(one.weeks.judged for one in found)
+    of_all = [] if desk.question.start else [_of_all_time()]
     parts = [
         _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)),
         *board.as_known(desk),
-        ngettext("{count} whole week is judged", "{count} whole weeks are judged", most).format(count=most),
+        *of_all,
+        *_judged(found),
         _("the week that is not over is not"),
     ]
-    st.caption(" · ".join(parts))
+    st.caption(escaped(" · ".join(parts)))
+
+
+def _of_all_time() -> str:
+    return _("of all time the last {count} weeks; choose a period to see more").format(count=ALL_TIME)
+
+
+def _judged(found: Sequence[Signals]) -> list[str]:
+    """How many weeks are judged: once where that is the same for all figures."""
+    said = {signal_words.name(one.figure): _weeks_judged(one.weeks.judged) for one in found}
+    if len(set(said.values())) == 1:
+        return [next(iter(said.values()))]
+    return [_("{name}: {value}").format(name=name, value=value) for name, value in said.items()]
+
+
+def _weeks_judged(count: int) -> str:
+    if not count:
+        return _("no week can be judged")
+    return ngettext("{count} whole week is judged", "{count} whole weeks are judged", count).format(count=count)
 
 
 def chart(desk: Desk, found: Signals) -> str | None:
@@ -76,8 +95,9 @@ def chart(desk: Desk, found: Signals) -> str | None:
     with board.beneath(key):
         tables.twin(_twin(found), ("week",), _columns(figure), key, board.in_week(desk))
         chart_file.offer(drawn, key, name, desk)
-        kind = _("limits by the count of each week") if weeks.chart == "p" else _("one limit for all weeks")
-        st.caption(kind, width="content")
+        if weeks.judged:
+            kind = _("limits by the count of each week") if weeks.chart == "p" else _("one limit for all weeks")
+            st.caption(kind, width="content")
     return str(clicked) if clicked else None
 
 
@@ -124,7 +144,7 @@ def _listed(found: Signals, desk: Desk) -> pd.DataFrame:
     unit = MEASURES[found.figure].unit
     return pd.DataFrame(
         {
-            "week": words.label("week", one.week),
+            "week": signal_words.week(one.week),
             "value": numbers.amount(one.value, unit),
             "expected": signal_words.expected(unit, one.low, one.high),
             "rule": signal_words.rules(one.reasons),

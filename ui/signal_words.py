@@ -1,11 +1,13 @@
 """Signals in words: what is more than chance, by which rule, and what moved it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
 from analytics.contributions import Contribution
 from analytics.measure import Better, Unit
 from analytics.measures import MEASURES
+from analytics.periods import period
 from analytics.signal_report import Flagged, Signals
 from analytics.signal_weeks import FEWEST, Weeks
 from analytics.signals import OUTSIDE, RUN, Reason
@@ -50,6 +52,16 @@ def rules(reasons: Sequence[Reason]) -> str:
 def is_worse(figure: str, reasons: Sequence[Reason]) -> bool:
     """Whether a week flagged for these is bad news: of several the first one says."""
     return bool(reasons) and (reasons[0] in LOW) == (MEASURES[figure].better is Better.UP)
+
+
+def week(label: str) -> str:
+    """A week by its number and its days: `week 28 of 2026 (6 Jul – 12 Jul)`."""
+    monday = period(label).first
+    return _("{week} ({first} – {last})").format(
+        week=words.label("week", label),
+        first=numbers.short_day(monday),
+        last=numbers.short_day(monday + timedelta(days=6)),
+    )
 
 
 def expected(unit: Unit, low: float, high: float) -> str:
@@ -146,7 +158,7 @@ def _week(one: Flagged, figure: str, names: Mapping[str, str]) -> str:
     unit = MEASURES[figure].unit
     said = _("{name}, {week}: {value}, expected {expected}.").format(
         name=name(figure),
-        week=words.label("week", one.week),
+        week=week(one.week),
         value=numbers.amount(one.value, unit),
         expected=expected(unit, one.low, one.high),
     )
@@ -164,6 +176,6 @@ def _run(run: tuple[str, str, int, Reason], figure: str) -> str:
         name=name(figure),
         count=count,
         run=_(_WHY[reason]),
-        first=words.label("week", first),
-        last=words.label("week", last),
+        first=week(first),
+        last=week(last),
     )

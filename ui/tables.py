@@ -190,10 +190,11 @@ def twin(
     chart: str,
     more: More = nothing_more,
     told: Mapping[str, str] = MappingProxyType({}),
+    ahead: Sequence[str] = (),
 ) -> None:
     """The figures of `chart` (its key) as a table, as `cells.table`, behind a small button; made when it is opened."""
     width = _COLUMN * (len(by) + len(columns) + len(told))
-    as_table(chart, lambda: cells.table(frame, by, columns, f"{chart}_table", more, told), width)
+    as_table(chart, lambda: cells.table(frame, by, columns, f"{chart}_table", more, told, ahead=ahead), width)
 
 
 def as_table(chart: str, draw: Callable[[], object], width: int | None = None) -> None:

@@ -31,6 +31,13 @@ def number(value: float | None, digits: int = 0) -> str:
     return _spaced(format_decimal(value, format=pattern, locale=current()))
 
 
+def decimals(value: float | None, digits: int) -> str:
+    """A number with exactly so many decimals, as those of a column are told; a dash for none."""
+    if value is None or _missing(value):
+        return NOTHING
+    return _spaced(format_decimal(value, format="#,##0." + "0" * digits, locale=current()))
+
+
 def percent(fraction: float | None, digits: int = 1) -> str:
     """A fraction 0..1 as `87,4 %` or `87.4%`."""
     if fraction is None or _missing(fraction):

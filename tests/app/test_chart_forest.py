@@ -37,6 +37,11 @@ def test_what_may_be_chance_is_said_to_be_none() -> None:
     assert list(chart.data[0].marker.symbol) == ["circle", "circle-open"]
 
 
+def test_few_cases_carry_no_finding() -> None:
+    chart = chart_forest.draw([FEW], ["Late"], [["z"]], "Shares", LIGHT)
+    assert chart.layout.meta == "Shares: too few cases to compare"
+
+
 def test_nothing_is_drawn_from_nothing() -> None:
     chart = chart_forest.draw([row(), row()], ["Upheld", "Late"], [["y"], ["z"]], "Shares", LIGHT)
     assert not chart.data
@@ -65,7 +70,9 @@ def test_names_are_no_markup() -> None:
         ),
         (row("backlog", "count", difference=-3.0), "\u22123", "–"),
         (row("satisfaction", "mark", difference=0.25, low=-0.5, high=1.0), "+0.25", "\u22120.5 to +1"),
-        (row(difference=0.0, low=-0.00001, high=0.05), "0 pts", "0 to +5 pts"),
+        (row(difference=0.0, low=-0.000001, high=0.05), "0 pts", "0 to +5 pts"),
+        # The end that decides is told until it is no longer none.
+        (row(difference=0.03, low=0.0002, high=0.064), "+3 pts", "+0.02 to +6.4 pts"),
         (row(), "–", "–"),
     ],
 )

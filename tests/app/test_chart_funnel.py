@@ -48,6 +48,19 @@ def test_nobody_is_named_where_nobody_differs() -> None:
     assert [one.text for one in chart.layout.annotations] == ["all<br>90%"]
 
 
+def test_no_name_lies_over_another() -> None:
+    names = NAMES | {"dee": "Dee"}
+    rows = [*((f"a{n}", 95, 100) for n in range(5)), *((one, 60, 100) for one in names)]
+    chart = chart_funnel.draw(of(rows), "On time", "On time by agent", names, LIGHT)
+    named = [one for one in chart.layout.annotations if not one.text.startswith("all<br>")]
+    # Of four at one place one is named above it and one below.
+    assert len(named) == 2 and {one.yshift for one in named} == {10, -10}
+
+
+def test_few_units_that_do_not_differ_are_not_named() -> None:
+    assert [one.text for one in drawn(STEADY[:3]).layout.annotations] == ["all<br>90%"]
+
+
 def test_bands_lie_below_the_points_and_few_cases_are_hollow_and_grey() -> None:
     chart = drawn([*STEADY, ("ada", 0, 5)])
     *bands, line, points = chart.data

@@ -42,7 +42,8 @@ def test_b_is_the_period_before_where_nothing_is_said() -> None:
         conditions.end_of(date(2026, 11, 27)),
     )
     assert (b.question.start, b.question.end) == (conditions.end_of(date(2026, 9, 28)), question.start)
-    assert b.question.as_of == b.question.end, "as it stood at its end, as A stands at its own"
+    # A is not over: half past four in the afternoon of its last day, and so is B.
+    assert b.question.as_of == datetime(2026, 10, 28, 15, 30, tzinfo=UTC)
     assert where(b.question) == {"category": ("payment",), "channel": ("chat",)}
 
 
@@ -57,13 +58,40 @@ def test_b_is_of_the_same_period_where_it_differs_otherwise() -> None:
 
 def test_b_is_looked_at_as_long_after_its_period_as_a() -> None:
     a = asked(period=["2026-10-01..2026-10-31"])
-    # As of 27 November, 27 days after the end of October: September is looked at as of 27 October.
+    # As of 27 November, 26 days and a half after October: September is looked at as of 27 October, to the minute.
     b = b_of(a, b_period="2026-09-01..2026-09-30")
-    assert b.question.as_of == conditions.end_of(date(2026, 10, 27))
+    assert b.question.as_of == datetime(2026, 10, 27, 15, 30, tzinfo=UTC)
     # Never later than now.
     assert b_of(a, b_period="2026-11-10..2026-11-20").question.as_of == NOW
     past = asked(period=["2026-10-01..2026-10-31"], at=["2026-11-05"])
     assert b_of(past, b_period="2026-09-01..2026-09-30").question.as_of == conditions.end_of(date(2026, 10, 5))
+    # What is not over is seen as far into it, and never beyond its end.
+    here = asked(period=["2026-11-01..2026-11-30"])
+    assert b_of(here, b_period="2026-09-01..2026-09-30").question.as_of == datetime(2026, 9, 27, 14, 30, tzinfo=UTC)
+    assert b_of(here, b_period="2026-09-01..2026-09-10").question.as_of == conditions.end_of(date(2026, 9, 10))
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2026-10-01..2026-10-31", ("2026-09-01", "2026-09-30")),
+        ("2026-02-01..2026-02-28", ("2026-01-01", "2026-01-31")),
+        ("2026-07-01..2026-09-30", ("2026-04-01", "2026-06-30")),
+        ("2024-01-01..2024-12-31", ("2023-01-01", "2023-12-31")),
+        ("2026-10-02..2026-10-31", ("2026-09-02", "2026-10-01")),
+        ("2026-11-09..2026-11-15", ("2026-11-02", "2026-11-08")),
+    ],
+)
+def test_before_a_whole_month_lies_the_whole_month(period: str, before: tuple[str, str]) -> None:
+    b = b_of(asked(period=[period]))
+    assert (b.asked.first, b.asked.last) == tuple(map(date.fromisoformat, before))
+
+
+def test_the_last_days_of_b_end_when_a_is_seen() -> None:
+    past = asked(period=["2026-10-01..2026-10-31"], at=["2026-11-05"])
+    b = b_of(past, b_period="7d")
+    assert b.question.start == conditions.end_of(date(2026, 10, 29))
+    assert b.question.as_of == conditions.end_of(date(2026, 11, 5))
 
 
 def test_the_tickets_of_b_are_found_by_its_address() -> None:
@@ -85,7 +113,10 @@ def test_whoever_sees_one_team_sees_that_one_on_both_sides(said: dict[str, str])
 def test_what_cannot_be_is_told_and_left_out() -> None:
     said = {"b_period": ["yesterday"], "b_category": ["x" * 201], "b_week": ["2026-W40"], "b_at": ["2020-01-01"]}
     b, ignored = other(asked(), said, MANAGER, NOW)
-    assert {one.details["name"] for one in ignored} == {"period", "category"}
+    assert {one.details["name"] for one in ignored} == {"b_period", "b_category"}
+    # And B is of the period of A, as it is where only a slice is said.
+    assert b.question.start == conditions.question(asked(), NOW).start
+    assert other(asked(), {"b_period": ["yesterday"]}, MANAGER, NOW)[0] == b_of(asked())
     assert "week" not in where(b.question) and "category" not in where(b.question)
 
 

@@ -91,6 +91,15 @@ def test_all_time_has_no_period_before() -> None:
     assert conditions.before(conditions.question(Conditions(period="all"), NOW)) is None
 
 
+def test_an_address_may_ask_as_of_an_instant() -> None:
+    asked, ignored = conditions.read({"at": ["2026-10-27T15:30:00+00:00"]})
+    assert not ignored and asked.at == date(2026, 10, 27)
+    assert conditions.question(asked, NOW).as_of == datetime(2026, 10, 27, 15, 30, tzinfo=UTC)
+    for text in ("2026-10-27T15:30", "2026-10-27T", "1066-10-14T00:00+00:00", "9999-12-31T23:59-11:00"):
+        found, ignored = conditions.read({"at": [text]})
+        assert ignored and found.at is found.instant is None
+
+
 @pytest.mark.parametrize(
     ("first", "weeks"),
     [(None, 26), (datetime(2026, 11, 2, tzinfo=UTC), 26), (datetime(2026, 3, 2, 8, tzinfo=UTC), 38)]

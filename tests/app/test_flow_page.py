@@ -113,6 +113,19 @@ class TestCharts:
             chart = chart_open.ages(flowing(backlog, [1, 2, 3], [1, 1, 3]), LIGHT)
             assert chart.layout.meta == f"Older than 20 days: {said} (end of week 45 of 2026)"
 
+    def test_one_case_is_told_as_one(self) -> None:
+        for backlog, said in (
+            ([9, 6, 1], "to 1 open case"),
+            ([0, 0, 1], "to 1 open case"),
+            ([1, 3, 1], "1 open case ("),
+        ):
+            told = chart_flow.cumulative(flowing(backlog, [0] * 3, [0] * 3), LIGHT).layout.meta
+            assert said in told and "cases" not in told
+
+    def test_where_nothing_is_open_any_more_no_ages_are_told(self) -> None:
+        chart = chart_open.ages(flowing([20, 30, 0], [0] * 3, [5, 6, 0]), LIGHT)
+        assert chart.layout.meta == "Nothing is open, as of 20 Nov 2026 11:00 (Paris)"
+
     @pytest.mark.parametrize("draw", [chart_flow.cumulative, chart_open.stood, chart_open.ages])
     @pytest.mark.parametrize("rows", [0, 3])
     def test_nothing_is_a_drawn_state(self, draw: Any, rows: int) -> None:

@@ -15,6 +15,7 @@ from analytics.expected import expected, whole
 from analytics.question import Question
 from data.store import Store
 from domain.people import Person, Role
+from domain.zones import home_day
 from tests import past_months
 from tests.app.conftest import FRAME
 from tests.past_months import Told
@@ -77,6 +78,22 @@ def test_where_chances_beat_plain_guesses_they_are_shown(look: Look, desk: Store
     assert "most on" in said and re.search("at [456] of the last 6 month starts", said)
 
 
+def test_what_the_list_is_narrowed_to_can_be_taken_back(look: Look) -> None:
+    app = look(JULIE)
+    app.button(key="list_due").click().run()
+    assert app.query_params["listed"] == "due" and not app.exception
+    assert len(app.dataframe[0].value) == 8 and app.button(key="chip_listed").label.startswith("Due until")
+    app.button(key="chip_listed").click().run()
+    assert "listed" not in app.query_params and len(app.dataframe[0].value) == 8
+
+    # The last of the eight falls due in 95 hours, the first 35 hours before.
+    narrowed = look(JULIE, listed=home_day(datetime.now(UTC) + timedelta(hours=95)).isoformat())
+    assert narrowed.button(key="chip_listed").label.startswith("Due on")
+    assert 0 < len(narrowed.dataframe[0].value) < 8
+    odd = look(JULIE, listed="2001-01-01")
+    assert any("listed" in one.value and "left out" in one.value for one in odd.caption)
+
+
 def test_a_lead_of_another_team_is_told_nothing_of_it(look: Look) -> None:
     assert titles(look(LEAD))["Open, not late"] == "8"
     theirs = look(OTHER)
@@ -100,6 +117,8 @@ def test_where_they_do_not_a_sentence_says_so_and_a_switch_shows_them(look: Look
     app = look(JULIE, at=day)
     assert "cannot be checked yet" in " ".join(one.value for one in app.markdown)
     assert set(titles(app)) == {"Open, not late", "Four fifths of the limit used"}
+    # Nothing is claimed of one month start, or of two.
+    assert "Nearer to what came" not in " ".join(one.value for one in app.markdown)
     app.toggle[0].set_value(True).run()
     assert app.query_params["risk"] == "shown"
     assert not app.exception and "Expected to be late in 14 days" in titles(app)

@@ -136,9 +136,10 @@ class TestSentences:
         found = weeks(*[0.8, 0.9] * 2, *[0.84] * 7, 0.9, 0.93, 0.3)
         told = signal_words.sentences(Signals("on_time_rate", found, (flag("2026-W33", 0.3, Reason.BELOW),)))
         assert told == [
-            "On time, week 33 of 2026: 30.0%, expected 85.0% to 95.0%. Of −60 pts against the other weeks,"
-            " Payment (−25 pts) moved it most.",
-            "On time: 7 weeks in a row below the average, from week 24 of 2026 to week 30 of 2026.",
+            "On time, week 33 of 2026 (10 Aug – 16 Aug): 30.0%, expected 85.0% to 95.0%."
+            " Of −60 pts against the other weeks, Payment (−25 pts) moved it most.",
+            "On time: 7 weeks in a row below the average, from week 24 of 2026 (8 Jun – 14 Jun)"
+            " to week 30 of 2026 (20 Jul – 26 Jul).",
         ]
 
     @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ class TestPage:
         app = visit("signals", lang="en", period="12m", at=NOW.date().isoformat())
         assert not app.exception
         [rates, times] = [one.value for one in app.dataframe if "category" in one.value]
-        assert list(rates["week"]) == list(times["week"]) == ["week 21 of 2026"]
+        assert list(rates["week"]) == list(times["week"]) == ["week 21 of 2026 (18 May – 24 May)"]
         assert rates["category"][0].startswith("Payment (−4") and rates["rule"][0] == "below the limits"
         assert times["category"][0].startswith("Payment (+") and times["rule"][0] == "above the limits"
         said = "".join(one.value for one in app.markdown)
@@ -182,6 +183,17 @@ class TestPage:
     def test_it_is_drawn_over_a_demo(self, visit: Visit) -> None:
         app = visit("signals", lang="fr", period="all")
         assert not app.exception and len(app.get("plotly_chart")) == 2
+
+    def test_each_figure_says_how_many_of_its_weeks_are_judged(self, visit: Visit, planted_store: Store) -> None:
+        app = visit("signals", lang="en", at=NOW.date().isoformat())
+        said = [one.value for one in app.caption if "judged" in one.value]
+        assert len(said) == 1 and said[0].count("judged") == 1 and "of all time" not in said[0]
+        whole = visit("signals", lang="en", period="all", at=NOW.date().isoformat())
+        assert any("of all time the last 26 weeks" in one.value for one in whole.caption)
+        few = visit("signals", lang="en", period="2026-04-01..2026-04-07", at="2026-04-07")
+        said = [one.value for one in few.caption]
+        assert any("no week can be judged" in one for one in said)
+        assert not any("limit for all weeks" in one for one in said)
 
     def test_a_period_without_cases_is_told(self, visit: Visit) -> None:
         app = visit("signals", lang="en", period="2001-01-01..2001-12-31")

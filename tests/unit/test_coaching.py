@@ -102,6 +102,21 @@ def test_a_lead_without_a_team_leads_nobody(desk: Store) -> None:
 def test_asking_for_another_team_gives_nothing(desk: Store) -> None:
     assert see(desk, LEAD, NOW.only("team", "play")).empty
     assert see(desk, LEAD, NOW.only("agent", "dan")).empty
+    assert see(desk, LEAD, NOW.only("agent", "ada").only("agent", "bob")).empty
+
+
+def test_an_agent_asked_for_is_measured_against_the_whole_team(desk: Store) -> None:
+    whole, own = see(desk, LEAD), see(desk, LEAD, NOW.only("agent", "bob"))
+    (row,) = own.to_dict("records")
+    assert row["late_team"] == pytest.approx(0.3) and row["late_flag"] == Flag.FAR_ABOVE
+    pd.testing.assert_frame_equal(own, whole[whole["agent"] == "bob"].reset_index(drop=True))
+
+
+def test_what_is_judged_has_enough_cases_and_so_has_another(desk: Store) -> None:
+    told = see(desk, LEAD)
+    assert list(told["late_judged"]) == [False, True, True, True] and not told["overturned_judged"].any()
+    alone = see(desk, Person("max", "Max", Role.TEAM_LEAD, "play"))
+    assert not alone["late_judged"].any()
 
 
 def test_one_agent_alone_is_as_the_team(desk: Store) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ import pytest
 from analytics.figures import figures
 from analytics.question import Question
 from analytics.signal_report import HANDLING, HANDLING_GROSS, ON_TIME, Signals, signals, watched
+from analytics.signal_weeks import judge
 from analytics.signals import Reason
 from data.demo import fill
 from data.store import Store
 from domain.problems import BadInput
 from tests.ledger import record
 from tests.planted import NOW, WEEKS, case, planted
+
+JUDGED = ["judged", "low", "high", "reasons"]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +70,16 @@ def test_one_slice_alone_moved_nothing(desk: Store) -> None:
 
 def test_a_desk_is_watched_by_the_clock_of_the_limit_where_there_is_one(desk: Store) -> None:
     assert [one.figure for one in watched(lambda figure: told(desk, figure))] == [ON_TIME, HANDLING_GROSS]
+
+
+def test_one_case_with_a_limit_shuts_out_nobody(desk: Store) -> None:
+    whole = told(desk, HANDLING_GROSS)
+    few = replace(whole, figure=HANDLING, weeks=judge(whole.weeks.frame[:2].drop(columns=JUDGED), Question(NOW), False))
+    assert not few.weeks.frame.empty and not few.weeks.judged
+    one, times = watched({ON_TIME: told(desk), HANDLING: few, HANDLING_GROSS: whole}.__getitem__)
+    assert (one.figure, times) == (ON_TIME, whole)
+    # Where no clock has weeks enough, it is the one of the limit.
+    assert watched({ON_TIME: whole, HANDLING: few, HANDLING_GROSS: few}.__getitem__)[1] is few
 
 
 def test_a_demo_is_watched_by_the_clock_of_the_limit(store: Store) -> None:
