@@ -61,14 +61,14 @@ def figures(
     """
     values = question.values
     shape = question.shape if set(by) & set(SPANS) else question.shape.of_any_years
-    told: dict[str, Columns] = {}
+    found: dict[str, Columns] = {}
     asked = statements(shape, tuple(ids), tuple(by))
     for done, statement in enumerate(asked):
         tell(done, len(asked))
         opened = used(cursor, question, statement.measures[0])
         table = answer_table(cursor, statement.sql, values)
-        told |= dict((m.id, columns) for m, columns in _told(table, statement, opened))
-    return _frame([told[id] for id in ids])
+        found |= dict((m.id, columns) for m, columns in told(table, statement, opened))
+    return framed([found[id] for id in ids])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,20 @@ def _statement(shape: Shape, measures: tuple[Measure, ...], by: tuple[str, ...])
 def _columns(case: Case, measure: Measure) -> dict[str, ir.Value]:
     cases = case.versions.count()
     if measure.of_curve:
-        counts = {_n(measure): cases, _hits(measure): case.versions.count(where=measure.hit(case))}
+        counts = {n_of(measure): cases, hits_of(measure): case.versions.count(where=measure.hit(case))}
         return counts | collected(case, measure.clock)
     if measure.quantity is None:
-        return {_n(measure): cases, _hits(measure): case.versions.count(where=measure.hit(case))}
-    return {_n(measure): cases, _quantity(measure): _summary(measure.quantity(case), measure.summary)}
+        return {n_of(measure): cases, hits_of(measure): case.versions.count(where=measure.hit(case))}
+    return {n_of(measure): cases, _quantity(measure): _summary(measure.quantity(case), measure.summary)}
 
 
-def _n(measure: Measure) -> str:
+def n_of(measure: Measure) -> str:
+    """The column of a query in which the cases stand that `measure` is about."""
     return f"{measure.id}__n"
 
 
-def _hits(measure: Measure) -> str:
+def hits_of(measure: Measure) -> str:
+    """The column of those of them that count."""
     return f"{measure.id}__hits"
 
 
@@ -137,8 +139,11 @@ def _summary(quantity: ir.FloatingValue, summary: Summary) -> ir.Value:
     raise ValueError(summary)
 
 
-def _told(table: pa.Table, statement: Statement, opened: OpenTime | None) -> Iterator[tuple[Measure, Columns]]:
-    """The columns of each measure. Without a frame: to make and sort one takes as long as some of the queries."""
+def told(table: pa.Table, statement: Statement, opened: OpenTime | None) -> Iterator[tuple[Measure, Columns]]:
+    """The columns of each measure of a statement from its answer, with what open cases have used of their limits.
+
+    Without a frame: to make and sort one takes as long as some of the queries.
+    """
     rows = {name: table[name].to_numpy() for name in table.column_names}
     dimensions = statement.dimensions
     for name in set(dimensions) & set(SPANS):
@@ -190,7 +195,7 @@ def _order(keys: Sequence[Iterable[Any]], dimensions: Sequence[str]) -> list[int
 
 
 def _one(rows: Columns, measure: Measure, dimensions: tuple[str, ...]) -> Columns:
-    n, hits = _floats(rows, _n(measure)), _floats(rows, _hits(measure))
+    n, hits = _floats(rows, n_of(measure)), _floats(rows, hits_of(measure))
     is_share = measure.summary is Summary.SHARE
     low, high = wilson(hits, n) if is_share else (_floats(rows, end) for end in ("low", "high"))
     columns = {name: rows[name] for name in dimensions} | {
@@ -207,7 +212,7 @@ def _one(rows: Columns, measure: Measure, dimensions: tuple[str, ...]) -> Column
     return told | {name: np.full(int(kept.sum()), word, dtype=object) for name, word in words.items()}
 
 
-def _frame(parts: Sequence[Columns]) -> pd.DataFrame:
+def framed(parts: Sequence[Columns]) -> pd.DataFrame:
     """One frame of all parts: made once, because making one takes longer than some of the queries.
 
     A dimension that a part does not come in is NaN there.

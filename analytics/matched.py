@@ -22,14 +22,19 @@ class Matched:
         return " AND ".join(f"versions.{name} IS NOT DISTINCT FROM fact_{name}" for name in self.facts) or "true"
 
 
-def match(cursor: duckdb.DuckDBPyConnection, policy: Policy) -> Matched:
-    """Fill the temporary table `supposed_limits` of `cursor` for the cases in `standing_versions`.
+def facts_of(policy: Policy) -> list[str]:
+    """The facts that its rules ask."""
+    return [name for name in FACTS if any(name in rule.conditions for rule in policy.rules)]
+
+
+def match(cursor: duckdb.DuckDBPyConnection, policy: Policy, standing: str) -> Matched:
+    """Fill the temporary table `supposed_limits` of `cursor` for the cases in the table named `standing`.
 
     A row for each combination of the facts asked: fact_<name>, clock (its number) and amount, as the clock takes it;
     null where no rule fits.
     """
-    facts = [name for name in FACTS if any(name in rule.conditions for rule in policy.rules)]
-    found = cursor.execute(f"SELECT DISTINCT {', '.join(facts) or 'NULL'} FROM standing_versions").fetchall()
+    facts = facts_of(policy)
+    found = cursor.execute(f"SELECT DISTINCT {', '.join(facts) or 'NULL'} FROM {standing}").fetchall()
     combinations = [row[: len(facts)] for row in found]
     limits = [policy.answer(dict(zip(facts, values, strict=True))) for values in combinations]
     clocks = list(dict.fromkeys(_clock(limit) for limit in limits if limit))

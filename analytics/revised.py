@@ -189,15 +189,16 @@ def _sides(rows: ir.Table) -> ir.Table:
 
 def _reasoned(shape: Shape, figure: str) -> ir.Table:
     told = _moved(shape, figure)
-    for other in (_stood("then", _then, shape), _stood("now", _now, shape), _known(told)):
+    stood = (_stood(told, "then", _then, shape), _stood(told, "now", _now, shape))
+    for other in (*stood, _known(told)):
         told = told.left_join(other, "ticket_id").drop("ticket_id_right")
     return told.mutate(reason=_reason(told))
 
 
-def _stood(side: str, belief: Belief, shape: Shape) -> ir.Table:
-    """How each case stood by one of the two beliefs, in the figure or not: its columns as `side`_…."""
+def _stood(moved: ir.Table, side: str, belief: Belief, shape: Shape) -> ir.Table:
+    """How each of these cases stood by one of the two beliefs, in the figure or not: its columns as `side`_…."""
     case = Case(VERSIONS)
-    rows = VERSIONS.filter(case.is_so, belief(VERSIONS))
+    rows = VERSIONS.filter(case.is_so, belief(VERSIONS)).semi_join(moved.select("ticket_id"), "ticket_id")
     fits = fitting(Case(rows), shape).fill_null(False)
     return rows.select("ticket_id", **{f"{side}_{name}": rows[name] for name in _COMPARED}, **{f"{side}_fits": fits})
 

@@ -56,7 +56,8 @@ def _are(counts: pd.DataFrame, only: Only | None) -> pd.Series:
 
 def revise(cursor: duckdb.DuckDBPyConnection, question: Question, figure: str) -> Revised:
     """The figure as of the question's as_of: as known at its known_at, and as known now."""
-    then, now = (_whole(figures(cursor, one, (figure,))) for one in (question, as_known_now(question)))
+    sides = (figures(cursor, one, (figure,)) for one in (question, as_known_now(question)))
+    then, now = (whole(side, figure) for side in sides)
     return Revised(figure, then, now, counts(cursor, question, figure))
 
 
@@ -65,8 +66,9 @@ def as_known_now(question: Question) -> Question:
     return replace(question, known_at=LATEST)
 
 
-def _whole(rows: pd.DataFrame) -> Mapping[str, Any]:
-    return rows.to_dict("records")[0]  # type: ignore[return-value]
+def whole(rows: pd.DataFrame, figure: str) -> Mapping[str, Any]:
+    """The row of `figure` among rows of `figures` that are not broken down."""
+    return rows[rows["figure"] == figure].to_dict("records")[0]  # type: ignore[return-value]
 
 
 def counts(cursor: duckdb.DuckDBPyConnection, question: Question, figure: str) -> pd.DataFrame:

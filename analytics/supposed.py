@@ -23,6 +23,15 @@ CREATE OR REPLACE TEMP VIEW believed_versions AS
 CREATE OR REPLACE TEMP VIEW standing_versions AS SELECT * FROM believed_versions WHERE valid_to > {_AS_OF}
 """
 
+#: All cases, and those that a question's conditions on facts let through.
+STANDING, NARROWED = "standing_versions", "narrowed_versions"
+NARROW = f"CREATE OR REPLACE TEMP TABLE {NARROWED} AS {{cases}}"
+#: What a case is reckoned by, beside the facts that rules ask.
+LOOKED_AT = (
+    *"ticket_id source jurisdiction valid_from status received_at answered_at reopenings is_open end_unknown".split(),
+    *"is_paused paused_since due_at due_original late_at risk_at ack_due_at sla_seconds policy".split(),
+)
+
 #: What a policy gives a case, as the columns of the case versions are called.
 GIVEN = (
     "due_at",
@@ -44,7 +53,7 @@ SELECT ticket_id AS "case", epoch_us(received_at) AS "start", epoch_us(coalesce(
     clock, amount,
     jurisdiction, is_open, answered_at IS NOT NULL AS is_answered, reopenings > 0 AS is_reopened,
     source = '{DESK}' AND NOT end_unknown AS is_acknowledged, status IN {_PAUSING} AS is_paused
-FROM standing_versions AS versions JOIN supposed_limits ON {{same}}
+FROM {{standing}} AS versions JOIN supposed_limits ON {{same}}
 WHERE clock IS NOT NULL
 """
 
@@ -92,7 +101,7 @@ EXTENSIONS = """
 CREATE OR REPLACE TEMP TABLE supposed_extensions AS
 SELECT ticket_id AS "case", epoch_us(standing.due_at) AS extended_to, epoch_us(standing.risk_at) AS extended_risk,
     epoch_us(min(believed.valid_from)) AS extended_at
-FROM (SELECT ticket_id, due_at, risk_at FROM standing_versions WHERE due_at > due_original) AS standing
+FROM (SELECT ticket_id, due_at, risk_at FROM {standing} WHERE due_at > due_original) AS standing
 JOIN (SELECT ticket_id, valid_from FROM believed_versions WHERE due_at > due_original) AS believed USING (ticket_id)
 GROUP BY ALL
 """
@@ -142,7 +151,7 @@ SELECT ticket_id, CASE WHEN stands THEN due_at END, CASE WHEN stands THEN due_or
     CASE WHEN stands THEN late_at END, CASE WHEN stands THEN risk_at END, CASE WHEN stands THEN ack_due_at END,
     CASE WHEN stands THEN sla_seconds END, NULL, NULL, CASE WHEN stands THEN is_paused ELSE status IN {_PAUSING} END,
     CASE WHEN stands THEN paused_since WHEN status IN {_PAUSING} THEN coalesce(paused_since, valid_from) END
-FROM (SELECT *, policy IS NULL AND due_at IS NOT NULL AS stands FROM standing_versions) AS versions
+FROM (SELECT *, policy IS NULL AND due_at IS NOT NULL AS stands FROM {{standing}}) AS versions
 JOIN supposed_limits ON {{same}}
 WHERE clock IS NULL
 """

@@ -6,16 +6,23 @@ by the same measures from other deadlines. Nothing is written to the store, and 
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 import duckdb
+import ibis
 import pandas as pd
 
 from analytics import supposed
+from analytics.asked import parameters
+from analytics.cases import Case
+from analytics.engine import VERSIONS, sql
 from analytics.figures import figures
-from analytics.matched import match
-from analytics.question import Question
+from analytics.matched import facts_of, match
+from analytics.question import FACTS, Question, Shape
 from analytics.reckoners import reckoner as reckoner_of
+from analytics.slices import fitting
 from sla.limits import Limit
 from sla.policy import Policy
 from sla.reckoning import Reckoner, statement
@@ -24,6 +31,8 @@ Connection = duckdb.DuckDBPyConnection
 
 # Clocks are made for each year that they tell, and not for a receipt in the year 9999.
 _FIRST_YEAR, _LAST_YEAR, _TO_COME = 1990, 2060, 3
+
+_STANDING = ibis.table(VERSIONS.schema(), name=supposed.STANDING)
 
 #: On-time resolution by category, and by the month in which cases fell due: what `figures` is asked.
 BY_MONTH = (("on_time_rate",), ("category", "month"))
@@ -40,21 +49,23 @@ def supposing(cursor: Connection, policy: Policy, question: Question) -> Iterato
 def suppose(cursor: Connection, policy: Policy, question: Question) -> None:
     """From now on `cursor` tells what would have been under `policy`, at the question's as_of and known_at alone.
 
-    All cases are in it, whatever the question's period and conditions. Each is judged by its facts at as_of; where no
-    rule fits, a deadline of the source stands. An extension stands too, unless it came when the limit had run out.
+    In it are the cases that the question's conditions on facts let through, whatever its period. Each is judged by its
+    facts at as_of; where no rule fits, a deadline of the source stands. An extension stands too, unless it came when
+    the limit had run out.
     There is no limit for what was received before 1990, or where it would end more than three years after as_of.
     `BadInput` for an instant without a zone.
     """
     _look(cursor, policy, question)
-    matched = match(cursor, policy)
-    cursor.execute(supposed.CASES.format(same=matched.same))
+    standing = _narrowed(cursor, policy, question)
+    matched = match(cursor, policy, standing)
+    cursor.execute(supposed.CASES.format(same=matched.same, standing=standing))
     reckoner = reckoner_of(policy, *_years(cursor, question.as_of))
     ack = _acknowledged(cursor, policy, reckoner)
-    for make in (supposed.STOPS, supposed.SINCE, supposed.EXTENSIONS, supposed.RESULT):
+    for make in (supposed.STOPS, supposed.SINCE, supposed.EXTENSIONS.format(standing=standing), supposed.RESULT):
         cursor.execute(make)
     for number, limit in enumerate(matched.clocks):
         cursor.execute(supposed.REASONED.format(clock=number, ack=ack, statement=_laid(cursor, reckoner, limit)))
-    cursor.execute(supposed.UNRULED.format(same=matched.same))
+    cursor.execute(supposed.UNRULED.format(same=matched.same, standing=standing))
     cursor.execute(supposed.VIEWS)
 
 
@@ -87,6 +98,27 @@ def _look(cursor: Connection, policy: Policy, question: Question) -> None:
     ((store,),) = cursor.execute("SELECT current_database()").fetchall()
     name = store.replace('"', '""')
     cursor.execute(supposed.LOOK.format(store=f'"{name}"'))
+
+
+def _narrowed(cursor: Connection, policy: Policy, question: Question) -> str:
+    """The name of the table with the cases that the question's conditions on facts let through.
+
+    To reckon takes much longer than to find them, for all that share a policy's clocks.
+    """
+    facts = tuple((name, values) for name, values in question.where if name in FACTS or name == "batch")
+    if not facts:
+        return supposed.STANDING
+    narrowed = replace(question, where=facts)
+    statement = _cases(narrowed.shape.of_any_years, tuple(facts_of(policy)))
+    values = {name: narrowed.values[name] for name in parameters(statement)}
+    cursor.execute(supposed.NARROW.format(cases=statement), values)
+    return supposed.NARROWED
+
+
+@lru_cache(maxsize=256)
+def _cases(shape: Shape, asked: tuple[str, ...]) -> str:
+    columns = dict.fromkeys((*supposed.LOOKED_AT, *asked))
+    return sql(_STANDING.filter(fitting(Case(_STANDING), shape)).select(*columns))
 
 
 def _acknowledged(cursor: Connection, policy: Policy, reckoner: Reckoner) -> str:

@@ -22,6 +22,8 @@ from domain.rights import NOWHERE, Action, Reach, demand, reach
 from domain.spelling import letters, pattern
 
 PAGE = 50
+#: Among so many of the newest complaints that a person may open, words are looked for first.
+NEWEST = 20_000
 FEWEST_LETTERS = 3
 _LONGEST, _MOST_WORDS = 200, 8
 
@@ -62,8 +64,8 @@ _SELECT = "SELECT ticket_id, '{way}' AS way, NULL::BIGINT AS text_id FROM "
 _BY_REFERENCE = _SELECT.format(way=Way.REFERENCE) + "tickets WHERE reference IN ($q, $spelled)"
 _BY_SOURCE = _SELECT.format(way=Way.SOURCE) + "tickets WHERE external_id = $q"
 _BY_ACCOUNT = _SELECT.format(way=Way.ACCOUNT) + "players WHERE lower(account) = lower($q) OR lower(email) = lower($q)"
-_BY_NAME = _SELECT.format(way=Way.NAME) + "players WHERE {name}"
-_BY_TEXT = f"SELECT ticket_id, '{Way.TEXT}' AS way, text_id FROM texts WHERE {{body}}"
+_BY_NAME = _SELECT.format(way=Way.NAME) + "players WHERE ticket_id >= $least AND {name}"
+_BY_TEXT = f"SELECT ticket_id, '{Way.TEXT}' AS way, text_id FROM texts WHERE ticket_id >= $least AND {{body}}"
 _RANKS = ", ".join(f"'{way}'" for way in Way)
 # Grouped before it is joined: a common word is in most of the texts.
 _FIND = f"""
@@ -71,7 +73,7 @@ _FIND = f"""
     ranked AS (SELECT ticket_id, list_position([{_RANKS}], way) AS rank, text_id FROM found),
     open_to AS (
         SELECT ticket_id, status, category, team, received_at, {{figures}} AS opens, {{texts}} AS reads
-        FROM versions_current WHERE {{figures}} OR {{texts}}
+        FROM versions_current WHERE received_at > $after AND ({{figures}} OR {{texts}})
     ),
     hits AS (
         SELECT ticket_id, min(rank) AS rank, max(text_id) AS text_id
@@ -85,6 +87,23 @@ _FIND = f"""
     SELECT ticket_id, reference, status, category, team, received_at, [{_RANKS}][rank], text_id
     FROM newest JOIN tickets USING (ticket_id) ORDER BY received_at DESC, ticket_id DESC
 """
+# Complaints received after `after` are all among the newest, so that their numbers are `least` at least.
+_NEWEST = """
+    SELECT count(*), min(received_at) AS after, min(ticket_id) AS least, max(ticket_id) AS most FROM (
+        SELECT ticket_id, received_at FROM versions_current WHERE {texts} ORDER BY received_at DESC LIMIT $newest
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where words are looked for: in complaints received after an instant, whose numbers are `least` at least."""
+
+    after: datetime
+    least: int
+
+
+_EVERYWHERE = _Span(datetime.min.replace(tzinfo=UTC), 0)
 
 
 def by_words(person: Person) -> bool:
@@ -107,9 +126,28 @@ def find(cursor: duckdb.DuckDBPyConnection, person: Person, typed: str, limit: i
     # What is found as a whole is found at once; going through all texts takes the better part of a second.
     rows = cursor.execute(*_whole(person, typed, limit + 1)).fetchall()
     if words and not rows and not is_reference(normalised(typed)):
-        rows = cursor.execute(*_worded(person, words, limit + 1)).fetchall()
+        rows = _by_words(cursor, person, words, limit + 1)
     bodies = _bodies(cursor, rows[:limit])
     return Found(tuple(_hit(row, bodies, words) for row in rows[:limit]), len(rows) > limit)
+
+
+def _by_words(
+    cursor: duckdb.DuckDBPyConnection, person: Person, words: Sequence[str], limit: int
+) -> list[tuple[Any, ...]]:
+    """The newest complaints with all these words: among the newest first, where most words are found often enough."""
+    if newest := _newest(cursor, person):
+        rows = cursor.execute(*_worded(person, words, limit, newest)).fetchall()
+        if len(rows) == limit:
+            return rows
+    return cursor.execute(*_worded(person, words, limit, _EVERYWHERE)).fetchall()
+
+
+def _newest(cursor: duckdb.DuckDBPyConnection, person: Person) -> _Span | None:
+    """Where the newest complaints are that `person` may look into; None where that spares nothing."""
+    query = _NEWEST.format(texts=_within(person, Action.SEE_TEXTS))
+    [(count, after, least, most)] = cursor.execute(query, _bound(query, person, {"newest": NEWEST})).fetchall()
+    # Their texts lie together as long as complaints are numbered as they come, but for those of late imports.
+    return _Span(after, least) if count == NEWEST and most - least < 4 * NEWEST else None
 
 
 def _checked(typed: str) -> str:
@@ -133,18 +171,23 @@ def _words(typed: str) -> list[str]:
 
 def _whole(person: Person, typed: str, limit: int) -> tuple[str, dict[str, Any]]:
     ways = [_BY_REFERENCE, *([_BY_SOURCE, _BY_ACCOUNT] if by_words(person) else [])]
-    return _question(person, ways, {"q": typed, "spelled": normalised(typed), "limit": limit})
+    return _question(person, ways, {"q": typed, "spelled": normalised(typed), "limit": limit}, _EVERYWHERE)
 
 
-def _worded(person: Person, words: Sequence[str], limit: int) -> tuple[str, dict[str, Any]]:
+def _worded(person: Person, words: Sequence[str], limit: int, span: _Span) -> tuple[str, dict[str, Any]]:
     ways = [_BY_NAME.format(name=_all("name", words)), _BY_TEXT.format(body=_all("body", words))]
-    return _question(person, ways, {f"word{n}": pattern(word) for n, word in enumerate(words)} | {"limit": limit})
+    patterns = {f"word{n}": pattern(word) for n, word in enumerate(words)}
+    return _question(person, ways, patterns | {"least": span.least, "limit": limit}, span)
 
 
-def _question(person: Person, ways: Sequence[str], values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _question(person: Person, ways: Sequence[str], values: dict[str, Any], span: _Span) -> tuple[str, dict[str, Any]]:
     within = {"figures": _within(person, Action.SEE_FIGURES), "texts": _within(person, Action.SEE_TEXTS)}
     query = _FIND.format(ways=" UNION ALL ".join(ways), **within)
-    return query, values | {name: value for name, value in _who(person).items() if f"${name}" in query}
+    return query, _bound(query, person, values | {"after": span.after})
+
+
+def _bound(query: str, person: Person, values: dict[str, Any]) -> dict[str, Any]:
+    return values | {name: value for name, value in _who(person).items() if f"${name}" in query}
 
 
 def _all(column: str, words: Sequence[str]) -> str:

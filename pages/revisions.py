@@ -18,7 +18,7 @@ if asked is None:
 
 st.caption(_("As of the end of {day}: as known then, and as known now.").format(day=numbers.day(day)))
 revision_report.beside(desk, asked, day)
-found = cached.revised(desk.store, asked, figure)
+found = cached.revised(desk.store, asked, figure, revision_report.FIGURES)
 with st.container(border=True):
     revision_report.reconciled(found, day)
     revision_cases.draw(desk, asked, found)

@@ -1,16 +1,14 @@
 """The appeals and bodies outside that wait, as a table by due date: what, since when, until when, who decides."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
-from data import recourse
 from data.recourse import INTERNAL, Recourse
 from domain.rights import Action, Reach, reach
-from ui import numbers, states, tables, widths, words
+from ui import cached, numbers, states, tables, widths, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import without_codes
@@ -21,8 +19,7 @@ _TALL = 440
 
 def read(desk: Desk) -> list[Recourse]:
     """What waits and the person may see."""
-    with closing(desk.store.cursor()) as cursor:
-        return recourse.waiting(cursor, desk.person)
+    return cached.appeals(desk.store, desk.person)
 
 
 def draw(desk: Desk, waiting: Sequence[Recourse], nothing: str, key: str) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import backtest as backtest_of
-from analytics import coaching, compare, little, overlap, revisions, risk, risk_cases, series, signal_report
+from analytics import coaching, compare, little, overlap, revisions, risk, risk_cases, series, signal_report, together
 from analytics import figures as analytics_figures
 from analytics import flow as analytics_flow
 from analytics import handling as handling_of
@@ -22,11 +22,15 @@ from analytics.question import Condition, Question
 from analytics.revised import Only
 from analytics.supposition import Supposition
 from analytics.ticket_list import TicketList, named, standing
-from data import history, policies, spread_commands, staff, time_left
+from data import history, policies, recourse, spread_commands, staff, time_left, unread
 from data.mentions import Mention
 from data.mentions import unseen as unseen_mentions
+from data.privacy import retention
+from data.recourse import Recourse
 from data.store import Store
+from data.unread import Unread
 from domain.people import SYSTEM, Person
+from domain.retention import Held
 from sla.policy import Policy
 from ui.conditions import BAR
 
@@ -215,8 +219,7 @@ def _coached(
 
 def coached(desk: Store, person: Person, question: Question) -> pd.DataFrame:
     """`analytics.coaching.coached`, worked out once for each stamp; nobody gets what was worked out for another."""
-    who = (person.user_id, str(person.role), person.team or "")
-    return _coached(desk, str(desk.path), desk.stamp, person, who, question)
+    return _coached(desk, str(desk.path), desk.stamp, person, _who(person), question)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -244,14 +247,28 @@ def shared(desk: Store, a: Question, b: Question, ids: Sequence[str]) -> Mapping
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _revised(_store: Store, path: str, stamp: int, question: Question, figure: str) -> revisions.Revised:
+def _then_and_now(
+    _store: Store, path: str, stamp: int, question: Question, ids: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     with closing(_store.cursor()) as cursor:
-        return revisions.revise(cursor, question, figure)
+        return together.then_and_now(cursor, question, ids)
 
 
-def revised(desk: Store, question: Question, figure: str) -> revisions.Revised:
-    """`analytics.revisions.revise`, worked out once for each stamp."""
-    return _revised(desk, str(desk.path), desk.stamp, question, figure)
+def then_and_now(desk: Store, question: Question, ids: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`analytics.together.then_and_now`, worked out once for each stamp."""
+    return _then_and_now(desk, str(desk.path), desk.stamp, question, tuple(ids))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _moves(_store: Store, path: str, stamp: int, question: Question, figure: str) -> pd.DataFrame:
+    with closing(_store.cursor()) as cursor:
+        return revisions.counts(cursor, question, figure)
+
+
+def revised(desk: Store, question: Question, figure: str, ids: Sequence[str]) -> revisions.Revised:
+    """As `analytics.revisions.revise`, worked out once for each stamp; `figure` is one of `ids`, told together."""
+    then, now = (revisions.whole(side, figure) for side in then_and_now(desk, question, ids))
+    return revisions.Revised(figure, then, now, _moves(desk, str(desk.path), desk.stamp, question, figure))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -310,8 +327,47 @@ def _mentions(_store: Store, path: str, stamp: int, _person: Person, who: tuple[
 
 def mentions(desk: Store, person: Person) -> list[Mention]:
     """Where `person` is named and has not looked yet, looked up once for each stamp."""
-    who = (person.user_id, str(person.role), person.team or "")
-    return _mentions(desk, str(desk.path), desk.stamp, person, who)
+    return _mentions(desk, str(desk.path), desk.stamp, person, _who(person))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _appeals(_store: Store, path: str, stamp: int, _person: Person, who: tuple[str, str, str]) -> list[Recourse]:
+    with closing(_store.cursor()) as cursor:
+        return recourse.waiting(cursor, _person)
+
+
+def appeals(desk: Store, person: Person) -> list[Recourse]:
+    """`data.recourse.waiting`, looked up once for each stamp; nobody gets what was looked up for another."""
+    return _appeals(desk, str(desk.path), desk.stamp, person, _who(person))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _unread_replies(_store: Store, path: str, stamp: int, _person: Person, who: tuple[str, str, str]) -> list[Unread]:
+    with closing(_store.cursor()) as cursor:
+        return unread.after_answer(cursor, _person)
+
+
+def unread_replies(desk: Store, person: Person) -> list[Unread]:
+    """`data.unread.after_answer`, looked up once for each stamp; nobody gets what was looked up for another."""
+    return _unread_replies(desk, str(desk.path), desk.stamp, person, _who(person))
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _due(
+    _store: Store, path: str, stamp: int, _person: Person, who: tuple[str, str, str], now: datetime
+) -> dict[Held, int]:
+    with closing(_store.cursor()) as cursor:
+        return retention.due(cursor, _person, now)
+
+
+def due(desk: Store, person: Person, now: datetime) -> dict[Held, int]:
+    """`data.privacy.retention.due`, counted once for each stamp and instant."""
+    return _due(desk, str(desk.path), desk.stamp, person, _who(person), now)
+
+
+def _who(person: Person) -> tuple[str, str, str]:
+    """What decides what somebody may see."""
+    return person.user_id, str(person.role), person.team or ""
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

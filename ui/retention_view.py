@@ -5,10 +5,10 @@ from contextlib import closing
 import pandas as pd
 import streamlit as st
 
-from data.privacy import ages, retention
+from data.privacy import ages
 from domain.retention import FEWEST_DAYS, MOST_DAYS, Held
 from domain.rights import Action
-from ui import numbers, outcome, widths, words
+from ui import cached, numbers, outcome, widths, words
 from ui.desk import Desk
 from ui.language import _
 
@@ -18,8 +18,8 @@ _PLACE = "retention"
 def draw(desk: Desk) -> None:
     """The days of each kind and how much of it is over; for whoever may, other days."""
     with closing(desk.store.cursor()) as cursor:
-        days, due = ages.read(cursor, desk.person), retention.due(cursor, desk.person, desk.now)
-    _table(days, due)
+        days = ages.read(cursor, desk.person)
+    _table(days, cached.due(desk.store, desk.person, desk.now))
     if desk.may(Action.SET_RETENTION):
         _form(desk, days)
 

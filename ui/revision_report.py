@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.measures import MEASURES
 from analytics.question import LATEST, Question
 from analytics.revised import Step
-from analytics.revisions import Revised, as_known_now
+from analytics.revisions import Revised
 from analytics.ticket_list import Part
 from domain.zones import home_day
 from ui import address, board, cached, cells, conditions, explorer, figure_kinds, numbers
@@ -58,7 +58,7 @@ def _send() -> None:
 
 def beside(desk: Desk, asked: Question, day: date) -> None:
     """A row for each figure: as reported then, as known now, the difference; each number opens its tickets."""
-    then, now = (board.by_id(cached.figures(desk.store, one, FIGURES)) for one in (asked, as_known_now(asked)))
+    then, now = map(board.by_id, cached.then_and_now(desk.store, asked, FIGURES))
     titles = {
         "then": _("As reported then"),
         "now": _("As known now"),

@@ -1,14 +1,12 @@
 """What players wrote after the answer and nobody of the desk read yet, as a table: the oldest first."""
 
 from collections.abc import Sequence
-from contextlib import closing
 
 import pandas as pd
 import streamlit as st
 
-from data import unread
 from data.unread import Unread
-from ui import numbers, states, tables, widths, words
+from ui import cached, numbers, states, tables, widths, words
 from ui.desk import Desk
 from ui.language import _, ngettext
 from ui.markup import without_codes
@@ -18,8 +16,7 @@ _TALL = 440
 
 def draw(desk: Desk) -> None:
     """How many there are, and the table; a sentence where there is none."""
-    with closing(desk.store.cursor()) as cursor:
-        found = unread.after_answer(cursor, desk.person)
+    found = cached.unread_replies(desk.store, desk.person)
     if not found:
         states.empty(_("Nobody wrote after an answer."), boxed=False)
         return

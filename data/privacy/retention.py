@@ -26,6 +26,18 @@ _TABLES: Mapping[Held, str] = MappingProxyType(
     {Held.MESSAGES: "messages", Held.TEXTS: "texts", Held.PLAYERS: "players"}
 )
 _OF_THE_ENDED = f"ticket_id IN (SELECT ticket_id FROM {ENDED} WHERE ended_at <= ?)"
+# Which complaints ended is found once for all kinds, and mostly there are none: what is held is then not looked at.
+_DUE = f"""
+    WITH ended AS MATERIALIZED (
+        SELECT ticket_id, ended_at FROM {ENDED} WHERE ended_at <= greatest({", ".join(f"${held}" for held in _TABLES)})
+    )
+    SELECT {
+    ", ".join(
+        f"(SELECT count(*) FROM {table} WHERE ticket_id IN (SELECT ticket_id FROM ended WHERE ended_at <= ${held}))"
+        for held, table in _TABLES.items()
+    )
+}
+"""
 #: Those that became no complaint or reply have no end but their own.
 _NAMED_MAILS = f"contains(header_id, '@') AND ((ticket_id IS NULL AND received_at <= ?) OR {_OF_THE_ENDED})"
 
@@ -50,20 +62,18 @@ def run(store: Store, at: datetime) -> bool:
 def due(cursor: duckdb.DuckDBPyConnection, person: Person, at: datetime) -> dict[Held, int]:
     """How many of each kind are over at `at`, in the order of `Held`; `NotAllowed` as for `ages.read`."""
     days = ages.read(cursor, person)
-    return {held: _count(cursor, held, at, days) for held in Held}
+    [found] = cursor.execute(_DUE, {held: _since(at, days, held) for held in _TABLES}).fetchall()
+    return _papers(cursor, at, days) | dict(zip(_TABLES, map(int, found), strict=True))
 
 
-def _count(cursor: duckdb.DuckDBPyConnection, held: Held, at: datetime, days: Mapping[Held, int]) -> int:
-    if held in _TABLES:
-        statement = f"SELECT count(*) FROM {_TABLES[held]} WHERE {_OF_THE_ENDED}"
-        [(count,)] = cursor.execute(statement, [_since(at, days, held)]).fetchall()
-        return int(count)
+def _papers(cursor: duckdb.DuckDBPyConnection, at: datetime, days: Mapping[Held, int]) -> dict[Held, int]:
     numbers = [number for number, *_ in papers.over(cursor, at, days)]
-    [(count,)] = cursor.execute(
-        "SELECT count(*) FROM papers WHERE paper_id IN (SELECT unnest(?::BIGINT[])) AND (kind = ?) = ?",
-        [numbers, EvidenceKind.IDENTITY, held is Held.IDENTITY],
+    [(identity, others)] = cursor.execute(
+        "SELECT count(*) FILTER (kind = $kind), count(*) FILTER (kind <> $kind) FROM papers"
+        " WHERE paper_id IN (SELECT unnest($numbers::BIGINT[]))",
+        {"numbers": numbers, "kind": EvidenceKind.IDENTITY},
     ).fetchall()
-    return int(count)
+    return {Held.IDENTITY: int(identity), Held.PAPERS: int(others)}
 
 
 def _forget_senders(store: Store, since: datetime) -> None:

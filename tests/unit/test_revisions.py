@@ -11,11 +11,14 @@ import pandas as pd
 import pytest
 
 from analytics import revisions
+from analytics.figures import figures
+from analytics.measure import Clock
 from analytics.measures import MEASURES
-from analytics.question import LATEST, Question
+from analytics.question import LATEST, Condition, Question
 from analytics.revised import COLUMNS, Reason, Step
-from analytics.revisions import Revised
+from analytics.revisions import Revised, as_known_now
 from analytics.ticket_list import TicketList, default_part
+from analytics.together import then_and_now
 from data import journal
 from data.store import Store
 from domain.people import SYSTEM
@@ -184,6 +187,31 @@ def test_then_and_the_moves_make_up_now(store: Store, seed: int) -> None:
                 _reconciles(cursor, asked, found)
                 seen += found.cases()
     assert seen > 100
+
+
+@pytest.mark.parametrize("where", [(), (("category", ("payment", "")), ("status", ("new", "answered", "in_analysis")))])
+def test_told_together_they_are_the_same(store: Store, where: tuple[Condition, ...]) -> None:
+    """All figures then and now by one pass are what each tells alone."""
+    _invent(store, random.Random(5))
+    # What is invented has policies that there are not: no clock tells what open cases have used of their limits.
+    ids = [id for id, one in MEASURES.items() if one.split is None and not (one.of_curve and one.clock is Clock.SLA)]
+    with closing(store.cursor()) as cursor:
+        for hour, start in ((1, None), (3, NOON - timedelta(hours=2))):
+            known = NOON + timedelta(hours=hour, minutes=30)
+            asked = Question(known, known, start, where=where)
+            then, now = then_and_now(cursor, asked, ids)
+            pd.testing.assert_frame_equal(then, figures(cursor, asked, ids), check_exact=True)
+            pd.testing.assert_frame_equal(now, figures(cursor, as_known_now(asked), ids), check_exact=True)
+            assert not then.equals(now)
+
+
+def test_told_together_where_nothing_is_known(store: Store) -> None:
+    with closing(store.cursor()) as cursor:
+        for ids in (["backlog", "handling_median_sla"], ["closing_mean"], ["on_time_rate"]):
+            for side in then_and_now(cursor, question(DAY), ids):
+                pd.testing.assert_frame_equal(side, figures(cursor, question(DAY), ids), check_exact=True)
+        with pytest.raises(ValueError, match="ageing"):
+            then_and_now(cursor, question(DAY), ["backlog", "ageing"])
 
 
 def _invent(store: Store, chance: random.Random) -> None:

@@ -135,6 +135,20 @@ def test_newest_first_and_only_so_many(desk: Desk) -> None:
     assert not desk.find("sam", "retrait", limit=2).has_more
 
 
+def test_looking_among_the_newest_first_finds_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, hours in enumerate((5, 3, 9, 3, 7, 4)):
+        at = AT + timedelta(hours=hours)
+        told = Complaint(f"K-{number}", date(2026, 9, 6), Category.GAME, f"Gain {number} retenu", Channel.CHAT)
+        commands.file(desk.store, PEOPLE["gil"], told, at=at)
+    everywhere = {limit: desk.find("sam", "gain", limit) for limit in range(1, 8)}
+    assert [hit.received_at.hour - AT.hour for hit in everywhere[7].hits] == [9, 7, 5, 4, 3, 3]
+    for newest in range(1, 10):
+        monkeypatch.setattr(search, "NEWEST", newest)
+        for limit, found in everywhere.items():
+            assert desk.find("sam", "gain", limit) == found, (newest, limit)
+        assert desk.ids("ada", "gain") == [] and desk.ids("sam", "banque") == [1]
+
+
 def test_the_place_is_shown_with_the_words_marked(desk: Desk) -> None:
     [hit] = desk.find("ada", "coeur").hits
     assert hit.way is Way.TEXT

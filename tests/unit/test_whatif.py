@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from analytics import sides
 from analytics.figures import figures
 from analytics.measures import MEASURES
-from analytics.question import Question
+from analytics.question import Question, conditions
 from analytics.sides import Verdict
 from analytics.supposed import GIVEN
 from analytics.ticket_list import Part, TicketList
@@ -625,6 +626,33 @@ class TestNothingIsWritten:
     def test_other_instants_are_not_there(self, told: Store) -> None:
         with asked(told, hours(1), "11-06 10:00") as (cursor, _):
             assert figures(cursor, question("11-03 10:00"), ["backlog"])["value"].item() == 0
+
+    @pytest.mark.parametrize(
+        "where",
+        [
+            {"category": ("bonus",)},
+            {"category": ("payment", ""), "status": ("answered",)},
+            {"batch": ("1",)},
+            {"priority": ("high", "normal")},
+            {"month": ("2026-11",), "channel": ("",)},
+        ],
+    )
+    def test_a_slice_is_judged_as_within_the_whole(self, demo: Store, where: dict[str, tuple[str, ...]]) -> None:
+        whole = Question(UNTIL)
+        part = replace(whole, where=conditions(where))
+        policy = replace(policy_document.default(), rules=(Rule("all", Limit(Way.HOURS, 60)),))
+        ids = [id for id, one in MEASURES.items() if one.split is None]
+        with (
+            closing(demo.cursor()) as cursor,
+            supposing(cursor, policy, whole) as of_all,
+            supposing(cursor, policy, part) as of_part,
+        ):
+            for tell_of in (
+                lambda other: figures(other, part, ids),
+                lambda other: sides.count_sides(other, part),
+                lambda other: sides.changed_sides(other, part),
+            ):
+                pd.testing.assert_frame_equal(tell_of(of_part), tell_of(of_all), check_exact=True)
 
     def test_a_store_without_tickets(self, store: Store) -> None:
         with asked(store, policy_document.default(), "11-06 10:00") as (cursor, what):
