@@ -168,6 +168,11 @@ class Case:
         return self.answered_at >= self.received_at
 
     @property
+    def is_timed(self) -> ir.BooleanValue:
+        """It is known how long it has lasted so far; null where its end is not known."""
+        return self.is_open | self.is_handled
+
+    @property
     def is_withdrawn(self) -> ir.BooleanValue:
         """The player took it back before there was an answer."""
         return (self.versions.decision == Decision.WITHDRAWN.value).fill_null(False)

@@ -7,17 +7,11 @@ import ibis.expr.types as ir
 
 from analytics.cases import Case
 from analytics.instants import RECEIVED
+from analytics.kinds import ANSWERED_FIRST, NO_END, NO_LIMIT
 from analytics.measure import Better, Clock, Condition, Measure, Quantity, Summary, Unit
 from domain.marks import N_
 
-_NO_END = N_("Cases that came without the day of their end.")
-_ANSWERED_FIRST = N_("Cases answered before they were received: a fault in the data.")
-_NO_LIMIT = N_("Cases without a limit by a policy: no such clock runs for them.")
 _WITHDRAWN = N_("Withdrawn cases are in it until they were withdrawn; they do not count as answered.")
-
-
-def _on_the_wall(case: Case) -> ir.BooleanValue:
-    return case.is_open | case.is_handled
 
 
 def _by_a_limit(case: Case) -> ir.BooleanValue:
@@ -40,7 +34,7 @@ def _read_off(
             " its age. It does not look better because old cases stay open."
         ),
         _FORMULAS[clock],
-        (*left_out, _WITHDRAWN, _NO_END, _ANSWERED_FIRST),
+        (*left_out, _WITHDRAWN, NO_END, ANSWERED_FIRST),
         summary,
         Unit.HOURS,
         RECEIVED,
@@ -64,11 +58,11 @@ _FORMULAS = {
 
 
 def _gross(id: str, title: str, summary: Summary) -> Measure:
-    return _read_off(id, title, summary, Clock.GROSS, _on_the_wall, lambda case: case.handling_hours)
+    return _read_off(id, title, summary, Clock.GROSS, lambda case: case.is_timed, lambda case: case.handling_hours)
 
 
 def _sla(id: str, title: str, summary: Summary) -> Measure:
-    return _read_off(id, title, summary, Clock.SLA, _by_a_limit, lambda case: case.sla_hours, _NO_LIMIT)
+    return _read_off(id, title, summary, Clock.SLA, _by_a_limit, lambda case: case.sla_hours, NO_LIMIT)
 
 
 DEFINITIONS: tuple[Measure, ...] = (

@@ -31,8 +31,8 @@ _POINTS, _SHOWN, _FURTHEST = 400, 0.98, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Why the curve and the answered cases do not say the same.
+class Unshared:
+    """The cases that the curve and the answered ones do not share: why both do not say the same.
 
     Of the cases received in the period: how many are open at as_of and how old the oldest is, in seconds on the wall
     clock (None: none is open), how many were withdrawn in it, which the answered ones hold for answers, and how many
@@ -62,7 +62,7 @@ class Handling:
     slices: pd.DataFrame
     marks: Mapping[float, float]
     size: int
-    difference: Difference
+    unshared: Unshared
     is_told: bool = True
 
 
@@ -77,7 +77,7 @@ def handling(cursor: duckdb.DuckDBPyConnection, question: Question, clock: Clock
         _slices({key[0]: one for key, one in made.items() if one}, by),
         {q: curve.quantile(q) / _DAY for q in (0.5, 0.9)},
         curve.size,
-        difference(cursor, question, clock),
+        unshared(cursor, question, clock),
         whole is not None,
     )
 
@@ -118,12 +118,12 @@ def _spread(curve: Curve, q: float) -> tuple[float, float, float]:
     return curve.quantile(q) / _HOUR, low / _HOUR, high / _HOUR
 
 
-def difference(cursor: duckdb.DuckDBPyConnection, question: Question, clock: Clock) -> Difference:
+def unshared(cursor: duckdb.DuckDBPyConnection, question: Question, clock: Clock) -> Unshared:
     """Which cases are in the curve and not among the answered ones of the period, and the other way round."""
     ((opened, oldest, withdrawn, after, before),) = rows(
         cursor, _compared(question.shape.of_any_years, clock), question.values
     )
-    return Difference(opened, None if oldest is None else oldest // SECOND, withdrawn, after, before)
+    return Unshared(opened, None if oldest is None else oldest // SECOND, withdrawn, after, before)
 
 
 @lru_cache(maxsize=128)

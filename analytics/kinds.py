@@ -3,6 +3,12 @@
 from datetime import timedelta
 
 from analytics.measure import Better, Clock, Condition, Instant, Measure, Quantity, Summary, Unit, every_case
+from domain.marks import N_
+
+#: What figures of several modules leave out, and why.
+NO_LIMIT = N_("Cases without a limit by a policy: no such clock runs for them.")
+NO_END = N_("Cases that came without the day of their end.")
+ANSWERED_FIRST = N_("Cases answered before they were received: a fault in the data.")
 
 
 def share(

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from analytics import curve_measures, procedure_measures
 from analytics.cases import Case
 from analytics.instants import ACK_FELL_DUE, ANSWERED, CLOSED, FELL_DUE, FELL_DUE_FIRST, RECEIVED
-from analytics.kinds import counted, duration, share, standing
+from analytics.kinds import ANSWERED_FIRST, NO_END, NO_LIMIT, counted, duration, share, standing
 from analytics.measure import Better, Clock, Condition, Measure, Summary, Unit, every_case
 from domain.marks import N_
 
@@ -21,9 +21,7 @@ _ANSWERED_ONES = N_("Answered cases, as long as they are not reopened.")
 _NOT_DUE = N_("Cases whose deadline is still to come: they cannot be judged yet.")
 _WAITING = N_("Cases that wait for the player and were not late before: their clock stands still.")
 _NO_DEADLINE = N_("Cases without a deadline: there is nothing to judge them by.")
-_NO_END = N_("Cases that came without the day of their end.")
 _NO_VERDICT = N_("Cases that the source did not judge.")
-_ANSWERED_FIRST = N_("Cases answered before they were received: a fault in the data.")
 
 
 def _open(case: Case) -> ir.BooleanValue:
@@ -60,7 +58,7 @@ def _handled(id: str, title: str, summary: Summary) -> Measure:
         title,
         N_("How long answers took. Old open cases are not in it: with many of them it looks better than it is."),
         N_("time from receipt to answer, over the cases answered in the period"),
-        (_OPEN_ONES, _NO_END, _ANSWERED_FIRST),
+        (_OPEN_ONES, NO_END, ANSWERED_FIRST),
         summary,
         ANSWERED,
         _handled_rightly,
@@ -77,7 +75,7 @@ def _handled_by_sla(id: str, title: str, summary: Summary) -> Measure:
             "time from receipt to answer on the clock of the limit, over the cases answered in the period that have a"
             " limit by a policy"
         ),
-        (_OPEN_ONES, N_("Cases without a limit by a policy: no such clock runs for them."), _ANSWERED_FIRST),
+        (_OPEN_ONES, NO_LIMIT, ANSWERED_FIRST),
         summary,
         ANSWERED,
         _handled_by_a_limit,
@@ -121,7 +119,7 @@ _DEFINITIONS = (
         N_("On-time resolution"),
         N_("How many of the cases that fell due were answered by their deadline. Open and past due is late."),
         N_("answered by the deadline and never late before ÷ all cases that fell due in the period"),
-        (_NOT_DUE, _WAITING, _NO_DEADLINE, _NO_END),
+        (_NOT_DUE, _WAITING, _NO_DEADLINE, NO_END),
         FELL_DUE,
         lambda case: case.is_due,
         _on_time,
@@ -134,7 +132,7 @@ _DEFINITIONS = (
             "answered by the deadline and never late before ÷ all cases with a deadline that were answered in the"
             " period"
         ),
-        (_OPEN_ONES, _NO_DEADLINE, _NO_END),
+        (_OPEN_ONES, _NO_DEADLINE, NO_END),
         ANSWERED,
         _answered_with_deadline,
         _on_time,
@@ -144,7 +142,7 @@ _DEFINITIONS = (
         N_("On time against the first deadline"),
         N_("As on-time resolution, but by the deadline without extensions."),
         N_("answered by the first deadline and never late ÷ all cases whose first deadline fell in the period"),
-        (_NOT_DUE, _WAITING, _NO_DEADLINE, _NO_END),
+        (_NOT_DUE, _WAITING, _NO_DEADLINE, NO_END),
         FELL_DUE_FIRST,
         lambda case: case.is_originally_due,
         lambda case: case.originally_on_time,
@@ -200,7 +198,7 @@ _DEFINITIONS = (
         N_("Open complaints"),
         N_("Cases received and not answered as of the instant shown; paused and reopened ones are inside."),
         N_("open cases"),
-        (_ANSWERED_ONES, _NO_END),
+        (_ANSWERED_ONES, NO_END),
     ),
     _standing(
         "backlog_paused",
@@ -288,7 +286,7 @@ _DEFINITIONS = (
         N_("Ageing of open complaints"),
         N_("How old the open cases are. Every hour counts, pauses too."),
         N_("open cases, by the whole days since their receipt"),
-        (_ANSWERED_ONES, _NO_END),
+        (_ANSWERED_ONES, NO_END),
         split="age",
     ),
     counted(
@@ -305,7 +303,7 @@ _DEFINITIONS = (
         N_("Answered"),
         N_("What was answered; a case answered twice counts once, at its latest answer."),
         N_("cases answered in the period"),
-        (_OPEN_ONES, _NO_END),
+        (_OPEN_ONES, NO_END),
         ANSWERED,
         lambda case: case.answered_at.notnull(),
     ),

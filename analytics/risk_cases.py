@@ -74,7 +74,11 @@ def _past(shape: Shape, again: bool) -> str:
     case = Case(versions)
     # Two lists side by side need not have one order: both facts are one number.
     lasted = {"lasted": spent(case) * 2 + (~case.is_open).cast("int64")}
-    facts = lasted | {"is_due": case.is_due, "is_late": case.is_due & ~case.on_time, "known": _is_known(case)}
+    facts = lasted | {
+        "is_due": case.is_due,
+        "is_late": case.is_due & ~case.on_time,
+        "known": case.is_timed.fill_null(False),
+    }
     told = versions.select(**_named(versions, "category", "complexity"), **facts)
     return sql(
         told.group_by("category", "complexity").aggregate(
@@ -83,11 +87,6 @@ def _past(shape: Shape, again: bool) -> str:
             late=told.count(where=told.is_late),
         )
     )
-
-
-def _is_known(case: Case) -> ir.BooleanValue:
-    """Whether it is known how long the case lasted so far."""
-    return (case.is_open | case.is_handled).fill_null(False)
 
 
 def _named(versions: ir.Table, *names: str) -> dict[str, ir.Value]:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.compare import Verdict
 from analytics.figures import measure
 from analytics.interval import FEW
-from ui import board, cached, cells, chart_file, chart_forest, compare_words, explorer, numbers, widths, words
+from ui import board, cached, cells, chart_file, chart_forest, compare_words, explorer, numbers, tables, widths, words
 from ui.compare_sides import Side, address_of
 from ui.compare_words import Row
 from ui.desk import Desk, demand_scoped
@@ -80,12 +80,7 @@ def _sliced(desk: Desk, figure: str, a: Side, b: Side) -> None:
     chart = chart_forest.draw(rows, named, [[row[_SLICE]] for row in rows], about, palette())
     point = board.chart(chart, "forest_slices", name := _("Differences by category"))
     with board.beneath("forest_slices"):
-        twin = st.popover(
-            _("As a table"), icon=":material/table_rows:", type="tertiary", key="forest_twin", on_change="rerun"
-        )
-        if twin.open:
-            with twin, st.container(width=900):
-                table(rows, named, words.dimension(_SLICE), a, b, "slices")
+        tables.as_table("forest", lambda: table(rows, named, words.dimension(_SLICE), a, b, "slices"), 900)
         chart_file.offer(chart, "forest_slices", name, desk)
     if point:
         board.go_to(desk, figure, category=point[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.handling import Difference, Handling
+from analytics.handling import Handling, Unshared
 from analytics.measure import Clock
 from domain.marks import N_
 from ui import numbers
@@ -30,7 +30,7 @@ def why(found: Handling, figures: Figures, clock: Clock) -> str:
     """One sentence that says why the median of all cases and that of answered ones are not the same."""
     of_all, _p90, of_answered, _mean = CARDS[clock]
     first, second = (numbers.amount(figures[id]["value"], "hours") for id in (of_all, of_answered))
-    reasons = _listed(_reasons(found.difference))
+    reasons = _listed(_reasons(found.unshared))
     if not found.size or not reasons:
         return ""
     if pd.isna(figures[of_all]["value"]):
@@ -43,7 +43,7 @@ def why(found: Handling, figures: Figures, clock: Clock) -> str:
     ).format(first=first, second=second, reasons=reasons)
 
 
-def _reasons(found: Difference) -> list[str]:
+def _reasons(found: Unshared) -> list[str]:
     """Which cases are in the one and not in the other."""
     told = []
     if found.open and found.oldest is not None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.backtest import ENOUGH, RIVALS, Backtest
-from ui import numbers, widths
+from ui import numbers, tables, widths
 from ui.language import _
 
 
@@ -113,9 +113,5 @@ def _both(low: float, high: float) -> str:
 
 def _twin(shown: pd.DataFrame, chart: str) -> None:
     """`shown` as it stands: what is forecast has no tickets that a number could open."""
-    menu = st.popover(
-        _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
-    )
-    if menu.open:
-        with menu:
-            st.dataframe(shown, key=f"{chart}_table", hide_index=True, placeholder=numbers.NOTHING)
+    key = f"{chart}_table"
+    tables.as_table(chart, lambda: st.dataframe(shown, key=key, hide_index=True, placeholder=numbers.NOTHING))

@@ -1,6 +1,6 @@
 """Tables of tickets: reference first, the time left in words and as a bar, late in red."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import cycle
 from types import MappingProxyType
@@ -193,10 +193,18 @@ def twin(
     ahead: Sequence[str] = (),
 ) -> None:
     """The figures of `chart` (its key) as a table, as `cells.table`, behind a small button; made when it is opened."""
-    twin = st.popover(
+    width = _COLUMN * (len(by) + len(columns) + len(told))
+    as_table(chart, lambda: cells.table(frame, by, columns, f"{chart}_table", more, told, ahead=ahead), width)
+
+
+def as_table(chart: str, draw: Callable[[], object], width: int | None = None) -> None:
+    """A small button that shows what `chart` (its key) shows as a table; `draw` makes it when the button is pressed.
+
+    `width` in pixels: left to itself, the menu is as narrow as its button's words and cuts off what is wider.
+    """
+    menu = st.popover(
         _("As a table"), icon=":material/table_rows:", type="tertiary", key=f"{chart}_twin", on_change="rerun"
     )
-    if twin.open:
-        # Left to itself, the menu is as narrow as its button's words and cuts the last column off.
-        with twin, st.container(width=_COLUMN * (len(by) + len(columns) + len(told))):
-            cells.table(frame, by, columns, f"{chart}_table", more, told, ahead=ahead)
+    if menu.open:
+        with menu, st.container(width=width or "stretch"):
+            draw()

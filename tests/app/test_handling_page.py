@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analytics.handling import DAYS, Difference, Handling, handling
+from analytics.handling import DAYS, Handling, Unshared, handling
 from analytics.measure import Clock
 from data.store import Store
 from tests.app.conftest import Visit
@@ -98,11 +98,11 @@ def test_once_all_are_answered_they_are_so_on_every_later_day(store: Store) -> N
 
 
 def test_why_the_medians_differ_counts_what_is_in_one_alone(desk: Store) -> None:
-    assert read(desk).difference == Difference(open=3, oldest=28 * 86_400, withdrawn=1, after=0, before=0)
+    assert read(desk).unshared == Unshared(open=3, oldest=28 * 86_400, withdrawn=1, after=0, before=0)
     # The period of the payments: N was answered after it, A to D in it and received before it. M was withdrawn after
     # it: among the answered ones of the period it is not.
     asked = {"start": "11-05 00:00", "end": "11-07 00:00"}
-    assert read(desk, **asked).difference == Difference(1, 25 * 86_400, 0, after=1, before=2)
+    assert read(desk, **asked).unshared == Unshared(1, 25 * 86_400, 0, after=1, before=2)
 
 
 def test_the_sentence_names_what_there_is(desk: Store) -> None:
@@ -115,7 +115,7 @@ def test_the_sentence_names_what_there_is(desk: Store) -> None:
     )
     unknown = {**figures, ids[0]: {"value": float("nan")}}
     assert handling_words.why(read(desk), unknown, Clock.GROSS).startswith("Half of the cases received in the period")
-    alike = replace(read(desk), difference=Difference(0, None, 0, 0, 0))
+    alike = replace(read(desk), unshared=Unshared(0, None, 0, 0, 0))
     assert handling_words.why(alike, figures, Clock.GROSS) == ""
 
 
