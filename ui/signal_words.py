@@ -112,7 +112,12 @@ def _nothing(weeks: Weeks, figure: str) -> str:
         "{name}: nothing in {count} week is more than chance, {mean} on average",
         "{name}: nothing in {count} weeks is more than chance, {mean} on average",
         weeks.judged,
-    ).format(name=name(figure), count=weeks.judged, mean=numbers.amount(weeks.centre, MEASURES[figure].unit))
+    ).format(name=name(figure), count=weeks.judged, mean=_unbroken(weeks.centre, figure))
+
+
+def _unbroken(value: float, figure: str) -> str:
+    """A value that no line ends in, as titles have them."""
+    return numbers.amount(value, MEASURES[figure].unit).replace(" ", "\u00a0")
 
 
 def _furthest(weeks: Weeks) -> str | None:

@@ -53,8 +53,8 @@ def test_no_name_lies_over_another() -> None:
     rows = [*((f"a{n}", 95, 100) for n in range(5)), *((one, 60, 100) for one in names)]
     chart = chart_funnel.draw(of(rows), "On time", "On time by agent", names, LIGHT)
     named = [one for one in chart.layout.annotations if not one.text.startswith("all<br>")]
-    # Of four at one place one is named above it and one below.
-    assert len(named) == 2 and {one.yshift for one in named} == {10, -10}
+    # Of five at one place, and of four at another, one is named below it and one above.
+    assert [(one.text, one.yshift) for one in named] == [("a0", -10), ("a1", 10), ("Ada", -10), ("Bob &amp; Co", 10)]
 
 
 def test_few_units_that_do_not_differ_are_not_named() -> None:

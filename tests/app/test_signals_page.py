@@ -76,7 +76,9 @@ class TestChart:
     def test_without_a_flag_the_title_says_so_with_the_mean(self) -> None:
         assert drawn(weeks(*GOOD)).layout.meta == "On time: nothing in 8 weeks is more than chance, 90.3% on average"
         long = weeks(*[49.0, 51.0] * 4, rate=False)
-        assert drawn(long, "handling_mean").layout.meta.endswith("is more than chance, 2\u202fd 2\u202fh on average")
+        assert drawn(long, "handling_mean").layout.meta.endswith(
+            "is more than chance, 2\u202fd\u00a02\u202fh on average"
+        )
 
     def test_a_run_has_a_word_and_a_title(self) -> None:
         chart = drawn(weeks(*[0.8, 0.9] * 2, *[0.84] * 7, 0.9, 0.93))
