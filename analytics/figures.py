@@ -169,7 +169,8 @@ def _on_the_clock(
 ) -> Columns:
     """How many cases the curve of each slice is made of, and how many are answered; NaN where there is no curve."""
     is_told = np.array([one is not None for one in curves], dtype=bool)
-    return {n_of(measure): rows[n_of(measure)] - left_out, hits_of(measure): np.where(is_told, rows[hits_of(measure)], np.nan)}
+    cases, answered = rows[n_of(measure)] - left_out, np.where(is_told, rows[hits_of(measure)], np.nan)
+    return {n_of(measure): cases, hits_of(measure): answered}
 
 
 def _read_off(curves: Sequence[Curve | None], measure: Measure) -> Columns:
