@@ -98,7 +98,8 @@ def leave(page: st.Page, name: str, target: Mapping[str, str | Sequence[str]]) -
     left: dict[tuple[str, Hashable], Address] = st.session_state.setdefault(_LEFT, {})
     own, key = read(), (name, _known({one: _as_list(value) for one, value in target.items()}))
     left.pop(key, None)
-    if _known(own) != key[1]:
+    # A page that opens itself is where it is to be: nobody came back.
+    if page.url_path != name and _known(own) != key[1]:
         left[key] = own
     for oldest in list(left)[:-_MOST_LEFT]:
         del left[oldest]

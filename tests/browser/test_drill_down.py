@@ -145,7 +145,7 @@ def test_then_and_now_of_a_revision(page: Page, base: str) -> None:
     counts = []
     for column in (1, 2):
         steps.visit(page, base, "revisions", figure="arrivals", known=day, **MANAGER)
-        table = page.locator("[class*=st-key-revisions_3_]").get_by_test_id("stDataFrame")
+        table = page.locator("[class*=st-key-revisions_4_]").get_by_test_id("stDataFrame")
         said = press(page, table, 1, column)
         counts.append(listed(page))
         assert counts[-1] == steps.digits(said)
