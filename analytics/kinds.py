@@ -8,6 +8,7 @@ from domain.marks import N_
 #: What figures of several modules leave out, and why.
 NO_LIMIT = N_("Cases without a limit by a policy: no such clock runs for them.")
 NO_END = N_("Cases that came without the day of their end.")
+NO_ACK_LIMIT = N_("Cases without a limit for the acknowledgement, or whose limit for it is still to come.")
 ANSWERED_FIRST = N_("Cases answered before they were received: a fault in the data.")
 
 

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from analytics import curve_measures, procedure_measures
 from analytics.cases import Case
 from analytics.instants import ACK_FELL_DUE, ANSWERED, CLOSED, FELL_DUE, FELL_DUE_FIRST, RECEIVED
-from analytics.kinds import ANSWERED_FIRST, NO_END, NO_LIMIT, counted, duration, share, standing
+from analytics.kinds import ANSWERED_FIRST, NO_ACK_LIMIT, NO_END, NO_LIMIT, counted, duration, share, standing
 from analytics.measure import Better, Clock, Condition, Measure, Summary, Unit, every_case
 from domain.marks import N_
 
@@ -21,6 +21,7 @@ _ANSWERED_ONES = N_("Answered cases, as long as they are not reopened.")
 _NOT_DUE = N_("Cases whose deadline is still to come: they cannot be judged yet.")
 _WAITING = N_("Cases that wait for the player and were not late before: their clock stands still.")
 _NO_DEADLINE = N_("Cases without a deadline: there is nothing to judge them by.")
+_LATE_ONES = N_("Cases that are late already.")
 _NO_VERDICT = N_("Cases that the source did not judge.")
 
 
@@ -152,7 +153,7 @@ _DEFINITIONS = (
         N_("Acknowledged on time"),
         N_("How many players were told in time that their complaint had arrived. A missing acknowledgement is late."),
         N_("acknowledged by then ÷ all cases whose acknowledgement fell due in the period"),
-        (N_("Cases without a limit for the acknowledgement, or whose limit for it is still to come."),),
+        (NO_ACK_LIMIT,),
         ACK_FELL_DUE,
         lambda case: case.ack_due_at.notnull(),
         lambda case: case.acknowledged_on_time,
@@ -232,7 +233,7 @@ _DEFINITIONS = (
             " stay where they were when they began to wait."
         ),
         N_("open cases that are not late, and past four fifths of their limit"),
-        (_NO_DEADLINE, N_("Cases that are late already.")),
+        (_NO_DEADLINE, _LATE_ONES),
         lambda case: case.is_at_risk,
     ),
     _standing(
@@ -240,7 +241,7 @@ _DEFINITIONS = (
         N_("Due within 48 hours"),
         N_("Open cases that are not late yet and whose limit runs out within 48 hours."),
         N_("open cases that are not late and not paused, with a deadline within 48 hours"),
-        (_NO_DEADLINE, N_("Cases that are late already."), _WAITING),
+        (_NO_DEADLINE, _LATE_ONES, _WAITING),
         lambda case: case.is_due_soon,
     ),
     share(

@@ -1,7 +1,7 @@
 """The figures of the procedure: acknowledged by whom, taken up again, appealed, rated, left without news, chased."""
 
 from analytics.instants import ACK_FELL_DUE, ANSWERED, DECIDED, FIRST_ANSWERED, RECEIVED
-from analytics.kinds import share, standing
+from analytics.kinds import NO_ACK_LIMIT, share, standing
 from analytics.measure import Better, Clock, Measure, Summary, Unit, every_case
 from domain.marks import N_
 from domain.vocabulary import (
@@ -14,7 +14,6 @@ from domain.vocabulary import (
 
 _NO_ANSWER = N_("Cases without an answer.")
 _TOO_YOUNG = N_("Cases whose first answer is too recent: what is counted may still come.")
-_NO_ACK_LIMIT = N_("Cases without a limit for the acknowledgement, or whose limit for it is still to come.")
 _NOT_ON_THE_MATTER = N_("Answers that decide nothing of the matter: withdrawn and inadmissible.")
 
 
@@ -24,7 +23,7 @@ def _acknowledged_by(id: str, title: str, definition: str, formula: str, by_mach
         title,
         definition,
         formula,
-        (_NO_ACK_LIMIT,),
+        (NO_ACK_LIMIT,),
         ACK_FELL_DUE,
         lambda case: case.ack_due_at.notnull(),
         lambda case: case.acknowledged_on_time & (case.versions.ack_by_machine.fill_null(False) == by_machine),
