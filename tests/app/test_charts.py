@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ui import charts
+from ui import charts, whatif_view
 from ui.theme import DARK, LIGHT
 
 
@@ -62,3 +62,14 @@ def test_nothing_is_a_drawn_state_of_the_same_height(draw) -> None:
     chart = draw()
     assert chart.layout.height == charts.HEIGHT
     assert chart.layout.annotations[0].text
+
+
+def test_axes_say_what_they_count() -> None:
+    flows = pd.DataFrame({"week": ["2026-W44", "2026-W45"], "arrivals": [5, 7], "departures": [6, 4]})
+    chart = charts.flow_lines(flows, "", LIGHT)
+    assert (chart.layout.xaxis.title.text, chart.layout.yaxis.title.text) == ("week, by its Monday", "cases a week")
+    months = pd.DataFrame({"month": ["2026-09", "2026-10"], "actual": [0.9, 0.8], "supposed": [0.9, 0.7]})
+    supposed = whatif_view.chart(months, LIGHT)
+    titles = (supposed.layout.xaxis.title.text, supposed.layout.yaxis.title.text)
+    assert titles == ("month of the deadline", "share of cases (%)")
+    assert [list(trace.customdata[0]) for trace in supposed.data] == [["actual", "2026-09"], ["supposed", "2026-09"]]
