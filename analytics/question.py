@@ -39,7 +39,7 @@ class Shape:
     """What of a question its SQL depends on; the rest are parameters.
 
     Whether there is a start and an end; the zone; the years that the period can lie in (None: from the first); and for
-    each condition its dimension, how many values it has and whether "none" is one of them.
+    each condition its dimension, how many places for values it has (`places`) and whether "none" is one of them.
     """
 
     start: bool
@@ -91,7 +91,7 @@ class Question:
             self.end is not None,
             self.zone,
             (self.start.year if self.start else None, self.as_of.year),
-            tuple((dimension, len(values), "" in values) for dimension, values in self.where),
+            tuple((dimension, places(len(values)), "" in values) for dimension, values in self.where),
         )
 
     @property
@@ -101,8 +101,8 @@ class Question:
         values |= {name: value for name, value in (("start", self.start), ("end", self.end)) if value is not None}
         _refuse_without_zone(values.values())
         for place, (dimension, wanted) in enumerate(self.where):
-            for number, text in enumerate(wanted):
-                name = parameter(place, number)
+            for number in range(places(len(wanted))):
+                name, text = parameter(place, number), wanted[min(number, len(wanted) - 1)]
                 if dimension in SPANS:
                     values[f"{name}_start"], values[f"{name}_end"] = bounds(text, dimension, self.zone)
                 else:
@@ -114,6 +114,14 @@ def _refuse_without_zone(values: Iterable[Value]) -> None:
     for value in values:
         if isinstance(value, datetime) and value.tzinfo is None:
             raise BadInput(N_("{instant} has no zone."), instant=value.isoformat())
+
+
+def places(count: int) -> int:
+    """How many places for values SQL has for a condition with `count` of them: the next power of two.
+
+    The last value is said again in those that are left: to compile anew for each value more takes longer than to ask.
+    """
+    return 1 << (count - 1).bit_length() if count else 0
 
 
 def parameter(place: int, number: int) -> str:
