@@ -75,6 +75,16 @@ def parameters(sql: str) -> frozenset[str]:
     return frozenset(_PARAMETER.findall(sql))
 
 
+def variable(name: str) -> str:
+    """The name of the variable of a cursor that stands for the parameter `name`."""
+    return f"asked_{name}"
+
+
+def with_variables(sql: str) -> str:
+    """`sql` with variables in place of its parameters: a view cannot have any."""
+    return _PARAMETER.sub(lambda found: f"getvariable('{variable(found[1])}')", sql)
+
+
 def renamed(sql: str, prefix: str) -> str:
     """`sql` whose parameters have `prefix` before their names, so that two questions can be asked in one statement."""
     return _PARAMETER.sub(rf"${prefix}\1", sql)

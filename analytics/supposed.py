@@ -25,12 +25,8 @@ CREATE OR REPLACE TEMP VIEW standing_versions AS SELECT * FROM believed_versions
 
 #: All cases, and those that a question's conditions on facts let through.
 STANDING, NARROWED = "standing_versions", "narrowed_versions"
-NARROW = f"CREATE OR REPLACE TEMP TABLE {NARROWED} AS {{cases}}"
-#: What a case is reckoned by, beside the facts that rules ask.
-LOOKED_AT = (
-    *"ticket_id source jurisdiction valid_from status received_at answered_at reopenings is_open end_unknown".split(),
-    *"is_paused paused_since due_at due_original late_at risk_at ack_due_at sla_seconds policy".split(),
-)
+# A view: to find them again takes a tenth of the time that a table of them takes to be written.
+NARROW = f"CREATE OR REPLACE TEMP VIEW {NARROWED} AS {{cases}}"
 
 #: What a policy gives a case, as the columns of the case versions are called.
 GIVEN = (

@@ -15,11 +15,11 @@ import ibis
 import pandas as pd
 
 from analytics import supposed
-from analytics.asked import parameters
+from analytics.asked import parameters, variable, with_variables
 from analytics.cases import Case
 from analytics.engine import VERSIONS, sql
 from analytics.figures import figures
-from analytics.matched import facts_of, match
+from analytics.matched import match
 from analytics.question import FACTS, Question, Shape
 from analytics.reckoners import reckoner as reckoner_of
 from analytics.slices import fitting
@@ -109,16 +109,16 @@ def _narrowed(cursor: Connection, policy: Policy, question: Question) -> str:
     if not facts:
         return supposed.STANDING
     narrowed = replace(question, where=facts)
-    statement = _cases(narrowed.shape.of_any_years, tuple(facts_of(policy)))
-    values = {name: narrowed.values[name] for name in parameters(statement)}
-    cursor.execute(supposed.NARROW.format(cases=statement), values)
+    statement = _cases(narrowed.shape.of_any_years)
+    for name in parameters(statement):
+        cursor.execute(f"SET VARIABLE {variable(name)} = $value", {"value": narrowed.values[name]})
+    cursor.execute(supposed.NARROW.format(cases=with_variables(statement)))
     return supposed.NARROWED
 
 
 @lru_cache(maxsize=256)
-def _cases(shape: Shape, asked: tuple[str, ...]) -> str:
-    columns = dict.fromkeys((*supposed.LOOKED_AT, *asked))
-    return sql(_STANDING.filter(fitting(Case(_STANDING), shape)).select(*columns))
+def _cases(shape: Shape) -> str:
+    return sql(_STANDING.filter(fitting(Case(_STANDING), shape)))
 
 
 def _acknowledged(cursor: Connection, policy: Policy, reckoner: Reckoner) -> str:
