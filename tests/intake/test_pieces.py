@@ -4,7 +4,7 @@ import gzip
 import random
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,14 +36,19 @@ class Export:
     rows: Sequence[str]
 
 
-def shown(store: Store, known_at: datetime = LATEST, instants: Sequence[datetime] = INSTANTS) -> list[pd.DataFrame]:
-    """Every figure, whole and by category and team, as of each of the instants."""
+#: A question, and by what its figures are told.
+Asked = tuple[Question, tuple[str, ...]]
+
+
+def questions(instants: Sequence[datetime]) -> list[Asked]:
+    """As of each of the instants, as a whole and by category and team."""
+    return [(Question(as_of), by) for by in ((), ("category", "team")) for as_of in instants]
+
+
+def shown(store: Store, asked: Sequence[Asked], known_at: datetime = LATEST) -> list[pd.DataFrame]:
+    """Every figure for each of the questions."""
     with closing(store.cursor()) as cursor:
-        return [
-            figures(cursor, Question(as_of, known_at=known_at), list(MEASURES), by)
-            for as_of in instants
-            for by in ((), ("category", "team"))
-        ]
+        return [figures(cursor, replace(question, known_at=known_at), list(MEASURES), by) for question, by in asked]
 
 
 def same(one: Sequence[pd.DataFrame], other: Sequence[pd.DataFrame]) -> bool:
@@ -66,19 +71,25 @@ def demand_pieces_equal_the_whole(
 ) -> None:
     """Import `pieces`, all of them again, then piece number `corrected` as `correction`; compare with all at once."""
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "pieces.duckdb") as store:
-        as_shown = []
+        asked, as_shown = questions(instants), []
         for day, piece in enumerate([*pieces, *pieces, correction]):
             bring(store, Path(folder), export, piece, day)
-            as_shown.append(shown(store, instants=instants))
+            as_shown.append(shown(store, _in_turn(asked, day)))
         for day, figures_then in enumerate(as_shown):
             just_before_the_next = BEGUN + timedelta(days=day + 1, microseconds=-1)
-            assert same(shown(store, just_before_the_next, instants), figures_then), f"as known on day {day}"
+            again = shown(store, _in_turn(asked, day), just_before_the_next)
+            assert same(again, figures_then), f"as known on day {day}"
         with closing(store.cursor()) as cursor:
             assert history.differences(cursor) == []
         whole = [row for place, piece in enumerate(pieces) for row in (correction if place == corrected else piece)]
         with Store.open(Path(folder) / "whole.duckdb") as at_once:
             bring(at_once, Path(folder), export, whole, 99)
-            assert same(shown(store, instants=instants), shown(at_once, instants=instants))
+            assert same(shown(store, asked), shown(at_once, asked))
+
+
+def _in_turn(asked: Sequence[Asked], day: int) -> Sequence[Asked]:
+    """One of the questions: what the figures were on a day is asked of each day."""
+    return [asked[day % len(asked)]]
 
 
 def _moment(chance: random.Random, first: int) -> str:
