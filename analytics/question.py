@@ -31,7 +31,7 @@ STANDING = ("priority", "age")
 DIMENSIONS = (*FACTS, *STANDING, *SPANS)
 
 Condition = tuple[str, tuple[str, ...]]
-Value = datetime | str | list[datetime] | None
+Value = datetime | str | list[datetime] | list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ class Shape:
     """What of a question its SQL depends on; the rest are parameters.
 
     Whether there is a start and an end; the zone; the years that the period can lie in (None: from the first); and for
-    each condition its dimension, how many places for values it has (`places`) and whether "none" is one of them.
+    each condition its dimension and how many spans of time it names: the values of other dimensions are one list.
     """
 
     start: bool
     end: bool
     zone: str
     years: tuple[int | None, int]
-    where: tuple[tuple[str, int, bool], ...]
+    where: tuple[tuple[str, int], ...]
 
     @property
     def of_any_years(self) -> "Shape":
@@ -91,7 +91,7 @@ class Question:
             self.end is not None,
             self.zone,
             (self.start.year if self.start else None, self.as_of.year),
-            tuple((dimension, places(len(values)), "" in values) for dimension, values in self.where),
+            tuple((dimension, len(values) if dimension in SPANS else 0) for dimension, values in self.where),
         )
 
     @property
@@ -101,12 +101,12 @@ class Question:
         values |= {name: value for name, value in (("start", self.start), ("end", self.end)) if value is not None}
         _refuse_without_zone(values.values())
         for place, (dimension, wanted) in enumerate(self.where):
-            for number in range(places(len(wanted))):
-                name, text = parameter(place, number), wanted[min(number, len(wanted) - 1)]
-                if dimension in SPANS:
-                    values[f"{name}_start"], values[f"{name}_end"] = bounds(text, dimension, self.zone)
-                else:
-                    values[name] = text
+            if dimension in SPANS:
+                for number, text in enumerate(wanted):
+                    start, end = span(place, number)
+                    values[start], values[end] = bounds(text, dimension, self.zone)
+            else:
+                values[wanted_at(place)] = list(wanted)
         return values
 
 
@@ -116,17 +116,15 @@ def _refuse_without_zone(values: Iterable[Value]) -> None:
             raise BadInput(N_("{instant} has no zone."), instant=value.isoformat())
 
 
-def places(count: int) -> int:
-    """How many places for values SQL has for a condition with `count` of them: the next power of two.
-
-    The last value is said again in those that are left: to compile anew for each value more takes longer than to ask.
-    """
-    return 1 << (count - 1).bit_length() if count else 0
+def wanted_at(place: int) -> str:
+    """The name of the list of values in the condition at that place."""
+    return f"where{place}"
 
 
-def parameter(place: int, number: int) -> str:
-    """The name of the value with that number in the condition at that place."""
-    return f"where{place}_{number}"
+def span(place: int, number: int) -> tuple[str, str]:
+    """The names of the start and of the end of the span with that number in the condition at that place."""
+    name = f"{wanted_at(place)}_{number}"
+    return f"{name}_start", f"{name}_end"
 
 
 def conditions(where: Mapping[str, Iterable[str]]) -> tuple[Condition, ...]:

@@ -8,11 +8,12 @@ from operator import and_, or_
 import ibis
 import ibis.expr.types as ir
 
-from analytics.asked import instant, text
+from analytics import asked
+from analytics.asked import instant
 from analytics.cases import Case
 from analytics.engine import BATCH_TICKETS
 from analytics.measure import Measure
-from analytics.question import DIMENSIONS, FACTS, STANDING, Shape, parameter
+from analytics.question import DIMENSIONS, FACTS, STANDING, Shape, span, wanted_at
 from analytics.spans import SPANS, bucket
 from domain.marks import N_
 from domain.problems import BadInput
@@ -66,31 +67,29 @@ def believed(case: Case, shape: Shape) -> ir.BooleanValue:
 
 def fitting(case: Case, shape: Shape) -> ir.BooleanValue:
     """Whether the row fits the conditions on facts."""
-    facts = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] not in (*SPANS, *STANDING)]
+    names = [(place, name) for place, (name, _) in enumerate(shape.where) if name not in (*SPANS, *STANDING)]
+    facts = [_fits(case, *one) for one in names]
     return reduce(and_, facts, ibis.literal(True))
 
 
 def standing(case: Case, shape: Shape) -> ir.BooleanValue:
     """Whether the case fits the conditions on what depends on its as_of: how old it is, whether it stands out."""
-    asked = [_fits(case, place, *said) for place, said in enumerate(shape.where) if said[0] in STANDING]
-    return reduce(and_, asked, ibis.literal(True))
+    fits = [_fits(case, place, name) for place, (name, _) in enumerate(shape.where) if name in STANDING]
+    return reduce(and_, fits, ibis.literal(True))
 
 
-def _fits(case: Case, place: int, name: str, count: int, or_none: bool) -> ir.BooleanValue:
-    wanted = [text(parameter(place, number)) for number in range(count)]
+def _fits(case: Case, place: int, name: str) -> ir.BooleanValue:
     if name == "batch":
-        return case.versions.ticket_id.isin(_touched(wanted).ticket_id)
-    column = _value(case, name)
-    fits = column.isin(wanted)
-    return fits | column.isnull() if or_none else fits
+        return case.versions.ticket_id.isin(_touched(wanted_at(place)).ticket_id)
+    return asked.among(wanted_at(place), _value(case, name).fill_null(""))
 
 
-def _touched(wanted: list[ir.StringScalar]) -> ir.Table:
+def _touched(wanted: str) -> ir.Table:
     """The tickets of imports: `3` for what import 3 brought or changed, `3-new` for one kind of them."""
     told = BATCH_TICKETS
     number = told.batch_id.cast(str)
-    both = number.isin(wanted) & told.kind.isin(["new", "updated"])
-    return told.filter(both | (number + "-" + told.kind).isin(wanted))
+    both = asked.among(wanted, number) & told.kind.isin(["new", "updated"])
+    return told.filter(both | asked.among(wanted, number + "-" + told.kind)).select("ticket_id")
 
 
 def among(case: Case, measure: Measure, shape: Shape) -> ir.BooleanValue:
@@ -106,12 +105,12 @@ def _inside(case: Case, measure: Measure, shape: Shape) -> Iterator[ir.BooleanVa
             yield placed >= instant("start")
         if shape.end:
             yield placed < instant("end")
-    for place, (name, count, _) in enumerate(shape.where):
+    for place, (name, count) in enumerate(shape.where):
         if name in SPANS:
             yield _in_any(placed, place, count)
 
 
 def _in_any(placed: ir.TimestampValue, place: int, count: int) -> ir.BooleanValue:
-    names = [parameter(place, number) for number in range(count)]
-    spans = [(placed >= instant(f"{name}_start")) & (placed < instant(f"{name}_end")) for name in names]
+    bounds = [span(place, number) for number in range(count)]
+    spans = [(placed >= instant(start)) & (placed < instant(end)) for start, end in bounds]
     return reduce(or_, spans, ibis.literal(False))

@@ -78,7 +78,9 @@ def _sql(desk: Desk, measure: Measure) -> None:
 
 
 def literal(value: Value) -> str:
-    """A value as SQL writes it: text in quotes, an instant with its zone."""
+    """A value as SQL writes it: text in quotes, an instant with its zone, a list in brackets."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
     if isinstance(value, datetime):
         return f"TIMESTAMPTZ '{value.isoformat(sep=' ')}'"
     return "'" + str(value).replace("'", "''") + "'"

@@ -80,7 +80,7 @@ def test_the_query_shown_with_the_values_shown_gives_the_figure(
         parameters = {name: _read(cursor, text) for name, text in pairs.items()}
         found = cursor.execute(query, parameters).df().iloc[0]
         question = conditions.question(conditions.Conditions(period="90d"), parameters["as_of"])
-        figure = figures(cursor, question.only(dimension, parameters["where0_0"]), (id,)).iloc[0]
+        figure = figures(cursor, question.only(dimension, *parameters["where0"]), (id,)).iloc[0]
     assert found[f"{id}__n"] == figure["denominator"] > 0
     if f"{id}__hits" in found:
         assert found[f"{id}__hits"] == figure["numerator"]
