@@ -70,6 +70,15 @@ def waited(app: AppTest) -> AppTest:
     return app
 
 
+def imported(app: AppTest) -> AppTest:
+    """The page once its file is imported."""
+    app.button("import_run").click().run()
+    while app.button("import_run").disabled:
+        sleep(0.1)
+        app.run()
+    return waited(app)
+
+
 def field(app: AppTest, name: str) -> Any:
     """The field of the form that shows the value `name`; of several forms the one that is drawn."""
     kinds = (app.selectbox, app.text_input, app.text_area, app.multiselect, app.checkbox)
@@ -314,9 +323,7 @@ def test_a_file_that_is_none_is_one_sentence(page: AppTest) -> None:
 
 def test_the_corrected_file_is_imported(form: AppTest, own: Store) -> None:
     put(form, "value.status.Schwebend", "waiting_player")
-    form.button("import_run").click().run()
-    while form.button("import_run").disabled:
-        form.run()
+    imported(form)
     with closing(own.cursor()) as cursor:
         query = "SELECT count(*) FROM tickets WHERE source = 'beschwerden'"
         assert cursor.execute(query).fetchall() == [(3,)]
@@ -365,16 +372,12 @@ def test_work_is_there_after_a_reload_and_begins_no_second_time(form: AppTest, o
 
 
 def test_a_second_import_that_fails_does_not_stand_under_the_success_of_the_first(form: AppTest, own: Store) -> None:
-    form.button("import_run").click().run()
-    while form.button("import_run").disabled:
-        form.run()
+    imported(form)
     assert "The file is in." in said(form)
     kept = max(uploads.folder().glob("*/beschwerden.csv"), key=lambda file: file.stat().st_mtime)
     kept.write_bytes(b"")
     shutil.rmtree(uploads.plain_folder(kept))
-    form.button("import_run").click().run()
-    while form.button("import_run").disabled:
-        form.run()
+    imported(form)
     assert "is empty" in said(form)
     assert "The file is in." not in said(form)
 
@@ -383,9 +386,7 @@ def test_what_came_of_it_stands_under_the_button_and_leads_to_report_and_quarant
     form: AppTest, own: Store, visit: Visit
 ) -> None:
     put(form, "value.status.Schwebend", NO_CHOICE)
-    form.button("import_run").click().run()
-    while form.button("import_run").disabled:
-        form.run()
+    imported(form)
     drawn = [one.key or one.value for one in form.main if one.type in ("button", "alert", "subheader", "success")]
     assert drawn.index("import_run") < drawn.index("The file is in.") < drawn.index("Keep the mapping")
     with closing(own.cursor()) as cursor:
@@ -400,9 +401,7 @@ def test_what_came_of_it_stands_under_the_button_and_leads_to_report_and_quarant
 
 
 def test_the_success_of_a_file_goes_when_another_is_chosen(form: AppTest) -> None:
-    form.button("import_run").click().run()
-    while form.button("import_run").disabled:
-        form.run()
+    imported(form)
     assert "The file is in." in said(form)
     give(form, "import_file", ("other.csv", LINES.encode("cp1252"), "text/csv"))
     assert "The file is in." not in said(form)
@@ -480,9 +479,7 @@ def test_the_zone_of_a_preset_is_said_beside_it(page: AppTest, own: Store) -> No
     give(page, "import_file", ("b.csv", (header + row).encode(), "text/csv"))
     waited(page.selectbox("import_preset").set_value("preset:boston311").run())
     next(one for one in page.selectbox if one.label == "Zone of times without an offset").set_value("UTC").run()
-    page.button("import_run").click().run()
-    while page.button("import_run").disabled:
-        page.run()
+    imported(page)
     with closing(own.cursor()) as cursor:
         query = "SELECT received_at FROM case_versions WHERE source = 'boston311' LIMIT 1"
         assert cursor.execute(query).fetchall() == [(datetime(2015, 1, 2, 8, tzinfo=UTC),)]
@@ -515,8 +512,7 @@ def test_columns_named_like_markup_are_shown_as_they_are(page: AppTest) -> None:
 def test_a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was(form: AppTest, own: Store) -> None:
     put(form, "zone", "America/Sao_Paulo")
     put(form, "value.status.Schwebend", "in_analysis")
-    form.button("import_run").click().run()
-    waited(form)
+    imported(form)
     [kept] = kept_imports(own)
     again = give(form, "import_file", ("beschwerden2.csv", LINES.replace("B-", "C-").encode("cp1252"), "text/csv"))
     assert "Import 1 read a file with these columns: beschwerden.csv" in said(again)
@@ -529,8 +525,7 @@ def test_a_file_with_the_columns_of_an_earlier_one_is_read_as_that_was(form: App
 
 
 def test_a_file_with_other_columns_is_not(form: AppTest) -> None:
-    form.button("import_run").click().run()
-    waited(form)
+    imported(form)
     other = LINES.replace("Zweitdatum", "Drittdatum").encode("cp1252")
     assert "read a file with these columns" not in said(give(form, "import_file", ("other.csv", other, "text/csv")))
 
