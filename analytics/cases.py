@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analytics.asked import instant
-from analytics.dialect import microseconds
+from analytics.dialect import has_rule, microseconds
 from analytics.engine import TICKETS
 from domain.vocabulary import (
     AGE_BANDS,
@@ -20,6 +20,7 @@ from domain.vocabulary import (
     PriorityReason,
 )
 from sla.limits import NEAR
+from sla.policy import FACTS
 
 _SECOND = 1_000_000
 _HOUR = 3600 * _SECOND
@@ -81,6 +82,15 @@ class Case:
     def has_deadline(self) -> ir.BooleanValue:
         """Whether there is a time limit; without one a case is in no rate of time."""
         return self.versions.due_at.notnull()
+
+    @property
+    def has_clock(self) -> ir.BooleanValue:
+        """Whether the clock of a limit runs for it: a rule fits of the version of the policy that it is judged by.
+
+        Corrected to what no rule of it fits, a case keeps the deadline that this version gave it, and has no clock.
+        """
+        fits = has_rule(self.versions.policy, *(self.versions[name] for name in FACTS))
+        return ibis.ifelse(self.versions.policy.isnull(), False, fits)
 
     @property
     def late_at(self) -> ir.TimestampValue:

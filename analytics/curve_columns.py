@@ -53,20 +53,14 @@ def used(cursor: duckdb.DuckDBPyConnection, question: Question, measure: Measure
 def times_of(lists: Lists, used: OpenTime | None) -> Times | None:
     """The seconds of the answered, the withdrawn and the open cases of a slice.
 
-    With what open cases have `used` where that is not among its lists, without those that have no limit any more; None
-    where no clock tells that: the years of the calendars are over.
+    With what open cases have `used` where that is not among its lists; None where no clock tells that: the years of the
+    calendars are over.
     """
     answered, withdrawn, opened = (_whole(lists.get(name)) for name in (ANSWERED, WITHDRAWN, OPEN))
     if used is None:
         return answered, withdrawn, opened
-    ids = _whole(lists.get(OPEN_IDS))
-    told = used.of(ids[used.are_limited(ids)])
+    told = used.of(_whole(lists.get(OPEN_IDS)))
     return None if np.isnan(told).any() else (answered, withdrawn, told.astype(np.int64))
-
-
-def unlimited(lists: Lists, used: OpenTime | None) -> int:
-    """How many of the open cases of a slice are in no curve, because they have no limit any more."""
-    return 0 if used is None else int((~used.are_limited(_whole(lists.get(OPEN_IDS)))).sum())
 
 
 def curve_of(lists: Lists, used: OpenTime | None) -> Curve | None:

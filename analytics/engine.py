@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from analytics import ruled
 from analytics.asked import parameters, with_parameters
 from analytics.question import Value
 
@@ -108,24 +109,30 @@ def sql(expression: ir.Table) -> str:
 
 def answer(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]) -> pd.DataFrame:
     """The rows that `statement` finds; instants come in UTC. Of `values`, those are bound that it asks."""
-    return cursor.execute(statement, _bound(statement, values)).df()
+    return _run(cursor, statement, values).df()
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
     """As `answer`, without a frame: for a few numbers, making one takes longer than finding them."""
-    return cursor.execute(statement, _bound(statement, values)).fetchall()
+    return _run(cursor, statement, values).fetchall()
 
 
 def answer_table(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]) -> pa.Table:
     """As `answer`, as Arrow has it."""
-    return cursor.execute(statement, _bound(statement, values)).to_arrow_table()
+    return _run(cursor, statement, values).to_arrow_table()
 
 
 def batches(
     cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value], size: int = 50_000
 ) -> pa.RecordBatchReader:
     """The rows that `statement` finds in pieces of `size`, never all at once."""
-    return cursor.execute(statement, _bound(statement, values)).to_arrow_reader(size)
+    return _run(cursor, statement, values).to_arrow_reader(size)
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, statement: str, values: Mapping[str, Value]) -> duckdb.DuckDBPyConnection:
+    if ruled.is_asked(statement):
+        ruled.tell(cursor)
+    return cursor.execute(statement, _bound(statement, values))
 
 
 def _bound(statement: str, values: Mapping[str, Value]) -> dict[str, Value]:

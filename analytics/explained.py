@@ -57,7 +57,8 @@ _READ_OFF: Mapping[Clock, str] = {
     ),
     Clock.SLA: N_(
         "As on the gross clock. The query lists the numbers of open cases: what each has used of its limit is reckoned"
-        " by the calendar of its policy, from its pauses up to the instant shown."
+        " by the calendar of its policy, from its pauses up to the instant shown. has_rule asks whether a rule of the"
+        " case's version of the policy fits it."
     ),
 }
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.cases import Case
-from analytics.curve_columns import collected, curve_of, unlimited, used
+from analytics.curve_columns import collected, curve_of, used
 from analytics.engine import VERSIONS, answer_table, sql
 from analytics.interval import Floats, wilson
 from analytics.measure import QUANTILES, Measure, Summary
@@ -153,9 +153,8 @@ def told(table: pa.Table, statement: Statement, opened: OpenTime | None) -> Iter
         rows = {name: column[order] for name, column in rows.items()}
     slices = _slices(rows) if statement.measures[0].of_curve else []
     curves = [curve_of(one, opened) for one in slices]
-    left_out = np.array([unlimited(one, opened) for one in slices], dtype=np.int64)
     for m in statement.measures:
-        read = {**_read_off(curves, m), **_on_the_clock(rows, curves, left_out, m)} if m.of_curve else {}
+        read = {**_read_off(curves, m), **_on_the_clock(rows, curves, m)} if m.of_curve else {}
         yield m, _one({**rows, **read}, m, dimensions)
 
 
@@ -164,13 +163,10 @@ def _slices(rows: Columns) -> list[Columns]:
     return [{name: column[place] for name, column in rows.items()} for place in range(count)]
 
 
-def _on_the_clock(
-    rows: Columns, curves: Sequence[Curve | None], left_out: npt.NDArray[np.int64], measure: Measure
-) -> Columns:
-    """How many cases the curve of each slice is made of, and how many are answered; NaN where there is no curve."""
+def _on_the_clock(rows: Columns, curves: Sequence[Curve | None], measure: Measure) -> Columns:
+    """How many cases of each slice are answered; NaN where there is no curve."""
     is_told = np.array([one is not None for one in curves], dtype=bool)
-    cases, answered = rows[n_of(measure)] - left_out, np.where(is_told, rows[hits_of(measure)], np.nan)
-    return {n_of(measure): cases, hits_of(measure): answered}
+    return {hits_of(measure): np.where(is_told, rows[hits_of(measure)], np.nan)}
 
 
 def _read_off(curves: Sequence[Curve | None], measure: Measure) -> Columns:

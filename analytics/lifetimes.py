@@ -31,8 +31,7 @@ def lifetimes(cursor: duckdb.DuckDBPyConnection, question: Question, clock: Cloc
     """The cases, one row each in no order: the dimensions `by` (texts), and `COLUMNS`.
 
     `seconds` on `clock` from receipt to answer or withdrawal, or to as_of where `end` (`End`) is OPEN; null where no
-    clock tells that, for an as_of beyond the years of the calendars. Without open cases that have no limit any more,
-    because they were corrected to what no rule of their policy fits. `BadInput` for a dimension that there is not.
+    clock tells that, for an as_of beyond the years of the calendars. `BadInput` for a dimension that there is not.
     """
     table = answer_table(cursor, _listed(_shape(question, by), clock, tuple(by)), question.values)
     opened = used(cursor, question, ABOUT[clock])
@@ -42,7 +41,6 @@ def lifetimes(cursor: duckdb.DuckDBPyConnection, question: Question, clock: Cloc
         spans = np.where(is_open, found, table["seconds"].to_numpy())
         column = pa.array(spans, from_pandas=True).cast(pa.int64())
         table = table.set_column(table.column_names.index("seconds"), "seconds", column)
-        table = table.filter(pa.array(~is_open | opened.are_limited(table["ticket_id"].to_numpy())))
     return _labelled(table, by)
 
 
@@ -61,8 +59,7 @@ def curves(
         key: times_of({name: column[place] for name, column in rows.items()}, opened) for place, key in enumerate(keys)
     }
     slices = {key: made_of(*times) if times else None for key, times in sorted(found.items())}
-    # What has no limit any more may have been all that there was of a slice.
-    return {(): together(found.values())} | {key: one for key, one in slices.items() if one is None or one.size}
+    return {(): together(found.values())} | slices
 
 
 def _shape(question: Question, by: Sequence[str]) -> Shape:

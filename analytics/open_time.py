@@ -5,7 +5,7 @@ instant: it is reckoned when it is asked, by the same clocks and from the same p
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -32,20 +32,15 @@ from sla.spans import BEGINNING, MICROSECOND, SECOND
 
 # Clocks are made for each year that they tell, and not for an as_of in the year 9999.
 _FIRST_YEAR, _LAST_YEAR, _YEARS = 1990, 2100, 5
-_NONE: npt.NDArray[np.int64] = np.array([], dtype=np.int64)
 _POLICIES = "SELECT policy, document FROM policies"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTime:
-    """The seconds that open cases have used, by their numbers (in order); NaN where no clock tells that year.
-
-    `unlimited`: the numbers of those that no rule of their policy fits any more; there is no clock that runs for them.
-    """
+    """The seconds that open cases have used, by their numbers (in order); NaN where no clock tells that year."""
 
     ids: npt.NDArray[np.int64]
     seconds: Floats
-    unlimited: npt.NDArray[np.int64] = field(default_factory=_NONE.copy)
 
     def of(self, ids: npt.ArrayLike) -> Floats:
         """The seconds of these cases; NaN for one that is not known."""
@@ -54,10 +49,6 @@ class OpenTime:
         if not len(self.ids):
             return np.full(len(asked), np.nan)
         return np.where(self.ids[place] == asked, self.seconds[place], np.nan)
-
-    def are_limited(self, ids: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-        """Which of these cases have a limit."""
-        return ~np.isin(np.asarray(ids, dtype=np.int64), self.unlimited)
 
 
 def spent(cursor: duckdb.DuckDBPyConnection, question: Question, measure: Measure) -> OpenTime:
@@ -73,16 +64,14 @@ def spent(cursor: duckdb.DuckDBPyConnection, question: Question, measure: Measur
     if cases.empty or question.as_of.year >= _LAST_YEAR:
         return _in_order(cases["case"], pd.Series(np.nan, cases.index))
     stops = answer(cursor, stops_of, question.values)
-    parts = list(_reckoned(cursor, cases, stops))
-    told = pd.concat(parts) if parts else cases.iloc[:0].assign(value=np.nan)
-    unlimited = np.setdiff1d(cases["case"].to_numpy(), told["case"].to_numpy())
-    return _in_order(told["case"], told["value"] // SECOND, unlimited)
+    told = pd.concat(_reckoned(cursor, cases, stops))
+    return _in_order(told["case"], told["value"] // SECOND)
 
 
-def _in_order(ids: "pd.Series[int]", seconds: "pd.Series[Any]", unlimited: npt.NDArray[np.int64] = _NONE) -> OpenTime:
+def _in_order(ids: "pd.Series[int]", seconds: "pd.Series[Any]") -> OpenTime:
     numbers = np.asarray(ids.to_numpy(), dtype=np.int64)
     order = np.argsort(numbers)
-    return OpenTime(numbers[order], np.asarray(seconds.astype("Float64"), dtype=np.float64)[order], unlimited)
+    return OpenTime(numbers[order], np.asarray(seconds.astype("Float64"), dtype=np.float64)[order])
 
 
 @lru_cache(maxsize=128)
@@ -110,7 +99,7 @@ def _stops(standing: ir.Table) -> ir.Table:
 
 
 def _reckoned(cursor: duckdb.DuckDBPyConnection, cases: pd.DataFrame, stops: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Of those cases that a rule of their policy fits: case, value (microseconds)."""
+    """Of each of `cases`, which a rule of its policy fits: case, value (microseconds)."""
     first, last = (BEGINNING + int(at) * MICROSECOND for at in (cases["start"].min(), cases["end"].max()))
     years = _rounded(first.year - 1, down=True), _rounded(last.year + 1, down=False)
     policies = {number: policy_document.kept(document) for number, document in rows(cursor, _POLICIES, {})}
@@ -121,8 +110,8 @@ def _reckoned(cursor: duckdb.DuckDBPyConnection, cases: pd.DataFrame, stops: pd.
     for group, first in zip(*np.unique(groups, return_index=True), strict=True):
         number, *facts = (cases[name].iat[first] for name in ("policy", *FACTS))
         limit = policies[number].answer(_facts(facts))
-        if limit:
-            clocks.setdefault(reckoners[number].clock(limit), []).append(group)
+        assert limit, "a case without a rule is on no clock (Case.has_clock)"
+        clocks.setdefault(reckoners[number].clock(limit), []).append(group)
     for clock, counted in clocks.items():
         together = cases.loc[np.isin(groups, counted), ["case", "start", "end"]].assign(amount=0)
         yield clock.answer("elapsed", together, stops[stops["case"].isin(together["case"])])

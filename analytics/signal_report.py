@@ -1,6 +1,6 @@
 """Signal or noise: a figure by week, which weeks are more than chance, and what moved them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,15 @@ def watched(ask: Callable[[str], Signals]) -> list[Signals]:
     gross = ask(HANDLING_GROSS)
     # One case with a limit is no reason to shut out all others.
     return [ask(ON_TIME), gross if gross.weeks.judged or handling.weeks.frame.empty else handling]
+
+
+def off_the_clock(ask: Callable[[Question, Sequence[str]], pd.DataFrame], question: Question) -> int:
+    """How many of the cases answered in the weeks of `question` have no limit by a policy, asked of `ask` (`figures`).
+
+    They are in no handling time on the clock of the limit.
+    """
+    told = ask(shown(question), (HANDLING_GROSS, HANDLING)).set_index("figure")["denominator"]
+    return int(told[HANDLING_GROSS] - told[HANDLING])
 
 
 def _totalled(sliced: pd.DataFrame, asked: Measure) -> pd.DataFrame:

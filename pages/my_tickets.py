@@ -7,7 +7,7 @@ from ui import board, cached, hand_over, mention_list, queue, states, tables, wa
 from ui.language import _
 from ui.top import begin
 
-desk = begin(_("My queue"))
+desk = begin(_("My queue"), with_period=False)
 hand_over.outcome()
 mention_list.draw(desk)
 

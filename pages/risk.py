@@ -7,7 +7,7 @@ from ui import cached, risk_cards, risk_choice, risk_list, risk_view, states
 from ui.language import _
 from ui.top import begin
 
-desk = begin(_("Risk"))
+desk = begin(_("Risk"), with_period=False)
 risks = cached.risks(desk.store, desk.question)
 risk_view.caption(desk, risks)
 checked = risk_view.checked(desk)

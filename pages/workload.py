@@ -6,7 +6,7 @@ from ui import board, loads, numbers
 from ui.language import _
 from ui.top import begin
 
-desk = begin(_("Workload"))
+desk = begin(_("Workload"), with_period=False)
 told = [_("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)), *board.as_known(desk)]
 st.caption(" · ".join(told))
 loads.table(desk)

@@ -10,7 +10,7 @@ from analytics import explained
 from analytics.figures import figures as figures_of
 from analytics.measures import MEASURES
 from analytics.rules import RULES
-from analytics.signal_report import signals, watched
+from analytics.signal_report import off_the_clock, signals, watched
 from domain.marks import N_
 from domain.progress import Part, Progress
 from reporting import charts, figures, overdue, remarks
@@ -75,7 +75,10 @@ def _contents(cursor: duckdb.DuckDBPyConnection, brief: Brief, progress: Progres
         remarks.left_out(ask, brief),
         [told[id] for id in figures.CARDS],
         figures.grouped(told),
-        [sentence for one in found for sentence in signal_words.sentences(one, names)],
+        [
+            *(sentence for one in found for sentence in signal_words.sentences(one, names)),
+            *signal_words.unclocked(found, partial(off_the_clock, ask, brief.question)),
+        ],
         drawn,
         overdue.overdue(cursor, brief),
         [(line.title, line.id, explained.lines(MEASURES[line.id], _)) for line in told.values()],

@@ -57,9 +57,17 @@ def _brief(asked: Asked, period: str, lang: str) -> "Brief":
     from reporting.brief import Brief, about
 
     span, question = period_of(period), asked.question()
+    brief = Brief(span, about(span, question, asked.as_of is not None), lang)
+    if brief.is_to_come:
+        raise BadInput(
+            N_("The period {period} begins on {day}: as of {moment} nothing of it has happened yet."),
+            period=span.text,
+            day=span.first.isoformat(),
+            moment=brief.question.as_of.isoformat(timespec="minutes"),
+        )
     if question.as_of > datetime.now(UTC):
         say("--as-of lies in the future: what happens until then is not known yet.")
-    return Brief(span, about(span, question, asked.as_of is not None), lang)
+    return brief
 
 
 def _made(store_path: Path, brief: "Brief") -> "Report":

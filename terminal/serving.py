@@ -3,11 +3,14 @@
 import os
 import socket
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from data.mail_settings import settings
+from data.outbox.unsent import all_waiting
 from data.store import Store
 from domain.marks import N_
 from domain.problems import BadInput
@@ -27,13 +30,26 @@ def serve(port: int, address: str, store_path: Path, as_json: bool) -> NoReturn:
         raise BadInput(N_("This verb answers with pages, not with a document: leave --json out."))
     _refuse_unusable(address, port)
     # Why it cannot be opened is said here in one sentence; the process that serves opens it again.
-    Store.open(store_path).close()
+    with Store.open(store_path) as store:
+        _tell_waiting(store)
     os.environ["DELAI_STORE"] = str(store_path.absolute())
     say(f"Délai starts: open http://{address}:{port} (stop it with Ctrl-C).")
     # Settings are read from the folder that it is started in; app.py refuses what the guard refuses.
     os.chdir(_ROOT)
     options = ["--server.port", str(port), "--server.address", address]
     os.execv(sys.executable, [sys.executable, *_STREAMLIT, *options])
+
+
+def _tell_waiting(store: Store) -> None:
+    """Say how many messages wait, where they are going to be sent as soon as the application runs."""
+    if not settings().smtp:
+        return
+    with closing(store.cursor()) as cursor:
+        found = all_waiting(cursor)
+    if found.since:
+        day = found.since.date().isoformat()
+        wait = "1 message waits to be sent" if found.count == 1 else f"{found.count} messages wait to be sent"
+        say(f"{wait}, the oldest since {day}: what is due goes now. To leave some, start without DELAI_SMTP (Outbox).")
 
 
 def _refuse_unusable(address: str, port: int) -> None:

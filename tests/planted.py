@@ -31,3 +31,12 @@ def planted(store: Store) -> Store:
     cases = [case(week, number) for week in range(WEEKS) for number in range(24)]
     cases += [case(WEEKS, number) for number in range(3)]
     return record(store, [event for one in cases for event in one])
+
+
+def by_the_limit(store: Store) -> Store:
+    """The cases of the whole weeks, two of three on the clock of the limit: an hour of it; eight of a week on none."""
+    for number in range(24):
+        clock = {"sla_seconds": 3600} if number % 3 else {}
+        cases = [case(week, number) for week in range(WEEKS)]
+        record(store, [event for filed, answered in cases for event in (filed, answered | clock)])
+    return store

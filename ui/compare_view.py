@@ -97,11 +97,11 @@ def whole(frame: pd.DataFrame, a: Side, b: Side) -> None:
 
 
 def table(rows: Sequence[Row], named: list[str], title: str, a: Side, b: Side, key: str) -> None:
-    """A row for each of `rows`; the number of a side opens its tickets."""
+    """What is to be thought of `rows`, then a row for each of them; the number of a side opens its tickets."""
+    st.markdown("\n".join(compare_words.judged(rows, named)))
     frame = pd.DataFrame(
         {
             "name": named,
-            # On a narrow screen what stands further to the right is not seen.
             "verdict": [compare_words.verdict(row) for row in rows],
             **{side: [_told(row, side) for row in rows] for side in ("a", "b")},
             "difference": [compare_words.change(row, row["difference"]) for row in rows],

@@ -1,6 +1,6 @@
 """A difference in words: how large, between what it may lie, and whether that is more than chance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.compare import Verdict
@@ -8,6 +8,7 @@ from analytics.figures import measure
 from analytics.measure import Summary
 from ui import numbers
 from ui.language import _, ngettext
+from ui.markup import escaped
 
 Row = Mapping[Any, Any]
 _MINUS = "\u2212"
@@ -62,7 +63,24 @@ def _not_nothing(value: float, digits: int) -> str:
 
 def verdict(row: Row) -> str:
     """What is to be thought of the difference."""
-    said = {
+    return _verdicts()[Verdict(row["verdict"])]
+
+
+def judged(rows: Sequence[Row], named: Sequence[str]) -> list[str]:
+    """For each verdict the names of the rows that it is on, as an item of a Markdown list.
+
+    A table cuts off on a narrow screen what these lines, which wrap, say whole.
+    """
+    lines = []
+    for one, said in _verdicts().items():
+        names = [name for name, row in zip(named, rows, strict=True) if row["verdict"] == one]
+        if names:
+            lines.append(f"- **{escaped(said[:1].upper() + said[1:])}**  \n  {escaped(' · '.join(names))}")
+    return lines
+
+
+def _verdicts() -> dict[Verdict, str]:
+    return {
         Verdict.MORE: _("more than chance: A is higher"),
         Verdict.LESS: _("more than chance: A is lower"),
         Verdict.CHANCE: _("may be chance"),
@@ -71,7 +89,6 @@ def verdict(row: Row) -> str:
         Verdict.UNSURE: _("it cannot be told how sure this is"),
         Verdict.FACT: _("as they stand, without chance"),
     }
-    return said[Verdict(row["verdict"])]
 
 
 def finding(about: str, rows: list[Row], named: list[str]) -> str:

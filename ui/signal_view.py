@@ -1,6 +1,7 @@
 """The parts of the page Signals: a chart for each figure, the weeks with a flag, and how weeks are judged."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -8,12 +9,12 @@ import streamlit as st
 from analytics.interval import FEW
 from analytics.measure import Unit
 from analytics.measures import MEASURES
-from analytics.signal_report import Flagged, Signals
+from analytics.signal_report import Flagged, Signals, off_the_clock
 from analytics.signal_weeks import ALL_TIME, FEWEST, LEAST
 from analytics.signals import RUN
 from analytics.ticket_list import Part
 from domain.marks import N_
-from ui import board, cells, chart_file, chart_signals, conditions, numbers, signal_words, tables, widths, words
+from ui import board, cached, cells, chart_file, chart_signals, conditions, numbers, signal_words, tables, widths, words
 from ui.cells import Column, Target
 from ui.desk import Desk
 from ui.language import _, ngettext
@@ -56,7 +57,7 @@ def part(figure: str) -> str:
 
 
 def caption(desk: Desk, found: Sequence[Signals]) -> None:
-    """As of when, and which weeks are judged."""
+    """As of when, which weeks are judged, and how many cases are not on the clock that they are judged by."""
     of_all = [] if desk.question.start else [_of_all_time()]
     parts = [
         _("As of {moment} (Paris)").format(moment=numbers.moment(desk.question.as_of)),
@@ -66,6 +67,10 @@ def caption(desk: Desk, found: Sequence[Signals]) -> None:
         _("the week that is not over is not"),
     ]
     st.caption(escaped(" · ".join(parts)))
+    for sentence in signal_words.unclocked(
+        found, partial(off_the_clock, partial(cached.figures, desk.store), desk.question)
+    ):
+        st.caption(escaped(sentence))
 
 
 def _of_all_time() -> str:

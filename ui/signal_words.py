@@ -1,6 +1,6 @@
 """Signals in words: what is more than chance, by which rule, and what moved it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -8,7 +8,7 @@ from analytics.contributions import Contribution
 from analytics.measure import Better, Unit
 from analytics.measures import MEASURES
 from analytics.periods import period
-from analytics.signal_report import Flagged, Signals
+from analytics.signal_report import HANDLING, Flagged, Signals
 from analytics.signal_weeks import FEWEST, Weeks
 from analytics.signals import OUTSIDE, RUN, Reason
 from domain.marks import N_
@@ -173,6 +173,18 @@ def _week(one: Flagged, figure: str, names: Mapping[str, str]) -> str:
         whole=step(one.value - one.base, unit), moved=moved(one.most, unit, names)
     )
     return f"{said} {told}"
+
+
+def unclocked(found: Sequence[Signals], off_the_clock: Callable[[], int]) -> list[str]:
+    """That so many cases are in no handling time of `found`, because its clock runs for none of them; else nothing."""
+    count = off_the_clock() if any(one.figure == HANDLING for one in found) else 0
+    said = ngettext(
+        "{count} case answered in these weeks has no limit by a policy: it is in no handling time on the SLA clock.",
+        "{count} cases answered in these weeks have no limit by a policy: they are in no handling time on the SLA"
+        " clock.",
+        count,
+    )
+    return [said.format(count=numbers.number(count))] if count else []
 
 
 def _run(run: tuple[str, str, int, Reason], figure: str) -> str:

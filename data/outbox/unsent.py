@@ -1,13 +1,13 @@
-"""What did not reach its player: messages that wait for long, and those that were given up; and trying them again."""
+"""What did not reach its player: messages that wait, that were given up or left; trying them again, leaving them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
 from data.outbox.written import Way
-from data.store import Store
+from data.store import Store, Writing
 from domain.marks import N_
 from domain.messages import MessageKind
 from domain.people import Person
@@ -19,6 +19,7 @@ from domain.rights import NOWHERE, Action, Reach, demand, may, reach
 class Unsent:
     """A message that waits (`at`: when it is tried next) or was given up (`at`: when); instants in UTC.
 
+    `is_left`: given up because somebody of the desk left it, not because it could not be sent.
     `error`: what the server said last, None where the reader may not read what is written: addresses may be in it.
     """
 
@@ -32,17 +33,30 @@ class Unsent:
     at: datetime
     attempts: int
     error: str | None
+    is_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many messages wait to be sent, and since when (UTC) the oldest does; None where none waits."""
+
+    count: int
+    since: datetime | None
 
 
 # Codes are over before anybody could help.
-_UNSENT = """
+_FOR_SOMEBODY = "recipient IS NOT NULL AND kind <> $code AND ($any OR team = $team)"
+_UNSENT = f"""
     SELECT message_id, ticket_id, reference, team, agent, kind, written_at, given_up_at IS NOT NULL,
         coalesce(given_up_at, not_before), attempts, last_error
     FROM messages JOIN tickets USING (ticket_id) JOIN versions_current USING (ticket_id)
-    WHERE (sent_at IS NULL OR given_up_at IS NOT NULL) AND recipient IS NOT NULL AND kind <> $code
-        AND ($any OR team = $team)
+    WHERE (sent_at IS NULL OR given_up_at IS NOT NULL) AND {_FOR_SOMEBODY}
     ORDER BY given_up_at IS NULL, written_at, message_id
     LIMIT $most
+"""
+_WAITING = f"""
+    SELECT count(*), min(written_at) FROM messages JOIN versions_current USING (ticket_id)
+    WHERE sent_at IS NULL AND given_up_at IS NULL AND {_FOR_SOMEBODY}
 """
 #: So many are listed; where more wait the server is not there, and which they are says nothing.
 MOST = 500
@@ -53,18 +67,39 @@ def unsent(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Unsent]:
 
     `NotAllowed` without the right to such a list.
     """
-    far = reach(person.role, Action.SEE_OUTBOX)
-    if far is Reach.NONE:
-        demand(person, Action.SEE_OUTBOX)
-    values = {"any": far is Reach.ANY, "team": person.team or NOWHERE, "code": MessageKind.CODE, "most": MOST}
+    values = {**_within(person), "most": MOST}
     found = []
     for number, ticket, reference, team, agent, kind, written, given_up, at, attempts, error in cursor.execute(
         _UNSENT, values
     ).fetchall():
         way, said = Way.GIVEN_UP if given_up else Way.WAITING, may(person, Action.SEE_TEXTS, team, agent)
         times = written.astimezone(UTC), way, at.astimezone(UTC)
-        found.append(Unsent(number, ticket, reference, team, kind, *times, attempts, error if said else None))
+        is_left = way is Way.GIVEN_UP and error is None
+        found.append(Unsent(number, ticket, reference, team, kind, *times, attempts, error if said else None, is_left))
     return found
+
+
+def waiting(cursor: duckdb.DuckDBPyConnection, person: Person) -> Waiting:
+    """What waits of the complaints that `person` answers for; `NotAllowed` without the right to such a list."""
+    return _waiting(cursor, _within(person))
+
+
+def all_waiting(cursor: duckdb.DuckDBPyConnection) -> Waiting:
+    """All that waits, for whoever starts the sending of it."""
+    return _waiting(cursor, {"any": True, "team": NOWHERE, "code": MessageKind.CODE})
+
+
+def _waiting(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, object]) -> Waiting:
+    ((count, since),) = cursor.execute(_WAITING, values).fetchall()
+    return Waiting(count, since.astimezone(UTC) if since else None)
+
+
+def _within(person: Person) -> dict[str, object]:
+    """Whose messages `person` may see, as parameters."""
+    far = reach(person.role, Action.SEE_OUTBOX)
+    if far is Reach.NONE:
+        demand(person, Action.SEE_OUTBOX)
+    return {"any": far is Reach.ANY, "team": person.team or NOWHERE, "code": MessageKind.CODE}
 
 
 def try_again(store: Store, person: Person, message_ids: Sequence[int], at: datetime | None = None) -> int:
@@ -74,17 +109,33 @@ def try_again(store: Store, person: Person, message_ids: Sequence[int], at: date
     one went meanwhile.
     """
     with store.write(person, "try_messages_again", at) as writing:
-        for team, agent in _cases(writing.cursor, message_ids):
-            demand(person, Action.SEE_OUTBOX, team, agent)
-        known = {one.message_id for one in unsent(writing.cursor, person)}
-        if not message_ids or not known >= set(message_ids):
-            raise NotFound(N_("A message is not there any more, or went meanwhile: look at the list again."))
+        _demand_there(writing, person, message_ids, tuple(Way))
         writing.cursor.execute(
             "UPDATE messages SET given_up_at = NULL, sent_at = NULL, attempts = 0, not_before = ?"
             " WHERE message_id IN (SELECT unnest(?::BIGINT[]))",
             [writing.recorded_at, list(message_ids)],
         )
     return len(set(message_ids))
+
+
+def leave(store: Store, person: Person, message_ids: Sequence[int], at: datetime | None = None) -> int:
+    """Let messages that wait not be sent, unless they are tried again; returns how many. Refused as `try_again`."""
+    with store.write(person, "leave_messages", at) as writing:
+        _demand_there(writing, person, message_ids, (Way.WAITING,))
+        writing.cursor.execute(
+            "UPDATE messages SET given_up_at = ?, last_error = NULL WHERE message_id IN (SELECT unnest(?::BIGINT[]))",
+            [writing.recorded_at, list(message_ids)],
+        )
+    return len(set(message_ids))
+
+
+def _demand_there(writing: Writing, person: Person, message_ids: Sequence[int], ways: Sequence[Way]) -> None:
+    """Return if `person` answers for all of these messages, and each is in one of these ways; see `try_again`."""
+    for team, agent in _cases(writing.cursor, message_ids):
+        demand(person, Action.SEE_OUTBOX, team, agent)
+    known = {one.message_id for one in unsent(writing.cursor, person) if one.way in ways}
+    if not message_ids or not known >= set(message_ids):
+        raise NotFound(N_("A message is not there any more, or went meanwhile: look at the list again."))
 
 
 def _cases(cursor: duckdb.DuckDBPyConnection, message_ids: Sequence[int]) -> Sequence[tuple[str | None, str | None]]:

@@ -92,3 +92,13 @@ def test_every_verdict_has_words_in_both_languages() -> None:
         language.use(lang)
         said = {one: compare_words.verdict(row(verdict=str(one))) for one in Verdict}
         assert len(set(said.values())) == len(Verdict)
+
+
+def test_every_row_stands_under_its_verdict_in_lines_that_wrap() -> None:
+    other = row(difference=0.1, low=0.05, high=0.15, verdict="more")
+    assert compare_words.judged([CHANCE, MORE, row(), other], ["Upheld", "On time", "Over*", "Late"]) == [
+        "- **More than chance\\:\u2060 A is higher**  \n  On time · Late",
+        "- **May be chance**  \n  Upheld",
+        "- **Nothing to measure on one side**  \n  Over\\*",
+    ]
+    assert compare_words.judged([], []) == []

@@ -14,6 +14,7 @@ from data.store import Store
 from domain.people import Person, Role
 from tests.app.conftest import Visit
 from ui import cached, coaching_view
+from ui.markup import escaped
 
 
 def somebody(store: Store, role: Role) -> Person:
@@ -109,8 +110,13 @@ def test_two_periods_side_by_side(visit: Visit, desk_store: Store) -> None:
     app = visit("compare", lang="en", **{"as": somebody(desk_store, Role.MANAGER).user_id})
     assert not app.exception
     (table,) = (one.value for one in app.dataframe)
-    assert list(table)[:2] == ["name", "verdict"], "a narrow screen shows no more"
     assert {"On-time resolution", "Received", "Open complaints"} <= set(table["name"])
+    (said,) = (one.value for one in app.markdown if one.value.startswith("- **"))
+    told = {
+        name.strip(): line[0] for line in map(str.splitlines, said.split("- ")[1:]) for name in line[1].split(" · ")
+    }
+    assert set(told) == {escaped(one) for one in table["name"]}, "a narrow screen cuts the verdicts of the table off"
+    assert told["Open complaints"] == "**As they stand, without chance**  "
     assert len(app.get("plotly_chart")) == 2
 
 

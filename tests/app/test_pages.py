@@ -44,6 +44,8 @@ TITLES = {
     "templates": ("Messages", "Messages"),
     "policies": ("Politiques", "Policies"),
 }
+#: How the filter bar offers a period: presets, and two days.
+BAR = {"filter_period", "filter_span"}
 FILES = {entry.name: entry.file or entry.name for entry in menu.MENU}
 
 
@@ -127,6 +129,17 @@ def test_every_figure_that_stands_alone_is_compared(visit: Visit, desk_store: St
     assert not app.exception
     named = [text for one in app.dataframe if "difference" in one.value for text in one.value["figure"]]
     assert sorted(named) == sorted(one.title for one in MEASURES.values() if one.split is None)
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"), [("risk", set()), ("workload", set()), ("my_tickets", set()), ("flow", BAR)]
+)
+def test_a_period_is_offered_where_it_changes_something(
+    visit: Visit, desk_store: Store, page: str, asked: set[str]
+) -> None:
+    app = visit(page, lang="en", **{"as": somebody(desk_store, Role.SUPERVISOR)})
+    drawn = {one.key for one in (*app.get("button_group"), *app.date_input)}
+    assert drawn & BAR == asked and "filter_at" in drawn
 
 
 @pytest.mark.parametrize("role", STAFF)

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
+from analytics import backtest as backtest_of
 from analytics.backtest import Backtest
 from analytics.question import Question
 from data import commands
@@ -95,13 +96,13 @@ def test_what_is_kept_for_ten_minutes_is_looked_up_again_after_an_erasure(
     visit: Visit, desk_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[datetime] = []
-    real = cached.backtest_of.backtest
+    real = backtest_of.backtest
 
     def counted(cursor: duckdb.DuckDBPyConnection, question: Question) -> Backtest:
         looked.append(question.as_of)
         return real(cursor, question)
 
-    monkeypatch.setattr(cached.backtest_of, "backtest", counted)
+    monkeypatch.setattr(backtest_of, "backtest", counted)
     asked = Question(datetime(2026, 11, 27, tzinfo=UTC), where=(("category", ("nothing",)),))
     filed(desk_store, "PRIV-6", answered=True)
     for _twice in range(2):

@@ -15,7 +15,7 @@ from domain.people import Person, Role
 from tests.app.conftest import Visit
 from tests.asking import question
 from tests.people import hire
-from tests.planted import NOW, planted
+from tests.planted import NOW, by_the_limit, planted
 from ui import chart_signals, charts, language, signal_words
 from ui.markup import escaped
 from ui.theme import DARK, LIGHT
@@ -196,6 +196,19 @@ class TestPage:
         said = [one.value for one in few.caption]
         assert any("no week can be judged" in one for one in said)
         assert not any("limit for all weeks" in one for one in said)
+
+    def test_cases_without_a_limit_are_counted_where_its_clock_is_looked_at(
+        self, visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def said() -> list[str]:
+            app = visit("signals", lang="en", period="all", at=NOW.date().isoformat())
+            return [one.value for one in app.caption if "limit by a policy" in one.value]
+
+        assert said() == [], "every case of the demo has one"
+        hire(by_the_limit(store), Person("mei", "", Role.MANAGER)).close()
+        monkeypatch.setenv("DELAI_STORE", str(store.path))
+        [sentence] = said()
+        assert sentence.startswith("128 cases answered in these weeks have no limit by a policy")
 
     def test_a_period_without_cases_is_told(self, visit: Visit) -> None:
         app = visit("signals", lang="en", period="2001-01-01..2001-12-31")

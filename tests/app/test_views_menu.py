@@ -20,7 +20,7 @@ def person(desk_store: Store) -> Person:
     """Somebody new, without views."""
     one = Person(f"viewer{next(_NUMBERS)}", "Vic", Role.MANAGER)
     hire(desk_store, one)
-    cached._people.clear()
+    cached.people.clear()
     return one
 
 

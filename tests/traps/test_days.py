@@ -5,6 +5,7 @@ import pytest
 from data.store import Store
 from tests.asking import behind, counts, slices, value
 from tests.ledger import tell
+from tests.uneven_days import long_day, short_day
 
 
 class TestDaysOf23And25Hours:
@@ -40,35 +41,13 @@ class TestDaysOf23And25Hours:
         assert counts(told, "on_time_closed", "11-30 00:00") == (3, 3)
 
     def test_a_long_day_has_all_its_hours(self, store: Store) -> None:
-        # 25 October in Paris: from 24 Oct 22:00 to 25 Oct 23:00 in UTC. 02:30 comes twice that night.
-        tell(
-            store,
-            """
-            ticket | occurred    | status
-            A      | 10-24 21:59 | new
-            B      | 10-24 22:00 | new
-            C      | 10-25 00:30 | new
-            D      | 10-25 01:30 | new
-            E      | 10-25 22:59 | new
-            F      | 10-25 23:00 | new
-            """,
-        )
+        long_day(store)
         days = {"2026-10-24": 1, "2026-10-25": 4, "2026-10-26": 1}
         assert slices(store, "arrivals", "day", "11-30 00:00") == days
         assert behind(store, "arrivals", "numerator", "11-30 00:00", day="2026-10-25") == "B C D E"
 
     def test_a_short_day_has_no_more_than_its_hours(self, store: Store) -> None:
-        # 29 March in Paris: from 28 Mar 23:00 to 29 Mar 22:00 in UTC.
-        tell(
-            store,
-            """
-            ticket | occurred    | status
-            A      | 03-28 22:59 | new
-            B      | 03-28 23:00 | new
-            C      | 03-29 21:59 | new
-            D      | 03-29 22:00 | new
-            """,
-        )
+        short_day(store)
         days = {"2026-03-28": 1, "2026-03-29": 2, "2026-03-30": 1}
         assert slices(store, "arrivals", "day", "11-30 00:00") == days
         assert behind(store, "arrivals", "numerator", "11-30 00:00", day="2026-03-29") == "B C"

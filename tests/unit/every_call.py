@@ -150,6 +150,26 @@ def _tried_again(desk: Whole, me: Person, place: str) -> Go:
     return partial(unsent.try_again, desk.store, me, [_message(desk, me, place)[1]])
 
 
+def _left(desk: Whole, me: Person, place: str) -> Go:
+    return partial(unsent.leave, desk.store, me, [_message(desk, me, place)[1]])
+
+
+def _unsent_count(desk: Whole, me: Person, place: str) -> Go:
+    """Whether a message that lies at `place` is counted: without it there is one less."""
+    _ticket, number = _message(desk, me, place)
+
+    def counted() -> int:
+        with closing(desk.store.cursor()) as cursor:
+            whole = unsent.waiting(cursor, me).count
+            cursor.begin()
+            cursor.execute("DELETE FROM messages WHERE message_id = ?", [number])
+            rest = unsent.waiting(cursor, me).count
+            cursor.rollback()
+        return whole - rest
+
+    return counted
+
+
 def _waiting(desk: Whole, me: Person, place: str) -> Go:
     """Whether what a body outside has is in the list."""
 
@@ -443,6 +463,8 @@ CALLS: Mapping[str, Prepare] = MappingProxyType(
         "unread.after_answer": _unread,
         "outbox.unsent.unsent": _unsent,
         "outbox.unsent.try_again": _tried_again,
+        "outbox.unsent.leave": _left,
+        "outbox.unsent.waiting": _unsent_count,
         "guides.commands.tick": _ticked,
         "guides.commands.ticks": _ticks,
         "guides.commands.save": _run(guides.save, _guide, lambda desk: f"Un {desk.number()}", lambda _: "One"),

@@ -62,6 +62,8 @@ outbox.written.of_ticket                  team  team  any   any   any   any   an
 outbox.written.of_ticket:texts            own   team  any   -     -     any   -
 outbox.unsent.unsent                      -     team  any   -     -     -     any
 outbox.unsent.try_again                   -     team  any   -     -     -     any
+outbox.unsent.leave                       -     team  any   -     -     -     any
+outbox.unsent.waiting                     -     team  any   -     -     -     any
 analytics.coaching.coached                -     team  -     -     -     -     -
 recourse.waiting                          -     team  any   any   -     any   any
 unread.after_answer                       -     team  any   any   -     any   any
@@ -155,7 +157,8 @@ QUERIES = frozenset(
     " archive.writing.write archive.reading.restore evidence.papers.of_ticket"
     " privacy.erasing.held privacy.owners.find privacy.ages.read privacy.retention.due"
     " evidence.papers.missing outbox.template_commands.current"
-    " outbox.written.of_ticket outbox.unsent.unsent recourse.waiting unread.after_answer guides.commands.ticks"
+    " outbox.written.of_ticket outbox.unsent.unsent outbox.unsent.waiting"
+    " recourse.waiting unread.after_answer guides.commands.ticks"
     " duplicates.of_account analytics.coaching.coached".split()
 )
 #: Called with whoever looks at a complaint: it does nothing where they are not named, and tells so.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from math import isnan
 from pathlib import Path
@@ -15,9 +15,9 @@ from analytics import flow
 from analytics.grid import grid
 from analytics.question import Question
 from data.store import Store
-from domain.zones import home_midnight
 from tests.asking import question
 from tests.ledger import at, tell
+from tests.uneven_days import LONG, SHORT, long_day, short_day
 
 #: Weeks 45 (2 to 8 November), 46 and 47; midnight in Paris is 23:00 in UTC.
 STORY = """
@@ -131,50 +131,32 @@ class TestDaysOf23And25Hours:
     """A day in which the clocks change is one span, with all that came in it, and its own length in a pace."""
 
     def test_a_long_day(self, store: Store) -> None:
-        tell(
-            store,
-            """
-            ticket | occurred    | status
-            A      | 10-24 21:59 | new
-            B      | 10-24 22:00 | new
-            C      | 10-25 22:59 | new
-            D      | 10-25 23:00 | new
-            B      | 10-25 22:30 | answered
-            """,
-        )
+        tell(long_day(store), "ticket | occurred | status\nB | 10-25 22:30 | answered")
         asked = question("10-27 00:00 Paris", start="10-24 00:00 Paris", end="10-27 00:00 Paris")
         found = course(store, asked, "day")
         assert columns(found, "day", "arrivals", "departures", "backlog") == {
             "day": ["2026-10-24", "2026-10-25", "2026-10-26"],
-            "arrivals": [1, 2, 1],
+            "arrivals": [1, 4, 1],
             "departures": [0, 1, 0],
-            # B is received at the very midnight, and so is D: they are open then, and received on the day that begins.
-            "backlog": [2, 3, 3],
+            # B is received at the very midnight, and so is F: they are open then, and received on the day that begins.
+            "backlog": [2, 5, 5],
         }
-        assert found["backlog_days"].tolist()[1] == 3 * 25 / 24
+        assert found["backlog_days"].tolist()[1] == pytest.approx(5 * 25 / 24)
         # As the pages ask it: by the clocks of Paris, where the day seems to have 24 hours.
-        day = asked.between(home_midnight(date(2026, 10, 25)), home_midnight(date(2026, 10, 26)))
-        assert pace(store, day) == flow.Pace(3, 1, 25 / 24)
-        assert pace(store, day).backlog_days == 3 * 25 / 24
+        day = asked.between(*LONG)
+        assert pace(store, day) == flow.Pace(5, 1, 25 / 24)
+        assert pace(store, day).backlog_days == pytest.approx(5 * 25 / 24)
 
     def test_a_short_day(self, store: Store) -> None:
-        tell(
-            store,
-            """
-            ticket | occurred    | status
-            A      | 03-28 22:59 | new
-            B      | 03-28 23:00 | new
-            C      | 03-29 21:59 | new
-            B      | 03-29 21:00 | answered
-            """,
-        )
+        tell(short_day(store), "ticket | occurred | status\nB | 03-29 21:00 | answered")
         asked = question("03-30 00:00 Paris", start="03-28 00:00 Paris", end="03-30 00:00 Paris")
         assert columns(course(store, asked, "day"), "arrivals", "departures", "backlog") == {
             "arrivals": [1, 2],
             "departures": [0, 1],
-            "backlog": [2, 2],
+            # A and B, then A, C and D: the last one is received at the midnight that ends the day.
+            "backlog": [2, 3],
         }
-        assert pace(store, asked.between(at("03-29 00:00 Paris"), at("03-30 00:00 Paris"))).days == 23 / 24
+        assert pace(store, asked.between(*SHORT)).days == 23 / 24
 
     @pytest.mark.parametrize("span", ["day", "week", "month"])
     @pytest.mark.parametrize("change", ["03-29", "10-25"])

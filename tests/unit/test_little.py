@@ -1,7 +1,6 @@
 """Little's law over small desks, worked by hand: where it holds, where not, and why."""
 
 from contextlib import closing
-from datetime import date
 
 import pytest
 
@@ -9,9 +8,9 @@ from analytics import little
 from analytics.little import Law, Reason
 from analytics.question import Question
 from data.store import Store
-from domain.zones import home_midnight
 from tests.asking import question
 from tests.ledger import at, tell
+from tests.uneven_days import LONG
 
 
 def law(store: Store, asked: Question) -> Law | None:
@@ -111,8 +110,7 @@ def test_a_day_of_25_hours(store: Store) -> None:
         A      | 10-26 00:00 Paris | answered
         """,
     )
-    day = (home_midnight(date(2026, 10, 25)), home_midnight(date(2026, 10, 26)))
-    found = law(store, question("10-27 00:00").between(*day))
+    found = law(store, question("10-27 00:00").between(*LONG))
     assert found is not None
     assert (found.days, found.stay, found.mean) == (25 / 24, 25 / 24, 1)
     assert found.holds

@@ -84,6 +84,30 @@ def test_a_file_that_is_there_stays_unless_it_is_to_be_replaced(terminal: Termin
     assert out.read_text() == "mine" and os.listdir(tmp_path) == [out.name]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "day"),
+    [
+        (("--period", "2089-W01"), "The period 2089-W01 begins on 2089-01-03: as of "),
+        # Its first instant is none in which something could have happened.
+        (
+            ("--period", "2026-W46", "--as-of", "2026-11-08T23:00Z"),
+            "The period 2026-W46 begins on 2026-11-09: as of 2026-11-08T23:00+00:00 nothing of it has happened yet.\n",
+        ),
+        (("--period", "2089-W02", "--as-of", "2089-01-09"), "The period 2089-W02 begins on 2089-01-10: as of "),
+    ],
+)
+def test_a_period_to_come_is_refused_with_one_sentence_and_no_file(
+    terminal: Terminal, tmp_path: Path, arguments: tuple[str, ...], day: str
+) -> None:
+    kept = tmp_path / "kept.html"
+    kept.write_text("mine")
+    for out in ((), ("--out", tmp_path / "new.html"), ("--out", kept, "--force")):
+        said = terminal("report", *arguments, *out)
+        assert (said.code, said.stdout) == (2, "")
+        assert said.warned.startswith(day) and said.warned.count("\n") == 1
+    assert kept.read_text() == "mine" and os.listdir(tmp_path) == [kept.name]
+
+
 def test_an_instant_to_come_is_said(terminal: Terminal, tmp_path: Path) -> None:
     said = terminal("report", "--period", "2089-W01", "--as-of", "2089-02-01", "--out", tmp_path / "later.html")
     assert said.code == 0

@@ -6,13 +6,19 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from data import commands
+from data.filing import Complaint
 from data.store import Store
+from domain.people import Person, Role
+from domain.vocabulary import Category, Channel
 from tests.browser.application import _free_port, _Listener
 from tests.conftest import ROOT, Terminal
+from tests.people import hire
 
 
 def test_it_answers_on_the_port_that_is_named(tmp_path: Path) -> None:
@@ -36,6 +42,38 @@ def test_it_answers_on_the_port_that_is_named(tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
+
+
+def test_whoever_switches_sending_on_is_told_what_waits(tmp_path: Path) -> None:
+    ada, at = Person("ada", "Ada", Role.AGENT, "pay"), datetime(2026, 9, 7, 10, tzinfo=UTC)
+    with Store.open(tmp_path / "t.duckdb") as store:
+        filed = Complaint("J1", at.date(), Category.BONUS, "x", Channel.PHONE, email="eva@example.org")
+        commands.file(hire(store, ada), ada, filed, at)
+    nobody = f"smtp://127.0.0.1:{_free_port()}"
+    sending = {"DELAI_MAIL_FROM": "desk@casino.example", "DELAI_PUBLIC_URL": "https://casino.example"}
+    assert "waits" not in _begun(tmp_path, {})
+    said = _begun(tmp_path, {"DELAI_SMTP": nobody, **sending})
+    assert "1 message waits to be sent, the oldest since 2026-09-07: what is due goes now." in said
+
+
+def _begun(folder: Path, environment: dict[str, str]) -> str:
+    """What `serve` says until it answers."""
+    command = [sys.executable, str(ROOT / "delai.py"), "serve", "--port", str(_free_port()), "--store", "t.duckdb"]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "DELAI_ROUNDS": "no", **environment},
+    )
+    said = _Listener(process)
+    try:
+        assert said.heard("URL:"), str(said)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+    return said.to_the_end()
 
 
 def test_it_refuses_to_be_open_to_strangers(run_cli: Terminal) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,15 @@ import pytest
 
 from analytics.figures import figures
 from analytics.question import Question
-from analytics.signal_report import HANDLING, HANDLING_GROSS, ON_TIME, Signals, signals, watched
+from analytics.signal_report import HANDLING, HANDLING_GROSS, ON_TIME, Signals, off_the_clock, signals, watched
 from analytics.signal_weeks import judge
 from analytics.signals import Reason
 from data.demo import fill
 from data.store import Store
 from domain.problems import BadInput
 from tests.ledger import record
-from tests.planted import NOW, WEEKS, case, planted
+from tests.planted import NOW, WEEKS, by_the_limit, case, planted
+from ui import signal_words
 
 JUDGED = ["judged", "low", "high", "reasons"]
 
@@ -86,6 +88,22 @@ def test_a_demo_is_watched_by_the_clock_of_the_limit(store: Store) -> None:
     fill(store, 120, 1, NOW)
     rates, times = watched(lambda figure: told(store, figure))
     assert (rates.figure, times.figure) == (ON_TIME, HANDLING) and len(times.weeks.frame) > 9
+
+
+def test_cases_that_are_not_on_the_clock_of_the_limit_are_counted(store: Store) -> None:
+    by_the_limit(store)
+    with closing(store.cursor()) as cursor:
+        ask = partial(figures, cursor)
+        assert off_the_clock(ask, Question(NOW)) == WEEKS * 8
+        # Of the eight of a week four are payments.
+        assert off_the_clock(ask, Question(NOW, where=(("category", ("payment",)),))) == WEEKS * 4
+        [_rates, times] = watched(lambda figure: told(store, figure))
+    assert signal_words.unclocked([times], lambda: WEEKS * 8) == [
+        "128 cases answered in these weeks have no limit by a policy: they are in no handling time on the SLA clock."
+    ]
+    assert signal_words.unclocked([times], lambda: 0) == []
+    # Handling times on the wall clock have all cases in them.
+    assert signal_words.unclocked([told(store, HANDLING_GROSS)], lambda: 1) == []
 
 
 @pytest.mark.parametrize("figure", ["backlog", "arrivals", "handling_median_answered", "ageing"])

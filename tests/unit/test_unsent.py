@@ -1,0 +1,89 @@
+"""What waits to be sent: how much, since when, and leaving what is too old to be sent."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from data import commands
+from data.filing import Complaint
+from data.outbox import sending, unsent
+from data.outbox.sending import Outcome, Sender
+from data.outbox.unsent import Waiting
+from data.store import Store
+from domain.people import Person, Role
+from domain.problems import NotFound
+from domain.vocabulary import Category, Channel
+from tests.people import hire
+
+SAM = Person("sam", "Sam", Role.SUPERVISOR)
+LEA, OTHER = Person("lea", "Léa", Role.TEAM_LEAD, "pay"), Person("odo", "Odo", Role.TEAM_LEAD, "game")
+NOON = datetime(2026, 9, 7, 10, tzinfo=UTC)
+DESK = Sender("reclamations@casino.example", "Extra Casino")
+
+
+@pytest.fixture
+def desk(store: Store) -> Store:
+    return hire(store, SAM, LEA, OTHER)
+
+
+def filed(desk: Store, by: Person, at: datetime) -> int:
+    """The number of the message that acknowledges a new complaint."""
+    said = Complaint("J1", at.date(), Category.BONUS, "x", Channel.PHONE, email="eva@example.org")
+    ticket, _reference = commands.file(desk, by, said, at)
+    with closing(desk.cursor()) as cursor:
+        [number] = cursor.execute("SELECT message_id FROM messages WHERE ticket_id = ?", [ticket]).fetchall()[0]
+    return int(number)
+
+
+def waits(desk: Store, person: Person) -> Waiting:
+    with closing(desk.cursor()) as cursor:
+        return unsent.waiting(cursor, person)
+
+
+def sent(desk: Store, now: datetime) -> int:
+    """How many messages go at `now`."""
+    given: list[EmailMessage] = []
+    while sending.send_next(desk, DESK, given.append, now) is not Outcome.NOTHING_DUE:
+        pass
+    return len(given)
+
+
+def test_what_waits_is_counted_by_whom_it_is_of(desk: Store) -> None:
+    assert waits(desk, SAM) == Waiting(0, None)
+    filed(desk, LEA, NOON)
+    filed(desk, OTHER, NOON + timedelta(hours=1))
+    assert waits(desk, SAM) == Waiting(2, NOON) and waits(desk, OTHER) == Waiting(1, NOON + timedelta(hours=1))
+    with closing(desk.cursor()) as cursor:
+        assert unsent.all_waiting(cursor) == Waiting(2, NOON)
+
+
+def test_what_is_left_does_not_go_until_it_is_tried_again(desk: Store) -> None:
+    old, new = filed(desk, LEA, NOON), filed(desk, LEA, NOON + timedelta(days=40))
+    later = NOON + timedelta(days=41)
+    assert unsent.leave(desk, LEA, [old], later) == 1
+    assert waits(desk, LEA) == Waiting(1, NOON + timedelta(days=40))
+    with closing(desk.cursor()) as cursor:
+        assert {one.message_id: one.is_left for one in unsent.unsent(cursor, LEA)} == {old: True, new: False}
+    assert sent(desk, later) == 1 and sent(desk, later) == 0
+    assert unsent.try_again(desk, LEA, [old], later) == 1
+    assert sent(desk, later + timedelta(minutes=1)) == 1
+
+
+def test_only_what_waits_can_be_left_and_all_of_it_or_nothing(desk: Store) -> None:
+    one, other = filed(desk, LEA, NOON), filed(desk, LEA, NOON)
+    unsent.leave(desk, LEA, [one])
+    for ids in ([one, other], [other, 99], []):
+        with pytest.raises(NotFound, match="went meanwhile"):
+            unsent.leave(desk, LEA, ids)
+    assert waits(desk, LEA).count == 1
+
+
+def test_what_the_server_refused_is_not_what_was_left(desk: Store) -> None:
+    number = filed(desk, LEA, NOON)
+    with desk.beside() as cursor:
+        cursor.execute("UPDATE messages SET given_up_at = ?, last_error = 'no such user'", [NOON])
+    with closing(desk.cursor()) as cursor:
+        [found] = unsent.unsent(cursor, LEA)
+    assert (found.message_id, found.is_left) == (number, False)
