@@ -55,6 +55,11 @@ def put(
     return number
 
 
+def withdraw(cursor: duckdb.DuckDBPyConnection, message_id: int) -> None:
+    """Take back a message of this number, if there is one, before its transaction is committed."""
+    cursor.execute("DELETE FROM messages WHERE message_id = ?", [message_id])
+
+
 def is_day(at: datetime) -> bool:
     """Whether messages arrive at `at` that are not waited for."""
     return MORNING <= at_home(at).time() < EVENING
