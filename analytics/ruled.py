@@ -47,7 +47,7 @@ def _told(documents: Sequence[tuple[int, str]]) -> tuple[str, list[list[str]]]:
         f"WHEN {number} THEN {' OR '.join(_fits(rule, asked) for rule in policy_document.kept(document).rules)}"
         for number, document in documents
     ]
-    return f"CASE number {' '.join(cases)} ELSE false END", asked
+    return f"CASE number {' '.join(cases)} ELSE false END" if cases else "false", asked
 
 
 def _fits(rule: Rule, asked: list[list[str]]) -> str:

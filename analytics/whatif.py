@@ -111,7 +111,7 @@ def _narrowed(cursor: Connection, policy: Policy, question: Question) -> str:
     narrowed = replace(question, where=facts)
     statement = _cases(narrowed.shape.of_any_years)
     for name in parameters(statement):
-        cursor.execute(f"SET VARIABLE {variable(name)} = $value", {"value": narrowed.values[name]})
+        cursor.execute(f"SET VARIABLE {variable(name)} = $value::VARCHAR[]", {"value": narrowed.values[name]})
     cursor.execute(supposed.NARROW.format(cases=with_variables(statement)))
     return supposed.NARROWED
 

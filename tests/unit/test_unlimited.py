@@ -160,3 +160,13 @@ def test_the_store_says_as_the_policy_does_whether_a_rule_fits(
         )
         assert said.fetchone() == (policy.answer(facts) is not None, False)
         cursor.rollback()
+
+
+def test_without_a_policy_no_rule_fits(store: Store) -> None:
+    with closing(store.cursor()) as cursor:
+        cursor.begin()
+        cursor.execute("DELETE FROM policies")
+        ruled.tell(cursor)
+        told = ", ".join(["'x'"] * len(FACTS))
+        assert cursor.execute(f"SELECT has_rule(1, {told}), has_rule(NULL, {told})").fetchone() == (False, False)
+        cursor.rollback()

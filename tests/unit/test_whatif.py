@@ -631,6 +631,7 @@ class TestNothingIsWritten:
         "where",
         [
             {"category": ("bonus",)},
+            {"category": ()},
             {"category": ("payment", ""), "status": ("answered",)},
             {"batch": ("1",)},
             {"priority": ("high", "normal")},
