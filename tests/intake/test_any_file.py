@@ -21,7 +21,7 @@ from tests.intake.conftest import TICKETS
 from tests.intake.test_formats import XES
 
 #: In the tests; of the ten thousand of `make torture` each part stays below the time after which stacks are dumped.
-EXAMPLES, PARTS, PART = 200, 20, 500
+EXAMPLES, PARTS, PART = 500, 20, 500
 MAPPING = intake.parse_mapping(TICKETS, "helpdesk.toml")
 File = tuple[bytes, int | None]
 LOG = intake.parse_mapping(XES.replace('received_at = "case:opened"\n', ""), "log.toml")

@@ -16,28 +16,27 @@ from data.heads import Verdict
 from data.store import Store
 from tests.torture import desk, forking
 
-#: In the tests, and in each part of `make torture`.
-KILLS_OF_TESTS, KILLS = 8, 20
+KILLS = 20
 #: A thousand in `make torture`, each part on a desk of its own: what is looked through after a kill stays small.
 PARTS = 50
 
 
 def test_no_acknowledged_edit_is_lost(tmp_path: Path) -> None:
-    _kill(tmp_path, KILLS_OF_TESTS)
+    _kill(tmp_path)
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_thousand_times(tmp_path: Path, part: int) -> None:
-    _kill(tmp_path, KILLS)
+    _kill(tmp_path)
 
 
-def _kill(tmp_path: Path, kills: int) -> None:
+def _kill(tmp_path: Path) -> None:
     path = tmp_path / "tickets.duckdb"
     begun = before = desk.begin(path)
     chance, opened = random.Random(), []
     with forking.nursery("tests.torture.editing", path) as nursery:
-        for _ in range(kills):
+        for _ in range(KILLS):
             acknowledged = _edited_until_killed(nursery, chance.randint(1, 25))
             start = perf_counter()
             with Store.open(path) as store, closing(store.cursor()) as cursor:
@@ -47,7 +46,7 @@ def _kill(tmp_path: Path, kills: int) -> None:
                 assert [one.verdict for one in heads.compared(cursor, heads.beside(path))] == [Verdict.FITS]
                 before = desk.versions(store)
     usual, longest = statistics.median(opened), max(opened)
-    print(f"\n{kills} kills: opens again in {usual:.2f} s, in {longest:.2f} s at the most (target 2 s)")
+    print(f"\n{KILLS} kills: opens again in {usual:.2f} s, in {longest:.2f} s at the most (target 2 s)")
 
 
 def _edited_until_killed(nursery: subprocess.Popen[str], edits: int) -> list[tuple[int, int]]:
