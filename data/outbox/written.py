@@ -23,6 +23,10 @@ class Way(StrEnum):
     GIVEN_UP = "given_up"
 
 
+#: SQL: whether somebody of the desk left a message. Whatever could not be sent has a reason; a code is only over.
+IS_LEFT = f"(given_up_at IS NOT NULL AND last_error IS NULL AND kind <> '{MessageKind.CODE}')"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A message; instants in UTC.

@@ -87,3 +87,34 @@ def test_what_the_server_refused_is_not_what_was_left(desk: Store) -> None:
     with closing(desk.cursor()) as cursor:
         [found] = unsent.unsent(cursor, LEA)
     assert (found.message_id, found.is_left) == (number, False)
+
+
+def test_what_was_left_hides_neither_what_waits_nor_what_could_not_be_sent(
+    desk: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsent, "MOST", 2)
+    left = [filed(desk, LEA, NOON + timedelta(hours=hour)) for hour in range(3)]
+    failed, *waiting = [filed(desk, LEA, NOON + timedelta(days=1, hours=hour)) for hour in range(4)]
+    with desk.beside() as cursor:
+        cursor.execute(
+            "UPDATE messages SET given_up_at = ?, last_error = 'no such user' WHERE message_id = ?", [NOON, failed]
+        )
+    for hour, number in enumerate(left):
+        unsent.leave(desk, LEA, [number], NOON + timedelta(days=2, hours=hour))
+    with closing(desk.cursor()) as cursor:
+        listed = [one.message_id for one in unsent.unsent(cursor, LEA)]
+    assert listed == [failed, *waiting[:2], left[2], left[1]]
+    assert unsent.leave(desk, LEA, [waiting[2]]) == 1, "also what the list has no room for"
+    assert unsent.try_again(desk, LEA, [left[0], failed]) == 2
+    assert waits(desk, LEA).count == 4
+
+
+def test_nobody_leaves_or_tries_what_a_code_is_or_went(desk: Store) -> None:
+    number, code = filed(desk, LEA, NOON), filed(desk, LEA, NOON)
+    with desk.beside() as cursor:
+        cursor.execute("UPDATE messages SET kind = 'code' WHERE message_id = ?", [code])
+        cursor.execute("UPDATE messages SET sent_at = ? WHERE message_id = ?", [NOON, number])
+    for one in (number, code):
+        for command in (unsent.leave, unsent.try_again):
+            with pytest.raises(NotFound, match="went meanwhile"):
+                command(desk, LEA, [one])
