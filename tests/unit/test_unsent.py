@@ -1,5 +1,6 @@
 """What waits to be sent: how much, since when, and leaving what is too old to be sent."""
 
+import smtplib
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -69,6 +70,53 @@ def test_what_is_left_does_not_go_until_it_is_tried_again(desk: Store) -> None:
     assert sent(desk, later) == 1 and sent(desk, later) == 0
     assert unsent.try_again(desk, LEA, [old], later) == 1
     assert sent(desk, later + timedelta(minutes=1)) == 1
+
+
+def state(desk: Store) -> list[tuple[bool, bool, str | None]]:
+    """Of each message whether it was sent and whether it was given up, and the reason."""
+    asked = "SELECT sent_at IS NOT NULL, given_up_at IS NOT NULL, last_error FROM messages ORDER BY message_id"
+    with closing(desk.cursor()) as cursor:
+        return cursor.execute(asked).fetchall()
+
+
+def leaving(desk: Store, number: int, error: Exception | None = None) -> sending.Give:
+    """Somebody leaves the message while the server is given it; that takes it, or raises `error`."""
+
+    def give(_mail: EmailMessage) -> None:
+        unsent.leave(desk, LEA, [number])
+        if error:
+            raise error
+
+    return give
+
+
+def test_what_is_left_while_it_goes_went(desk: Store) -> None:
+    number = filed(desk, LEA, NOON)
+    assert sending.send_next(desk, DESK, leaving(desk, number), NOON) is Outcome.SENT
+    assert state(desk) == [(True, False, None)]
+    with closing(desk.cursor()) as cursor:
+        assert unsent.unsent(cursor, LEA) == []
+
+
+@pytest.mark.parametrize("error", [OSError("no route"), smtplib.SMTPDataError(550, b"no such user")])
+def test_what_is_left_while_it_fails_stays_left(desk: Store, error: Exception) -> None:
+    number = filed(desk, LEA, NOON)
+    sending.send_next(desk, DESK, leaving(desk, number, error), NOON)
+    assert state(desk) == [(False, True, None)]
+    assert sent(desk, NOON + timedelta(days=1)) == 0
+    with closing(desk.cursor()) as cursor:
+        assert [one.is_left for one in unsent.unsent(cursor, LEA)] == [True]
+
+
+def test_what_came_back_before_it_is_noted_as_sent_stays_given_up(desk: Store) -> None:
+    filed(desk, LEA, NOON)
+
+    def give(_mail: EmailMessage) -> None:
+        with desk.beside() as cursor:
+            cursor.execute("UPDATE messages SET given_up_at = ?, last_error = 'no such user'", [NOON])
+
+    sending.send_next(desk, DESK, give, NOON)
+    assert state(desk) == [(True, True, "no such user")]
 
 
 def test_only_what_waits_can_be_left_and_all_of_it_or_nothing(desk: Store) -> None:
