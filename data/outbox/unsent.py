@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from data import acts
+from data.acts import Act
 from data.outbox.written import IS_LEFT, Way
 from data.store import Store, Writing
+from domain.kinds import ActKind
 from domain.marks import N_
 from domain.messages import MessageKind
 from domain.people import Person
@@ -67,6 +70,13 @@ _HOW_MANY = f"""
     SELECT count(*) FROM messages JOIN versions_current USING (ticket_id)
     WHERE message_id IN (SELECT unnest($ids::BIGINT[])) AND {_FOR_SOMEBODY}
 """
+_BECOMES = f"""
+    SELECT ticket_id, kind,
+        CASE WHEN {IS_LEFT} THEN $left WHEN given_up_at IS NULL THEN '{Way.WAITING}' ELSE '{Way.GIVEN_UP}' END
+    FROM messages WHERE message_id IN (SELECT unnest($ids::BIGINT[])) ORDER BY message_id
+"""
+#: What the record says of a message that somebody left.
+LEFT = "left"
 #: So many of each kind are listed; where more wait the server is not there, and which they are says nothing.
 MOST = 500
 
@@ -131,6 +141,7 @@ def try_again(store: Store, person: Person, message_ids: Sequence[int], at: date
     """
     with store.write(person, "try_messages_again", at) as writing:
         _demand_there(writing, person, message_ids, _DID_NOT_GO)
+        _tell(writing, message_ids, Way.WAITING)
         writing.cursor.execute(
             "UPDATE messages SET given_up_at = NULL, sent_at = NULL, attempts = 0, not_before = ?"
             " WHERE message_id IN (SELECT unnest(?::BIGINT[]))",
@@ -143,6 +154,7 @@ def leave(store: Store, person: Person, message_ids: Sequence[int], at: datetime
     """Let messages that wait not be sent, unless they are tried again; returns how many. Refused as `try_again`."""
     with store.write(person, "leave_messages", at) as writing:
         _demand_there(writing, person, message_ids, _WAITS)
+        _tell(writing, message_ids, LEFT)
         writing.cursor.execute(
             "UPDATE messages SET given_up_at = ?, last_error = NULL WHERE message_id IN (SELECT unnest(?::BIGINT[]))",
             [writing.recorded_at, list(message_ids)],
@@ -158,6 +170,19 @@ def _demand_there(writing: Writing, person: Person, message_ids: Sequence[int], 
     [(known,)] = writing.cursor.execute(f"{_HOW_MANY} AND {condition}", values).fetchall()
     if not message_ids or known != len(set(message_ids)):
         raise NotFound(N_("A message is not there any more, or went meanwhile: look at the list again."))
+
+
+def _tell(writing: Writing, message_ids: Sequence[int], after: str) -> None:
+    """Put into the record what becomes of each message; of one that is so already there is nothing to tell."""
+    found = writing.cursor.execute(_BECOMES, {"ids": list(message_ids), "left": LEFT}).fetchall()
+    acts.record(
+        writing,
+        [
+            Act(ActKind.MESSAGE, str(ticket_id), "sending", f"{kind}/{before}", f"{kind}/{after}")
+            for ticket_id, kind, before in found
+            if before != after
+        ],
+    )
 
 
 def _cases(cursor: duckdb.DuckDBPyConnection, message_ids: Sequence[int]) -> Sequence[tuple[str | None, str | None]]:

@@ -7,18 +7,22 @@ from email.message import EmailMessage
 
 import pytest
 
-from data import commands
+from data import audit, commands
+from data.audit import Asked
 from data.filing import Complaint
-from data.outbox import sending, unsent
+from data.outbox import sending, unsent, written
 from data.outbox.sending import Outcome, Sender
 from data.outbox.unsent import Waiting
+from data.outbox.written import Way
 from data.store import Store
+from domain.kinds import ActKind
 from domain.people import Person, Role
 from domain.problems import NotFound
 from domain.vocabulary import Category, Channel
 from tests.people import hire
 
 SAM = Person("sam", "Sam", Role.SUPERVISOR)
+OLIVIER = Person("olivier", "Olivier", Role.COMPLIANCE)
 LEA, OTHER = Person("lea", "Léa", Role.TEAM_LEAD, "pay"), Person("odo", "Odo", Role.TEAM_LEAD, "game")
 NOON = datetime(2026, 9, 7, 10, tzinfo=UTC)
 DESK = Sender("reclamations@casino.example", "Extra Casino")
@@ -26,7 +30,7 @@ DESK = Sender("reclamations@casino.example", "Extra Casino")
 
 @pytest.fixture
 def desk(store: Store) -> Store:
-    return hire(store, SAM, LEA, OTHER)
+    return hire(store, SAM, LEA, OTHER, OLIVIER)
 
 
 def filed(desk: Store, by: Person, at: datetime) -> int:
@@ -155,6 +159,34 @@ def test_what_was_left_hides_neither_what_waits_nor_what_could_not_be_sent(
     assert unsent.leave(desk, LEA, [waiting[2]]) == 1, "also what the list has no room for"
     assert unsent.try_again(desk, LEA, [left[0], failed]) == 2
     assert waits(desk, LEA).count == 4
+
+
+def test_the_log_says_of_each_message_who_left_it_and_who_tries_it_again(desk: Store) -> None:
+    numbers = [filed(desk, LEA, NOON), filed(desk, LEA, NOON)]
+    unsent.leave(desk, LEA, numbers)
+    unsent.try_again(desk, SAM, numbers[:1])
+    unsent.try_again(desk, SAM, numbers[:1])
+    with closing(desk.cursor()) as cursor:
+        told = [
+            (one.actor, one.ticket_id, [(each.before, each.after) for each in one.changes])
+            for one in audit.lines(cursor, OLIVIER, Asked(what=ActKind.MESSAGE), 10)
+        ]
+        of_ticket = audit.count(cursor, OLIVIER, Asked(what=ActKind.MESSAGE, ticket_id=1))
+        assert audit.count(cursor, OLIVIER, Asked(what="try_messages_again")) == 1, "it waited already"
+    waits, left = "acknowledgement/waiting", "acknowledgement/left"
+    assert told == [("sam", 1, [(left, waits)]), ("lea", 2, [(waits, left)]), ("lea", 1, [(waits, left)])]
+    assert of_ticket == 2
+
+
+def test_a_ticket_says_which_messages_were_left_and_which_were_not(desk: Store) -> None:
+    left, refused, over = (filed(desk, LEA, NOON) for _ in range(3))
+    unsent.leave(desk, LEA, [left])
+    with desk.beside() as cursor:
+        cursor.execute("UPDATE messages SET given_up_at = ?, last_error = 'x' WHERE message_id = ?", [NOON, refused])
+        cursor.execute("UPDATE messages SET given_up_at = ?, kind = 'code' WHERE message_id = ?", [NOON, over])
+    with closing(desk.cursor()) as cursor:
+        found = [one for ticket in (1, 2, 3) for one in written.of_ticket(cursor, LEA, ticket)]
+    assert [(one.way, one.is_left) for one in found] == [(Way.GIVEN_UP, one == left) for one in (left, refused, over)]
 
 
 def test_nobody_leaves_or_tries_what_a_code_is_or_went(desk: Store) -> None:
