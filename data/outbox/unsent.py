@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
@@ -51,15 +52,20 @@ class Waiting:
 _FOR_SOMEBODY = "recipient IS NOT NULL AND kind <> $code AND ($any OR team = $team)"
 _WAITS = "sent_at IS NULL AND given_up_at IS NULL"
 _DID_NOT_GO = "(sent_at IS NULL OR given_up_at IS NOT NULL)"
-# Each kind by itself: what was left stays, and must not hide what waits or could not be sent.
+# Each kind by itself: what was left stays, and must not hide what waits or could not be sent. Which they are is asked
+# of a few columns, what they say of those alone: of half a million that wait 150 ms against 600.
 _UNSENT = f"""
+    WITH listed AS (
+        SELECT message_id, {IS_LEFT} AS is_left,
+            CASE WHEN is_left THEN 2 WHEN given_up_at IS NULL THEN 1 ELSE 0 END AS place,
+            CASE WHEN is_left THEN -epoch_us(given_up_at) ELSE epoch_us(written_at) END AS turn
+        FROM messages JOIN versions_current USING (ticket_id)
+        WHERE {_DID_NOT_GO} AND {_FOR_SOMEBODY}
+        QUALIFY row_number() OVER (PARTITION BY place ORDER BY turn, message_id) <= $most
+    )
     SELECT message_id, ticket_id, reference, team, agent, kind, written_at, given_up_at IS NOT NULL,
-        coalesce(given_up_at, not_before), attempts, last_error, {IS_LEFT} AS is_left,
-        CASE WHEN is_left THEN 2 WHEN given_up_at IS NULL THEN 1 ELSE 0 END AS place,
-        CASE WHEN is_left THEN -epoch_us(given_up_at) ELSE epoch_us(written_at) END AS turn
-    FROM messages JOIN tickets USING (ticket_id) JOIN versions_current USING (ticket_id)
-    WHERE {_DID_NOT_GO} AND {_FOR_SOMEBODY}
-    QUALIFY row_number() OVER (PARTITION BY place ORDER BY turn, message_id) <= $most
+        coalesce(given_up_at, not_before), attempts, last_error, is_left
+    FROM listed JOIN messages USING (message_id) JOIN tickets USING (ticket_id) JOIN versions_current USING (ticket_id)
     ORDER BY place, turn, message_id
 """
 _WAITING = f"""
@@ -88,26 +94,14 @@ def unsent(cursor: duckdb.DuckDBPyConnection, person: Person) -> list[Unsent]:
     `NotAllowed` without the right to such a list.
     """
     values = {**_within(person), "most": MOST}
-    found = []
-    for (
-        number,
-        ticket,
-        reference,
-        team,
-        agent,
-        kind,
-        written,
-        given_up,
-        at,
-        attempts,
-        error,
-        is_left,
-        *_order,
-    ) in cursor.execute(_UNSENT, values).fetchall():
-        way, said = Way.GIVEN_UP if given_up else Way.WAITING, may(person, Action.SEE_TEXTS, team, agent)
-        times = written.astimezone(UTC), way, at.astimezone(UTC)
-        found.append(Unsent(number, ticket, reference, team, kind, *times, attempts, error if said else None, is_left))
-    return found
+    return [_unsent(person, row) for row in cursor.execute(_UNSENT, values).fetchall()]
+
+
+def _unsent(person: Person, row: tuple[Any, ...]) -> Unsent:
+    number, ticket, reference, team, agent, kind, written, given_up, at, attempts, error, is_left = row
+    way, said = Way.GIVEN_UP if given_up else Way.WAITING, may(person, Action.SEE_TEXTS, team, agent)
+    times = written.astimezone(UTC), way, at.astimezone(UTC)
+    return Unsent(number, ticket, reference, team, kind, *times, attempts, error if said else None, is_left)
 
 
 def waiting(cursor: duckdb.DuckDBPyConnection, person: Person) -> Waiting:
