@@ -103,7 +103,7 @@ _VALUES: Mapping[str, str] = {
 _SENDING: Mapping[str, str] = {
     Way.WAITING: N_("{message}: waits"),
     Way.GIVEN_UP: N_("{message}: given up"),
-    LEFT: N_("{message}: left, not sent"),
+    LEFT: N_("{message}: left"),
 }
 
 

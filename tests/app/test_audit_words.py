@@ -16,7 +16,7 @@ from ui import audit_words, language
         ("ended_everywhere", "2026-11-27T06:43:28+00:00", "27 Nov 2026 07:43"),
         ("signed_out", "2026-07-01T06:43:28+00:00", "1 Jul 2026 08:43"),
         ("days", "always", "always"),
-        ("sending", "answer/left", "The answer: left, not sent"),
+        ("sending", "answer/left", "The answer: left"),
         ("sending", "request/waiting", "Request: waits"),
         ("sending", "request/eaten", "request/eaten"),
         ("email", "2026-11-27T06:43:28+00:00", "2026-11-27T06:43:28+00:00"),
