@@ -75,6 +75,8 @@ class ActKind(StrEnum):
     GUIDE = "guide"
     #: What players are written: the subject is the kind of the message and its language, with a slash between.
     TEMPLATE = "template"
+    #: A message that did not go was left, or is tried again: the subject is the number of the complaint.
+    MESSAGE = "message"
     #: How long what is held of players is kept, or that it was deleted: the subject is what is held.
     RETENTION = "retention"
     #: A player was erased, or what is held of them was handed out: the subject is the number of each complaint.

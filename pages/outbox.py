@@ -20,7 +20,7 @@ with st.container(border=True):
     st.subheader(_("Waiting"), anchor=False)
     outbox_list.since(desk)
     chosen = outbox_list.draw(desk, messages.waiting, "waiting", _("No message waits."))
-    outbox_list.offer_leaving(desk, chosen)
+    outbox_list.offer_leaving(desk, messages.waiting, chosen)
 if messages.left:
     with st.container(border=True):
         st.subheader(_("Not to be sent"), anchor=False)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from data.audit import WRITTEN, Change, Line, Part, Value
 from data.backup import WITH_KEY, WITHOUT_KEY
+from data.outbox.unsent import LEFT
+from data.outbox.written import Way
 from data.verifying import WHOLE
 from domain.kinds import ActKind, EventKind
 from domain.marks import N_
@@ -38,6 +40,9 @@ _WHAT: Mapping[str, str] = {
     ActKind.DATA_GIVEN: N_("Player’s data handed out"),
     ActKind.GUIDE: N_("Procedure changed"),
     ActKind.TEMPLATE: N_("Message to players changed"),
+    ActKind.MESSAGE: N_("Sending of a message"),
+    "leave_messages": N_("Messages left"),
+    "try_messages_again": N_("Messages tried again"),
     "tick": N_("Step of a procedure ticked"),
 }
 _FIELDS: Mapping[str, str] = {
@@ -84,6 +89,7 @@ _FIELDS: Mapping[str, str] = {
     "player": N_("Player"),
     "set_aside": N_("Set aside because"),
     "version": N_("Version"),
+    "sending": N_("Sending"),
 }
 _VALUES: Mapping[str, str] = {
     WRITTEN: N_("written"),
@@ -92,6 +98,12 @@ _VALUES: Mapping[str, str] = {
     "no": N_("no"),
     WITH_KEY: N_("in it"),
     WITHOUT_KEY: N_("not in it"),
+}
+#: What becomes of a message.
+_SENDING: Mapping[str, str] = {
+    Way.WAITING: N_("{message}: waits"),
+    Way.GIVEN_UP: N_("{message}: given up"),
+    LEFT: N_("{message}: left"),
 }
 
 
@@ -156,10 +168,20 @@ def value(change: Change, said: Value | None, names: Mapping[str, str]) -> str:
             return numbers.number(said)
     if said in _VALUES:
         return _(_VALUES[said])
+    if change.field == "sending":
+        return _sending(said)
     try:
         return _in_time(change.field, said)
     except ValueError:
         return visible(words.label(change.field, said, names))
+
+
+def _sending(said: str) -> str:
+    """A message and what becomes of it, of which the record has the kinds."""
+    kind, _slash, way = said.partition("/")
+    if way not in _SENDING:
+        return visible(said)
+    return _(_SENDING[way]).format(message=words.label("message", kind))
 
 
 def _in_time(field: str, said: str) -> str:

@@ -12,6 +12,7 @@ from ui.language import _
 from ui.markup import escaped
 
 _ICONS = {Way.WAITING: "schedule_send", Way.SENT: "done", Way.GIVEN_UP: "error"}
+_LEFT = "block"
 
 
 def draw(desk: Desk, ticket_id: int) -> None:
@@ -27,8 +28,9 @@ def draw(desk: Desk, ticket_id: int) -> None:
 
 
 def _draw(one: Written) -> None:
-    head = f":material/{_ICONS[one.way]}: **{escaped(words.label('message', one.kind))}** · {escaped(_way(one))}"
-    if one.way is Way.GIVEN_UP:
+    icon = _LEFT if one.is_left else _ICONS[one.way]
+    head = f":material/{icon}: **{escaped(words.label('message', one.kind))}** · {escaped(_way(one))}"
+    if one.way is Way.GIVEN_UP and not one.is_left:
         head = f":red[{head}]"
     with st.container(gap="xxsmall", key=f"message_{one.message_id}"):
         st.markdown(head)
@@ -43,6 +45,8 @@ def _draw(one: Written) -> None:
 
 def _way(one: Written) -> str:
     moment = numbers.moment(one.at)
+    if one.is_left:
+        return _("not sent: left by the desk {moment}").format(moment=moment)
     match one.way:
         case Way.SENT:
             return _("sent {moment}").format(moment=moment)

@@ -71,7 +71,7 @@ def draw(desk: Desk, found: Sequence[Unsent], name: str, nothing: str) -> list[U
     count = ngettext("{count} message", "{count} messages", len(found)).format(count=numbers.number(len(found)))
     st.caption(" · ".join((count, words.zone())))
     frame = pd.DataFrame([_row(desk, one) for one in found])
-    titles = _titles(found[0].way)
+    titles = _titles(found[0])
     more: dict[str, Any] = {}
     if found[0].way is Way.WAITING:
         more = {"on_select": "rerun", "selection_mode": "multi-row"}
@@ -102,8 +102,18 @@ def offer_again(desk: Desk, found: Sequence[Unsent], name: str) -> None:
         _button(label, "refresh", f"outbox_{name}", found, partial(try_again, desk.store, desk.person), done)
 
 
-def offer_leaving(desk: Desk, chosen: Sequence[Unsent]) -> None:
-    """The button with which the marked messages are left; they can be sent after all."""
+def offer_leaving(desk: Desk, found: Sequence[Unsent], chosen: Sequence[Unsent]) -> None:
+    """Of messages that wait: the button with which the marked ones are left, and what that does not do.
+
+    They can be sent after all.
+    """
+    if found:
+        st.caption(
+            _(
+                "Messages that are marked and not sent change no clock: a complaint whose acknowledgement, request or"
+                " answer is left still counts as acknowledged, asked or answered."
+            )
+        )
     if chosen:
         label = ngettext("Do not send {count} message", "Do not send {count} messages", len(chosen))
         done = ngettext("{count} message is not sent.", "{count} messages are not sent.", len(chosen))
@@ -133,10 +143,11 @@ def _button(
     )
 
 
-def _titles(way: Way) -> dict[str, str]:
+def _titles(one: Unsent) -> dict[str, str]:
+    given_up = _("Left on") if one.is_left else _("Given up")
     return {
         "kind": _("Message"),
-        "at": _("Given up") if way is Way.GIVEN_UP else _("Next attempt"),
+        "at": given_up if one.way is Way.GIVEN_UP else _("Next attempt"),
         "error": _("What the server said"),
         "attempts": _("Attempts"),
         "written": _("Written"),

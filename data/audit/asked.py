@@ -17,7 +17,7 @@ _NOT_TOLD = ("text_id", "text_digest", "reason", "place", "paper_id", "paper_dig
 #: What can be told of a complaint, field by field.
 FIELDS: tuple[str, ...] = (*(name for name in journal.OBSERVED if name not in _NOT_TOLD), TEXT)
 #: Acts whose subject is the number of a complaint.
-ABOUT_TICKETS = (ActKind.PAPERS_SEEN, ActKind.ERASED, ActKind.DATA_GIVEN)
+ABOUT_TICKETS = (ActKind.PAPERS_SEEN, ActKind.ERASED, ActKind.DATA_GIVEN, ActKind.MESSAGE)
 
 #: What a write is called in the log: its command without what is said with it.
 WORD = "regexp_extract(command, '^(undo import|[^ ]*)', 1)"

@@ -18,6 +18,7 @@ from data.mailbox.machines import Bounce
 from data.mailbox.parsing import Mail
 from data.outbox import telling
 from data.outbox.posting import recipient
+from data.outbox.written import IS_LEFT
 from data.store import Store, Writing
 from domain.messages import LANGUAGES
 from domain.people import PLAYER, SYSTEM, Person
@@ -123,7 +124,9 @@ def _noted(store: Store, mail: Mail, outcome: Outcome, at: datetime, came_back: 
             return Outcome.AGAIN
         if came_back and came_back.is_final:
             cursor.executemany(
-                "UPDATE messages SET given_up_at = ?, last_error = ? WHERE header_id = ? AND given_up_at IS NULL",
+                # One that was left went, too, if it comes back: the program died before it was noted.
+                "UPDATE messages SET given_up_at = ?, last_error = ?"
+                f" WHERE header_id = ? AND (given_up_at IS NULL OR {IS_LEFT})",
                 [[at, came_back.reason, one] for one in came_back.header_ids] or [[at, "", ""]],
             )
         _note(cursor, mail, None, outcome, at)

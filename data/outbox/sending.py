@@ -73,6 +73,16 @@ class Outcome(IntEnum):
     FAILED = 3
 
 
+# It went, also where somebody left it meanwhile; that it came back already, with a reason, stays.
+_WENT = """
+    UPDATE messages SET sent_at = ?, given_up_at = CASE WHEN last_error IS NOT NULL THEN given_up_at END,
+        last_error = CASE WHEN given_up_at IS NOT NULL THEN last_error END
+    WHERE message_id = ?
+"""
+# Who left it meanwhile has said what becomes of it.
+_FAILED = "UPDATE messages SET last_error = ?, given_up_at = ? WHERE message_id = ? AND given_up_at IS NULL"
+
+
 def send_next(store: Store, sender: Sender, give: Give, now: datetime) -> Outcome:
     """Send the message that has waited longest."""
     message = _taken(store, now)
@@ -85,9 +95,7 @@ def send_next(store: Store, sender: Sender, give: Give, now: datetime) -> Outcom
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return _failed(store, message, error, now)
     with store.beside() as cursor:
-        cursor.execute(
-            "UPDATE messages SET sent_at = ?, last_error = NULL WHERE message_id = ?", [now, message.message_id]
-        )
+        cursor.execute(_WENT, [now, message.message_id])
     return Outcome.SENT
 
 
@@ -176,16 +184,14 @@ def _failed(store: Store, message: Message, error: Exception, now: datetime) -> 
     if message.attempts + 1 >= _ATTEMPTS or _is_refused(error):
         return _give_up(store, message, said, now)
     with store.beside() as cursor:
-        cursor.execute("UPDATE messages SET last_error = ? WHERE message_id = ?", [said, message.message_id])
+        cursor.execute(_FAILED, [said, None, message.message_id])
     return Outcome.FAILED
 
 
 def _give_up(store: Store, message: Message, said: str | None, now: datetime) -> Outcome:
     """Try it no more: refused for good, tried too often, or a code whose time is over."""
     with store.beside() as cursor:
-        cursor.execute(
-            "UPDATE messages SET last_error = ?, given_up_at = ? WHERE message_id = ?", [said, now, message.message_id]
-        )
+        cursor.execute(_FAILED, [said, now, message.message_id])
     return Outcome.GIVEN_UP
 
 

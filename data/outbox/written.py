@@ -23,11 +23,16 @@ class Way(StrEnum):
     GIVEN_UP = "given_up"
 
 
+#: SQL: whether somebody of the desk left a message. Whatever could not be sent has a reason; a code is only over.
+IS_LEFT = f"(given_up_at IS NOT NULL AND last_error IS NULL AND kind <> '{MessageKind.CODE}')"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A message; instants in UTC.
 
     `at`: when it was sent or given up, for one that waits when it is tried next. `error`: what the server said last.
+    `is_left`: given up because somebody of the desk left it, not because it could not be sent.
     `subject` and `body` are None where the reader may not read what is written, or it was erased.
     """
 
@@ -40,10 +45,11 @@ class Written:
     error: str | None
     subject: str | None
     body: str | None
+    is_left: bool = False
 
 
-_OF_TICKET = """
-    SELECT message_id, kind, language, written_at, sent_at, given_up_at, not_before, last_error,
+_OF_TICKET = f"""
+    SELECT message_id, kind, language, written_at, sent_at, given_up_at, not_before, last_error, {IS_LEFT},
         subject, body
     FROM messages WHERE ticket_id = ? ORDER BY written_at, message_id
 """
@@ -63,7 +69,7 @@ def of_ticket(cursor: duckdb.DuckDBPyConnection, person: Person, ticket_id: int)
 
 
 def _written(row: tuple[Any, ...], readable: bool) -> Written:
-    number, kind, language, written_at, sent_at, given_up_at, not_before, error, *text = row
+    number, kind, language, written_at, sent_at, given_up_at, not_before, error, is_left, *text = row
     # What was sent and came back is given up.
     way = Way.GIVEN_UP if given_up_at else Way.SENT if sent_at else Way.WAITING
     at = given_up_at or sent_at or not_before
@@ -71,4 +77,5 @@ def _written(row: tuple[Any, ...], readable: bool) -> Written:
     if kind == MessageKind.CODE:
         subject = body = None
     said = error if readable else None  # a server often names the address
-    return Written(number, kind, language, written_at.astimezone(UTC), way, at.astimezone(UTC), said, subject, body)
+    times = written_at.astimezone(UTC), way, at.astimezone(UTC)
+    return Written(number, kind, language, *times, said, subject, body, is_left)

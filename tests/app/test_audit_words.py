@@ -16,10 +16,13 @@ from ui import audit_words, language
         ("ended_everywhere", "2026-11-27T06:43:28+00:00", "27 Nov 2026 07:43"),
         ("signed_out", "2026-07-01T06:43:28+00:00", "1 Jul 2026 08:43"),
         ("days", "always", "always"),
+        ("sending", "answer/left", "The answer: left"),
+        ("sending", "request/waiting", "Request: waits"),
+        ("sending", "request/eaten", "request/eaten"),
         ("email", "2026-11-27T06:43:28+00:00", "2026-11-27T06:43:28+00:00"),
     ],
 )
-def test_days_and_instants(field: str, kept: str, told: str) -> None:
+def test_what_is_kept_for_machines(field: str, kept: str, told: str) -> None:
     assert audit_words.value(Change(field, None, kept), kept, {}) == told
 
 
@@ -32,6 +35,13 @@ def test_a_row_of_a_quarantine_is_told_by_its_import_and_line() -> None:
     act = line(command="set_aside import 3", what="quarantined", subject="3/190")
     assert (audit_words.what(act.what), audit_words.about(act, {})) == ("Row in quarantine", "Import 3, line 190")
     assert audit_words.field("set_aside") == "Set aside because"
+
+
+def test_the_sending_of_a_message_is_told_of_its_ticket() -> None:
+    act = line(command="leave_messages", what="message", ticket_id=4, reference="EC-4")
+    assert (audit_words.what(act.what), audit_words.about(act, {})) == ("Sending of a message", "EC-4")
+    assert audit_words.what("leave_messages") == "Messages left" and audit_words.field("sending") == "Sending"
+    assert audit_words.what("try_messages_again") == "Messages tried again"
 
 
 def test_corrections_are_told_in_the_readers_language() -> None:

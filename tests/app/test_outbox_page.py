@@ -73,6 +73,7 @@ def test_messages_that_wait_are_counted_and_those_left_can_be_sent_after_all(vis
     said = f"{found.count} messages wait, the oldest since {numbers.moment(found.since)}."
     assert escaped(said) in [one.value for one in app.markdown]
     assert any(one.value.startswith("No mail server is set.") for one in app.info)
+    assert any("still counts as acknowledged, asked or answered" in one.value for one in app.caption)
     assert "outbox_leave" not in [one.key for one in app.button], "nothing is marked"
 
     unsent.leave(desk_store, boss, [message.message_id])

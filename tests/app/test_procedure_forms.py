@@ -8,7 +8,7 @@ import pytest
 from data import case_state, commands, procedure_commands
 from data.case_state import CaseState
 from data.filing import Complaint
-from data.outbox import posting
+from data.outbox import posting, unsent
 from data.outbox.posting import Recipient
 from data.store import Store
 from domain.messages import MessageKind
@@ -129,6 +129,15 @@ def test_a_body_outside_is_noted_by_compliance_with_its_outcome(visit: Visit, de
     press(app, "Note the outcome")
     assert state(desk_store, number).mediation_outcome == "confirmed"
     assert "Confirmed on" in shown(app)
+
+
+def test_a_message_that_was_left_is_told_without_alarm(visit: Visit, desk_store: Store, number: int) -> None:
+    to = Recipient("player@example.org", "en", "")
+    with desk_store.write(SYSTEM, "post") as writing:
+        message = posting.post(writing, number, MessageKind.REQUEST, {"text": "When?"}, to, datetime.now(UTC))
+    unsent.leave(desk_store, SUE, [message])
+    told = [one.value for one in opened(visit, SUE, number).markdown if "**Request**" in one.value]
+    assert ["left by the desk" in one and ":red[" not in one for one in told] == [True]
 
 
 def test_who_looks_on_sees_that_a_message_went_but_not_what_it_says(

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -25,7 +25,7 @@ from data.mailbox import composing, joining
 from data.mailbox.html_text import seen
 from data.mailbox.parsing import read
 from data.mailbox.taking import Outcome, take
-from data.outbox import sending
+from data.outbox import sending, unsent
 from data.outbox.sending import Sender
 from data.privacy import erasing
 from data.privacy.owners import Owner
@@ -358,6 +358,25 @@ def test_what_comes_back_gives_its_message_up(store: Store, action: bytes, is_ov
     [(given_up, why)] = asked(store, "SELECT given_up_at IS NOT NULL, last_error FROM messages")
     assert (given_up, why) == (is_over, "smtp; 550 5.1.1 No such user" if is_over else None)
     assert len(asked(store, "SELECT * FROM tickets")) == 1
+
+
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_what_was_left_and_went_all_the_same_comes_back_with_its_reason(store: Store, is_noted: bool) -> None:
+    """Left while the server had it, which was noted, or was not because the program died."""
+    hire(store, SAM)
+    eva(store)
+    [(ours, number)] = asked(store, "SELECT header_id, message_id FROM messages")
+
+    def give(_mail: EmailMessage) -> None:
+        unsent.leave(store, SAM, [number])
+        if not is_noted:
+            raise KeyboardInterrupt
+
+    with nullcontext() if is_noted else pytest.raises(KeyboardInterrupt):
+        sending.send_next(store, Sender(OWN, "Extra Casino"), give, NOON)
+    assert arrive(store, REPORT % (b"failed", ours.encode())) is Outcome.BOUNCE
+    [(given_up, why)] = asked(store, "SELECT given_up_at IS NOT NULL, last_error FROM messages")
+    assert (given_up, why) == (True, "smtp; 550 5.1.1 No such user")
 
 
 def test_a_made_up_return_gives_nothing_up(store: Store) -> None:
