@@ -16,6 +16,7 @@ from data import staff
 from data.demo.crew import TEAMS, everybody
 from data.mail_settings import Server
 from data.store import Store
+from domain.zones import at_home, home_midnight
 from tests import life
 from tests.browser import steps
 from tests.browser.application import _free_port
@@ -214,9 +215,14 @@ def test_the_whole_life_of_a_complaint(desk: Desk) -> None:
             for name, step in part.items():
                 step(desk)
                 desk.done(name)
-        desk.deliver(datetime.now(UTC) + timedelta(days=1))
+        desk.deliver(_tomorrow_noon())
     demand_arrived(desk)
     assert moved(desk) == (life.NOW, life.LATER)
+
+
+def _tomorrow_noon() -> datetime:
+    """When everything that was written until now may arrive, whatever the hour is."""
+    return home_midnight(at_home(datetime.now(UTC)).date() + timedelta(days=1)) + timedelta(hours=12)
 
 
 def demand_arrived(desk: Desk) -> None:
