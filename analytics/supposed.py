@@ -152,6 +152,13 @@ JOIN supposed_limits ON {{same}}
 WHERE clock IS NULL
 """
 
+#: What was reckoned for all cases, under the name of `WHOLE`, of those that are let through.
+WHOLE = "whole_supposed"
+TAKEN = f"""
+CREATE OR REPLACE TEMP TABLE supposed AS SELECT whole.* FROM {WHOLE} AS whole SEMI JOIN {{standing}} USING (ticket_id)
+"""
+RECKONED = "FROM supposed"
+
 #: Whether a cursor has been prepared, and what open cases have used of their supposed limits: numbers and seconds.
 IS_SUPPOSED = f"SELECT {_AS_OF} IS NOT NULL"
 SPENT = "SELECT ticket_id, spent FROM supposed WHERE spent IS NOT NULL"

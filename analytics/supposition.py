@@ -1,9 +1,11 @@
 """Everything that is told of a supposed policy, beside what is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from analytics import sides, whatif
 from analytics.figures import figures
@@ -31,9 +33,20 @@ class Supposition:
     changed: pd.DataFrame
 
 
-def work_out(cursor: duckdb.DuckDBPyConnection, policy: Policy, question: Question) -> Supposition:
-    """What would have been under `policy`, for the slice and the period of `question`; nothing is written."""
-    with whatif.supposing(cursor, policy, question) as other:
+def work_out(
+    cursor: duckdb.DuckDBPyConnection,
+    policy: Policy,
+    question: Question,
+    whole: pa.Table | None = None,
+    keep: Callable[[pa.Table], None] | None = None,
+) -> Supposition:
+    """What would have been under `policy`, for the slice and the period of `question`; nothing is written.
+
+    `whole` as `whatif.suppose` takes it; `keep` is told it where all cases were reckoned.
+    """
+    with whatif.supposing(cursor, policy, question, whole) as other:
+        if keep and whole is None and whatif.is_of_all(question):
+            keep(whatif.reckoned(other))
         return Supposition(
             figures(other, question, FIGURES),
             figures(other, question, *whatif.BY_MONTH),

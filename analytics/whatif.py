@@ -13,6 +13,7 @@ from functools import lru_cache
 import duckdb
 import ibis
 import pandas as pd
+import pyarrow as pa
 
 from analytics import supposed
 from analytics.asked import parameters, variable, with_variables
@@ -20,7 +21,7 @@ from analytics.cases import Case
 from analytics.engine import VERSIONS, sql
 from analytics.figures import figures
 from analytics.matched import match
-from analytics.question import FACTS, Question, Shape
+from analytics.question import FACTS, Condition, Question, Shape
 from analytics.reckoners import reckoner as reckoner_of
 from analytics.slices import fitting
 from sla.limits import Limit
@@ -39,24 +40,51 @@ BY_MONTH = (("on_time_rate",), ("category", "month"))
 
 
 @contextmanager
-def supposing(cursor: Connection, policy: Policy, question: Question) -> Iterator[Connection]:
+def supposing(
+    cursor: Connection, policy: Policy, question: Question, whole: pa.Table | None = None
+) -> Iterator[Connection]:
     """A cursor beside `cursor` that tells what would have been, as `suppose` says; closed at the end."""
     with closing(cursor.cursor()) as other:
-        suppose(other, policy, question)
+        suppose(other, policy, question, whole)
         yield other
 
 
-def suppose(cursor: Connection, policy: Policy, question: Question) -> None:
+def suppose(cursor: Connection, policy: Policy, question: Question, whole: pa.Table | None = None) -> None:
     """From now on `cursor` tells what would have been under `policy`, at the question's as_of and known_at alone.
 
     In it are the cases that the question's conditions on facts let through, whatever its period. Each is judged by its
     facts at as_of; where no rule fits, a deadline of the source stands. An extension stands too, unless it came when
     the limit had run out.
     There is no limit for what was received before 1990, or where it would end more than three years after as_of.
+    `whole`: what was `reckoned` of all cases under the same policy, as_of and known_at: nothing is reckoned again.
     `BadInput` for an instant without a zone.
     """
     _look(cursor, policy, question)
     standing = _narrowed(cursor, policy, question)
+    if whole is None:
+        _reckon(cursor, policy, question, standing)
+    else:
+        cursor.register(supposed.WHOLE, whole)
+        cursor.execute(supposed.TAKEN.format(standing=standing))
+        cursor.unregister(supposed.WHOLE)
+    cursor.execute(supposed.VIEWS)
+
+
+def reckoned(cursor: Connection) -> pa.Table:
+    """What `suppose` reckoned on `cursor`, a row for each case: some 80 bytes each."""
+    return cursor.execute(supposed.RECKONED).to_arrow_table()
+
+
+def is_of_all(question: Question) -> bool:
+    """Whether its conditions let all cases be supposed."""
+    return not _on_facts(question)
+
+
+def _on_facts(question: Question) -> tuple[Condition, ...]:
+    return tuple((name, values) for name, values in question.where if name in FACTS or name == "batch")
+
+
+def _reckon(cursor: Connection, policy: Policy, question: Question, standing: str) -> None:
     matched = match(cursor, policy, standing)
     cursor.execute(supposed.CASES.format(same=matched.same, standing=standing))
     reckoner = reckoner_of(policy, *_years(cursor, question.as_of))
@@ -66,7 +94,6 @@ def suppose(cursor: Connection, policy: Policy, question: Question) -> None:
     for number, limit in enumerate(matched.clocks):
         cursor.execute(supposed.REASONED.format(clock=number, ack=ack, statement=_laid(cursor, reckoner, limit)))
     cursor.execute(supposed.UNRULED.format(same=matched.same, standing=standing))
-    cursor.execute(supposed.VIEWS)
 
 
 def by_category_and_month(actual: Connection, other: Connection, question: Question) -> pd.DataFrame:
@@ -105,7 +132,7 @@ def _narrowed(cursor: Connection, policy: Policy, question: Question) -> str:
 
     To reckon takes much longer than to find them, for all that share a policy's clocks.
     """
-    facts = tuple((name, values) for name, values in question.where if name in FACTS or name == "batch")
+    facts = _on_facts(question)
     if not facts:
         return supposed.STANDING
     narrowed = replace(question, where=facts)

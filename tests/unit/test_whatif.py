@@ -20,7 +20,7 @@ from analytics.question import Question, conditions
 from analytics.sides import Verdict
 from analytics.supposed import GIVEN
 from analytics.ticket_list import Part, TicketList
-from analytics.whatif import by_category_and_month, suppose, supposing
+from analytics.whatif import by_category_and_month, reckoned, suppose, supposing
 from data.demo import fill
 from data.store import Store
 from domain.problems import BadInput
@@ -647,6 +647,8 @@ class TestNothingIsWritten:
             closing(demo.cursor()) as cursor,
             supposing(cursor, policy, whole) as of_all,
             supposing(cursor, policy, part) as of_part,
+            # As a page takes a slice out of what it knows of all.
+            supposing(cursor, policy, part, reckoned(of_all)) as taken,
         ):
             for tell_of in (
                 lambda other: figures(other, part, ids),
@@ -654,6 +656,7 @@ class TestNothingIsWritten:
                 lambda other: sides.changed_sides(other, part),
             ):
                 pd.testing.assert_frame_equal(tell_of(of_part), tell_of(of_all), check_exact=True)
+                pd.testing.assert_frame_equal(tell_of(taken), tell_of(of_all), check_exact=True)
 
     def test_a_store_without_tickets(self, store: Store) -> None:
         with asked(store, policy_document.default(), "11-06 10:00") as (cursor, what):

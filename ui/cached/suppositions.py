@@ -12,12 +12,18 @@ from data import policies
 from data.store import Store
 from sla.policy import Policy
 from ui.cached.kept import kept
+from ui.wholes import Wholes
+
+_wholes = Wholes()
 
 
 @kept(64)
 def _worked_out(desk: Store, document: str, question: Question) -> Supposition:
+    key = (desk.path, desk.stamp, document, question.as_of, question.known_at)
     with closing(desk.cursor()) as cursor:
-        return analytics_supposition.work_out(cursor, policies.policy_of(document), question)
+        return analytics_supposition.work_out(
+            cursor, policies.policy_of(document), question, _wholes.find(key), _wholes.keeper(key)
+        )
 
 
 def supposition(desk: Store, policy: Policy, question: Question) -> Supposition:
