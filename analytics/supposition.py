@@ -56,8 +56,11 @@ def work_out(
 
 
 def tickets(
-    cursor: duckdb.DuckDBPyConnection, policy: Policy, asked: TicketList, limit: int
+    cursor: duckdb.DuckDBPyConnection, policy: Policy, asked: TicketList, limit: int, whole: pa.Table | None = None
 ) -> tuple[int, pd.DataFrame]:
-    """How many tickets `asked` would have under `policy`, and the first of them; nothing is written."""
-    with whatif.supposing(cursor, policy, asked.question) as other:
+    """How many tickets `asked` would have under `policy`, and the first of them; nothing is written.
+
+    `whole` as `whatif.suppose` takes it.
+    """
+    with whatif.supposing(cursor, policy, asked.question, whole) as other:
         return asked.count(other), asked.rows(other, limit)

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from analytics import whatif
+from analytics.ticket_list import tickets_behind
 from data.demo import fill
 from data.store import Store
 from domain.people import SYSTEM
@@ -47,6 +48,9 @@ def test_cases_are_reckoned_once_for_all_slices_until_something_is_written(
     cached.supposition(store, policy, whole)
     assert reckoned == ["narrowed_versions", "standing_versions"], "of a slice alone no more than that is reckoned"
     taken = cached.supposition(store, policy, question(NOW).only("channel", "email"))
+    # So is a list that a press opens.
+    listed, _rows = cached.supposed_tickets(store, policy, tickets_behind(part, "on_time_rate"), 5)
+    assert listed == before.figures.set_index("figure")["denominator"]["on_time_rate"]
     assert len(reckoned) == 2 and not taken.counts.empty and not before.counts.empty
     cached.supposition(store, policy, question("11-20 18:01").only("channel", "email"))
     assert len(reckoned) == 3, "at another instant other cases are late"

@@ -1,5 +1,6 @@
 """The caches of what would have been under another policy; a policy is asked for by its document."""
 
+from collections.abc import Hashable
 from contextlib import closing
 
 import pandas as pd
@@ -19,11 +20,16 @@ _wholes = Wholes()
 
 @kept(64)
 def _worked_out(desk: Store, document: str, question: Question) -> Supposition:
-    key = (desk.path, desk.stamp, document, question.as_of, question.known_at)
+    key = _key(desk, document, question)
     with closing(desk.cursor()) as cursor:
         return analytics_supposition.work_out(
             cursor, policies.policy_of(document), question, _wholes.find(key), _wholes.keeper(key)
         )
+
+
+def _key(desk: Store, document: str, question: Question) -> Hashable:
+    """What is reckoned of all cases depends on."""
+    return desk.path, desk.stamp, document, question.as_of, question.known_at
 
 
 def supposition(desk: Store, policy: Policy, question: Question) -> Supposition:
@@ -34,7 +40,8 @@ def supposition(desk: Store, policy: Policy, question: Question) -> Supposition:
 @kept(32)
 def _listed(desk: Store, document: str, asked: TicketList, limit: int) -> tuple[int, pd.DataFrame]:
     with closing(desk.cursor()) as cursor:
-        return analytics_supposition.tickets(cursor, policies.policy_of(document), asked, limit)
+        whole = _wholes.find(_key(desk, document, asked.question))
+        return analytics_supposition.tickets(cursor, policies.policy_of(document), asked, limit, whole)
 
 
 def supposed_tickets(desk: Store, policy: Policy, asked: TicketList, limit: int) -> tuple[int, pd.DataFrame]:
